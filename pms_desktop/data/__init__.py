@@ -1,0 +1,1 @@
+"""SQLAlchemy. Nothing that holds a session leaves this package."""

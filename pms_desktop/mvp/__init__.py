@@ -1,0 +1,1 @@
+"""Presentation without Qt: presenter base, tasks, messages, navigation, changes."""

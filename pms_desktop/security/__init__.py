@@ -1,0 +1,1 @@
+"""Passwords, the key store and sealed local files."""

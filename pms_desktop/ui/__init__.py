@@ -1,0 +1,1 @@
+"""Shared widgets, theme, task runner, printing."""
