@@ -1,0 +1,1 @@
+"""pms-admin: server set-up, upgrades, accounts, the demo hospital."""

@@ -1,0 +1,56 @@
+"""Words, money and dates in the hospital's language, for code without Qt."""
+
+import gettext as _gettext
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+_translations = _gettext.NullTranslations()
+_locale = "en_GB"
+
+
+def gettext(message: str) -> str:
+    """The message in the language of the program."""
+    return _translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The message for a count, in the language of the program."""
+    return _translations.ngettext(singular, plural, count)
+
+
+def set_locale(locale: str) -> None:
+    """Choose how money and dates are written, as in `en_GB`."""
+    global _locale  # noqa: PLW0603  one hospital, one locale
+    _locale = locale
+    format_money.cache_clear()
+
+
+@lru_cache(maxsize=4096)
+def format_money(amount: Decimal, currency: str) -> str:
+    """An amount with its currency sign, as in `£1,234.50`."""
+    from babel.numbers import format_currency  # noqa: PLC0415  slow to import
+
+    return str(format_currency(amount, currency, locale=_locale))
+
+
+def format_amount(amount: Decimal) -> str:
+    """An amount for a column whose head names the currency, as in `1,234.50`."""
+    return f"{amount:,}"
+
+
+def format_date(day: date) -> str:
+    """A day that no two countries read differently, as in `12 Mar 1988`."""
+    from babel.dates import format_date as babel_date  # noqa: PLC0415  slow to import
+
+    return babel_date(day, "d MMM yyyy", locale=_locale)
+
+
+def format_time(moment: datetime) -> str:
+    """Hours and minutes as in `14:05`. The moment must already be in hospital time."""
+    return f"{moment:%H:%M}"
+
+
+def format_moment(moment: datetime) -> str:
+    """Day and time as in `12 Mar 2026 14:05`. The moment must already be in hospital time."""
+    return f"{format_date(moment)} {format_time(moment)}"

@@ -1,0 +1,102 @@
+"""What this station is told from outside: a file and the environment. Never a secret."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+APP = "pms-desktop"
+
+
+def bundled(name: str) -> Path:
+    """The folder `resources` or `migrations`: inside the installed package or beside it."""
+    installed = _PACKAGE / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def resource(relative: str) -> Path:
+    """A file below resources/, as in `resource("icons/bed.svg")`."""
+    return bundled("resources") / relative
+
+
+def data_dir() -> Path:
+    """Where this station keeps the embedded hospital, drafts and logs (PMS_HOME overrides)."""
+    home = os.environ.get("PMS_HOME")
+    return Path(home) if home else Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def settings_file() -> Path:
+    """The station's settings file (TOML)."""
+    home = os.environ.get("PMS_HOME")
+    folder = Path(home) if home else Path(platformdirs.user_config_dir(APP, appauthor=False))
+    return folder / "station.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between stations.
+
+    `printers` maps a paper kind (`invoice`, `receipt`, `prescription`) to a print queue.
+    `theme` is `light` or `dark`; `lock_minutes` 0 means never.
+    """
+
+    database_url: str
+    station: str = "Front desk"
+    theme: str = "light"
+    lock_minutes: int = 10
+    printers: Mapping[str, str] = field(default_factory=dict)
+
+
+def embedded_url() -> str:
+    """The database of a hospital on this one desk."""
+    return f"sqlite:///{data_dir() / 'hospital.sqlite'}"
+
+
+def load(database_url: str | None = None) -> Settings:
+    """Settings from the file, then PMS_DATABASE_URL, then the command line (the last wins).
+
+    Raises ValueError with a sentence when the file cannot be read as TOML.
+    """
+    path = settings_file()
+    try:
+        stored = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path} is not valid: {error}") from error
+    url = database_url or os.environ.get("PMS_DATABASE_URL") or stored.get("database_url")
+    return Settings(
+        database_url=str(url or embedded_url()),
+        station=str(stored.get("station", "Front desk")),
+        theme=str(stored.get("theme", "light")),
+        lock_minutes=int(stored.get("lock_minutes", 10)),
+        printers={str(k): str(v) for k, v in dict(stored.get("printers", {})).items()},
+    )
+
+
+def save(settings: Settings) -> None:
+    """Write the settings file, whole or not at all. Raises OSError when the disk refuses."""
+    path = settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [
+        f"database_url = {_quoted(settings.database_url)}",
+        f"station = {_quoted(settings.station)}",
+        f"theme = {_quoted(settings.theme)}",
+        f"lock_minutes = {settings.lock_minutes}",
+        "",
+        "[printers]",
+        *(f"{_quoted(kind)} = {_quoted(queue)}" for kind, queue in settings.printers.items()),
+    ]
+    part = path.with_suffix(".part")
+    part.write_text("\n".join(lines) + "\n", "utf-8")
+    part.replace(path)
+
+
+def _quoted(text: str) -> str:
+    escaped = "".join(
+        f"\\u{ord(c):04X}" if ord(c) < 0x20 or ord(c) == 0x7F else c
+        for c in text.replace("\\", "\\\\").replace('"', '\\"')
+    )
+    return f'"{escaped}"'
