@@ -1,0 +1,167 @@
+"""A scratch PostgreSQL server: real, private to the test run, gone afterwards."""
+
+import os
+import pwd
+import random
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import URL
+
+SUPERUSER = "pms_super"
+SERVER_ACCOUNT = "postgres"
+START_SECONDS = 60
+
+StopMode = Literal["smart", "fast", "immediate"]
+
+# A crash of the machine may lose the scratch data; a crash of the server may not, so commits
+# still wait for the log, which without fsync costs nothing.
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "timezone": "UTC",
+}
+
+
+class PostgresCommandError(Exception):
+    """A PostgreSQL tool failed; the message carries what it and the server said."""
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running cluster, reached on 127.0.0.1 or by the unix socket in `directory`."""
+
+    host: str
+    port: int
+    superuser: str
+    password: str = field(repr=False)
+    directory: Path
+
+    def url(self, database: str, user: str, password: str) -> str:
+        """An SQLAlchemy URL for psycopg 3; names and passwords may hold any character."""
+        address = URL.create("postgresql+psycopg", user, password, self.host, self.port, database)
+        return address.render_as_string(hide_password=False)
+
+    def superuser_url(self, database: str = "postgres") -> str:
+        return self.url(database, self.superuser, self.password)
+
+    def start(self) -> None:
+        settings = {**SETTINGS, "port": str(self.port), "unix_socket_directories": self.directory}
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        self._control("start", "-t", str(START_SECONDS), "-l", self._log, "-o", options)
+
+    def stop(self, mode: StopMode = "fast") -> None:
+        """`fast` ends the sessions; `immediate` is a crash: the next start recovers."""
+        self._control("stop", "-m", mode)
+
+    def restart(self, mode: StopMode = "fast") -> None:
+        self.stop(mode)
+        self.start()
+
+    def is_running(self) -> bool:
+        return (self.directory / "data" / "postmaster.pid").exists()
+
+    @property
+    def _log(self) -> Path:
+        return self.directory / "log"
+
+    def _control(self, *arguments: str | Path) -> None:
+        try:
+            _run(
+                "pg_ctl", "-D", self.directory / "data", "-w", *arguments, directory=self.directory
+            )
+        except PostgresCommandError as error:
+            if self._log.exists():
+                error.add_note(self._log.read_text(encoding="utf-8", errors="replace")[-4000:])
+            raise
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """Create and start a cluster; stop it, however it was left, and delete it at the end."""
+    directory = Path(tempfile.mkdtemp(prefix="pms-postgres-"))
+    try:
+        server = _create(directory)
+        server.start()
+        try:
+            yield server
+        finally:
+            if server.is_running():
+                server.stop("immediate")
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _create(directory: Path) -> PostgresServer:
+    password = secrets.token_hex(16)
+    password_file = directory / "password"
+    password_file.write_text(password, encoding="utf-8")
+    if os.geteuid() == 0:
+        for path in (directory, password_file):
+            shutil.chown(path, SERVER_ACCOUNT, pwd.getpwnam(SERVER_ACCOUNT).pw_gid)
+    _run(
+        "initdb",
+        *("-D", directory / "data", "-U", SUPERUSER, "--pwfile", password_file),
+        *("-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"),
+        *("--no-sync", "--no-instructions"),
+        directory=directory,
+    )
+    return PostgresServer("127.0.0.1", _free_port(), SUPERUSER, password, directory)
+
+
+def _free_port() -> int:
+    """A port below the ephemeral range: no client takes it while the server is down."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("no free port between 20000 and 32000")
+
+
+def _run(tool: str, *arguments: str | Path, directory: Path) -> None:
+    """Run a server tool; PostgreSQL refuses to run as root, so root becomes its account."""
+    account = pwd.getpwnam(SERVER_ACCOUNT) if os.geteuid() == 0 else None
+    output = directory / f"{tool}.out"
+    # A file, not a pipe: the server inherits it, and a pipe would stay open as long as it runs.
+    with output.open("wb") as sink:
+        result = subprocess.run(
+            [_tool(tool), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            cwd=directory,
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
+            check=False,
+        )
+    if result.returncode != 0:
+        message = output.read_text(encoding="utf-8", errors="replace")
+        raise PostgresCommandError(f"{tool} failed: {message}")
+
+
+@cache
+def _tool(name: str) -> Path:
+    """The newest server Debian installed, which leaves its tools off the PATH; else the PATH's."""
+    packaged = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
+    newest = max(packaged, key=lambda path: float(path.parts[4]), default=None)
+    found = newest or shutil.which(name)
+    if found is None:
+        raise PostgresCommandError(f"{name} not found: install the package postgresql")
+    return Path(found)
