@@ -1,1 +1,31 @@
-"""Records in, PDF bytes out."""
+"""Papers as PDF: a record of what a paper says in, PDF bytes out."""
+
+import threading
+
+from pms_desktop.domain.papers import (
+    InvoicePaper,
+    Letterhead,
+    Paper,
+    PrescriptionPaper,
+    ReceiptPaper,
+)
+
+_rendering = threading.Lock()  # reportlab's fonts are shared by all its documents
+
+
+def render(paper: Paper, letterhead: Letterhead) -> bytes:
+    """The paper as a PDF; the same record makes the same bytes. Any thread may call it."""
+    with _rendering:
+        match paper:
+            case InvoicePaper():
+                from pms_desktop.documents.invoice import render_invoice  # noqa: PLC0415
+
+                return render_invoice(paper, letterhead)
+            case ReceiptPaper():
+                from pms_desktop.documents.receipt import render_receipt  # noqa: PLC0415
+
+                return render_receipt(paper, letterhead)
+            case PrescriptionPaper():
+                from pms_desktop.documents.prescription import render_prescription  # noqa: PLC0415
+
+                return render_prescription(paper, letterhead)
