@@ -54,3 +54,10 @@ def format_time(moment: datetime) -> str:
 def format_moment(moment: datetime) -> str:
     """Day and time as in `12 Mar 2026 14:05`. The moment must already be in hospital time."""
     return f"{format_date(moment)} {format_time(moment)}"
+
+
+def number_signs() -> tuple[str, str]:
+    """The decimal sign and the thousands sign of the hospital's locale, as in `(".", ",")`."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  slow to import
+
+    return str(get_decimal_symbol(_locale)), str(get_group_symbol(_locale))

@@ -1,0 +1,317 @@
+"""Editors for text and phone numbers, choices and ticks. See fields.py for what they share."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QPointF, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.icons import paint_icon
+from pms_desktop.ui.theme import color
+from pms_desktop.ui.tokens import CONTROL_HEIGHT, ICON_SIZE
+
+
+class LineEdit(QLineEdit):
+    """One line of text. `suggestions` complete what is typed."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        placeholder: str = "",
+        *,
+        max_length: int = 200,
+        suggestions: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(max_length)
+        self.setFixedHeight(CONTROL_HEIGHT)
+        self._suggested: QAbstractItemModel | None = None
+        self.textChanged.connect(self._text_changed)
+        if suggestions:
+            self.set_suggestions(suggestions)
+
+    def value(self) -> Any:
+        """The text without white space around it."""
+        return self.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Show a text; None empties the field."""
+        self.setText("" if value is None else str(value))
+        self.setCursorPosition(0)
+
+    def fault(self) -> str:
+        """Any text is allowed."""
+        return ""
+
+    def set_suggestions(self, texts: Sequence[str]) -> None:
+        """Offer these while typing, wherever the typed letters stand in them."""
+        if self._suggested is None:
+            completer = contains_completer(self)
+            self._suggested = completer.model()
+            self.setCompleter(completer)
+        assert isinstance(self._suggested, QStringListModel)
+        self._suggested.setStringList(list(texts))
+
+    def _text_changed(self, _text: str) -> None:
+        self.changed.emit()
+
+
+class PasswordEdit(LineEdit):
+    """One line that shows dots. The value is what was typed, spaces included."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def value(self) -> str:
+        """The password as typed."""
+        return self.text()
+
+
+class PhoneEdit(LineEdit):
+    """A phone number: kept as typed, read from left to right in every language."""
+
+    _ALLOWED = frozenset("0123456789+()-./ #*xX")
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(placeholder, max_length=40, parent=parent)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
+
+    def fault(self) -> str:
+        """Says so when the text cannot be a phone number."""
+        text = self.value()
+        digits = sum(c.isdigit() for c in text)
+        if not text or (digits >= 3 and all(c in self._ALLOWED or c.isdigit() for c in text)):
+            return ""
+        return _("Write a phone number with digits, as in +34 600 123 456.")
+
+
+class NoteEdit(QPlainTextEdit):
+    """Several lines of plain text; Tab moves on to the next field."""
+
+    changed = Signal()
+    editingFinished = Signal()
+
+    def __init__(self, placeholder: str = "", lines: int = 4, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 20)
+        self.textChanged.connect(self.changed)
+
+    def value(self) -> str:
+        """The text without white space around it."""
+        return self.toPlainText().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Show a text; None empties the field."""
+        self.setPlainText("" if value is None else str(value))
+
+    def fault(self) -> str:
+        """Any text is allowed."""
+        return ""
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.editingFinished.emit()
+
+
+class ChoiceBox(QComboBox):
+    """One of several values. Letters typed jump to a choice; `searchable` finds any part of it.
+
+    The wheel does not change it: a form scrolled by would be changed unseen.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[Any, str]] = (),
+        *,
+        placeholder: str = "",
+        searchable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(CONTROL_HEIGHT)
+        self.setPlaceholderText(placeholder)
+        self.setMaxVisibleItems(14)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        if searchable:
+            self._make_searchable(placeholder)
+        self.set_choices(choices)
+        self.currentIndexChanged.connect(self._index_changed)
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer (value, text) pairs; the chosen value stays when it is still there."""
+        kept = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for value, text in choices:
+            self.addItem(text, value)
+        self._choose(kept)
+        self.blockSignals(False)
+
+    def value(self) -> Any:
+        """The value chosen, or None."""
+        return self.currentData() if self.currentIndex() >= 0 else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose a value; one that is not offered leaves nothing chosen."""
+        self._choose(value)
+
+    def fault(self) -> str:
+        """Says so when the typed text is none of the choices."""
+        typed = self.currentText().strip() if self.isEditable() else ""
+        if not typed or self.findText(typed, Qt.MatchFlag.MatchFixedString) >= 0:
+            return ""
+        return _("Choose one from the list.")
+
+    # Qt overrides
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not self.isEditable():
+            event.ignore()  # Enter belongs to the form
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = 7 if rtl else self.width() - ICON_SIZE - 7
+        area = QRectF(left, (self.height() - ICON_SIZE) / 2, ICON_SIZE, ICON_SIZE)
+        paint_icon(painter, area, "chevron-down", color("quiet"))
+
+    def _choose(self, value: Any) -> None:
+        found = next((i for i in range(self.count()) if self.itemData(i) == value), -1)
+        self.setCurrentIndex(found if value is not None or found >= 0 else -1)
+        if found < 0 and self.isEditable():
+            self.clearEditText()
+
+    def _index_changed(self, _index: int) -> None:
+        self.changed.emit()
+
+    def _make_searchable(self, placeholder: str) -> None:
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = self.completer()
+        assert completer is not None
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        style_popup(completer)
+        line = self.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(placeholder)
+        line.editingFinished.connect(self._take_typed)
+
+    def _take_typed(self) -> None:
+        found = self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString)
+        if found != self.currentIndex():
+            text = self.currentText()
+            self.setCurrentIndex(found)
+            if found < 0:
+                self.setEditText(text)
+
+
+class CheckBox(QCheckBox):
+    """A tick. Its text belongs to it, so a Field is not needed around it."""
+
+    changed = Signal()
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setMinimumHeight(24)
+        self.toggled.connect(self._toggled)
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        """Tick or untick."""
+        self.setChecked(bool(value))
+
+    def fault(self) -> str:
+        """A tick is never wrong."""
+        return ""
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
+        return QSize(text.width() + 28, max(24, text.height()))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - 18.5 if rtl else 1.5
+        box = QRectF(left, self.height() / 2 - 8, 16, 16)
+        on = self.isChecked()
+        edge = color("primary") if on or self.hasFocus() else color("field_line")
+        painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))
+        painter.setBrush(color("primary") if on else color("surface"))
+        painter.drawRoundedRect(box, 4, 4)
+        if self.hasFocus() and on:
+            painter.setPen(QPen(color("text"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 4, 4)
+        if on:
+            painter.setPen(QPen(color("on_primary"), 2))
+            spots = ((4, 8.5), (7, 11.5), (12, 5))
+            painter.drawPolyline(QPolygonF([box.topLeft() + QPointF(x, y) for x, y in spots]))
+        painter.setPen(color("text" if self.isEnabled() else "quiet"))
+        room = self.rect().adjusted(0, 0, -26, 0) if rtl else self.rect().adjusted(26, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextShowMnemonic.value
+        painter.drawText(room, flags, self.text())
+
+    def _toggled(self, _on: bool) -> None:
+        self.changed.emit()
+
+
+def contains_completer(owner: QWidget) -> QCompleter:
+    """A completer over texts that finds what is typed anywhere in them."""
+    completer = QCompleter(QStringListModel(owner), owner)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    style_popup(completer)
+    return completer
+
+
+def style_popup(completer: QCompleter) -> None:
+    """Give a completer's list the look of a combo box's."""
+    popup = QListView()
+    popup.setProperty("popup", True)
+    completer.setPopup(popup)

@@ -1,0 +1,109 @@
+"""Labels that show text from people as it was typed, never as markup."""
+
+from html import escape
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from pms_desktop.ui.text import elided
+
+Role = Literal[
+    "title", "card", "name", "strong", "heading", "caption", "body", "quiet", "danger", "fault",
+    "warn", "ok", "figure", "amount",
+]  # fmt: skip
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def label(
+    text: str = "",
+    role: Role = "body",
+    *,
+    wrap: bool = False,
+    parent: QWidget | None = None,
+) -> QLabel:
+    """A plain text label. `heading` is set in capitals, `figure` and `amount` at the right."""
+    made = QLabel(parent)
+    _prepare(made, role)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if role in {"figure", "amount"}:
+        made.setAlignment(_RIGHT)
+    return made
+
+
+def set_role(widget: QLabel, role: Role) -> None:
+    """Change what a label is for; the style follows."""
+    widget.setProperty("role", role)
+    restyle(widget)
+
+
+def restyle(widget: QWidget) -> None:
+    """Read the style sheet again after a property changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A thin line across."""
+    line = QFrame(parent)
+    line.setProperty("rule", True)
+    line.setFixedHeight(1)
+    return line
+
+
+def _prepare(widget: QLabel, role: Role) -> None:
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setProperty("role", role)
+    if role == "heading":
+        spaced = widget.font()
+        spaced.setCapitalization(QFont.Capitalization.AllUppercase)
+        spaced.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
+        widget.setFont(spaced)
+
+
+class ElidedLabel(QLabel):
+    """One line that is cut when there is no room; the whole text is then in the tooltip."""
+
+    def __init__(self, text: str = "", role: Role = "body", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _prepare(self, role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def is_cut(self) -> bool:
+        """Whether some of the text has no room."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("MMM…"), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self._tell()
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = self.contentsRect()
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = elided(self.text(), self.fontMetrics(), area.width())
+        painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+
+    def _tell(self) -> None:
+        self.setToolTip(plain_tooltip(self.text()) if self.is_cut() else "")
+
+
+def plain_tooltip(text: str) -> str:
+    """A tooltip that Qt will not take for markup."""
+
+    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""

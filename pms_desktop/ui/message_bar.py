@@ -1,0 +1,116 @@
+"""Messages inside the window: what happened, that nothing was lost, what to do next."""
+
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.buttons import Button, icon_button, secondary_button
+from pms_desktop.ui.icons import paint_icon
+from pms_desktop.ui.labels import Role, label, set_role
+from pms_desktop.ui.theme import current_tokens
+from pms_desktop.ui.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, ICON_SIZE, PAD, Tone
+
+Level = Literal["info", "ok", "warn", "danger"]
+_LOOK: dict[Level, tuple[Tone, str]] = {
+    "info": ("primary", "info"),
+    "ok": ("ok", "check-circle"),
+    "warn": ("warn", "warning"),
+    "danger": ("danger", "error"),
+}
+
+
+class MessageBar(QWidget):
+    """Hidden until `say`. Good news and information close themselves; warnings stay.
+
+    `action_requested` follows the button, `closed` the cross or the timer.
+    """
+
+    action_requested = Signal()
+    closed = Signal()
+
+    STAY_MS = 6000
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._level: Level = "info"
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._label = label("", wrap=True)
+        self._label.setMinimumHeight(CONTROL_HEIGHT)
+        self._label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._action: Button = secondary_button("")
+        self._action.clicked.connect(self._act)
+        self._close: Button = icon_button("close", _("Close this message"))
+        self._close.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(PAD + ICON_SIZE + 8, 5, 5, 5)
+        layout.setSpacing(8)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self.hide()
+
+    def say(self, text: str, level: Level = "info", *, action: str = "") -> None:
+        """Show a sentence, with a button when there is something to do about it."""
+        self._level = level
+        self._label.setText(text)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self.setAccessibleName(text)
+        self._timer.stop()
+        if level in {"info", "ok"} and not action:
+            self._timer.start(self.STAY_MS)
+        self._tint()
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def text(self) -> str:
+        """The sentence shown, empty when the bar is closed."""
+        return self._label.text() if not self.isHidden() else ""
+
+    def level(self) -> Level:
+        """How grave the sentence is."""
+        return self._level
+
+    def dismiss(self) -> None:
+        """Close the bar."""
+        if self.isHidden():
+            return
+        self._timer.stop()
+        self.hide()
+        self._label.setText("")
+        self.closed.emit()
+
+    def action_button(self) -> Button:
+        """The button, for tests and focus."""
+        return self._action
+
+    # Qt overrides
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = current_tokens()
+        tone, icon = _LOOK[self._level]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.soft(tone)))
+        painter.drawRoundedRect(QRectF(self.rect()), CONTROL_RADIUS, CONTROL_RADIUS)
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - ICON_SIZE - PAD if rtl else PAD
+        area = QRectF(left, 12, ICON_SIZE, ICON_SIZE)
+        paint_icon(painter, area, icon, QColor(tokens.tone(tone)))
+
+    def _tint(self) -> None:
+        roles: dict[Level, Role] = {"info": "body", "ok": "ok", "warn": "warn", "danger": "danger"}
+        set_role(self._label, roles[self._level])
+
+    def _act(self) -> None:
+        self.action_requested.emit()

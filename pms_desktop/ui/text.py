@@ -1,0 +1,65 @@
+"""Text helpers: direction isolates, initials, cutting to a width."""
+
+import re
+import unicodedata
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+_LTR_ISOLATE = "\u2066"
+_FIRST_STRONG_ISOLATE = "\u2068"
+_POP_ISOLATE = "\u2069"
+_UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x9f]")
+
+
+def ltr(text: str) -> str:
+    """A phone, record number or code that keeps its order inside right-to-left text."""
+    return f"{_LTR_ISOLATE}{text}{_POP_ISOLATE}" if text else ""
+
+
+def isolated(text: str) -> str:
+    """A name of unknown direction that leaves the line around it alone."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if text else ""
+
+
+def one_line(text: str) -> str:
+    """Text with line ends, direction overrides and control characters made harmless."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
+def initials(name: str) -> str:
+    """Two letters for an avatar in any script; one for a name of one word; `?` for none.
+
+    `GARCÍA MARTÍNEZ, María José` gives `MG`: given name first, as people are called.
+    """
+    family, comma, given = name.partition(",")
+    words = f"{given} {family}".split() if comma else name.split()
+    letters = [_first_cluster(word) for word in words]
+    letters = [letter for letter in letters if letter]
+    if not letters:
+        return "?"
+    if len(letters) == 1:
+        return letters[0].upper()
+    second = _first_cluster(family.strip()) if comma and given.strip() else letters[-1]
+    return (letters[0] + (second or letters[-1])).upper()
+
+
+def _first_cluster(word: str) -> str:
+    """The first letter of a word with the marks that belong to it."""
+    start = next((i for i, c in enumerate(word) if c.isalnum()), None)
+    if start is None:
+        return ""
+    end = start + 1
+    while end < len(word) and unicodedata.category(word[end]).startswith("M"):
+        end += 1
+    return word[start:end]
+
+
+def elided(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The text cut at the end to a width in pixels."""
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
+
+
+def key_words(keys: str) -> str:
+    """`Ctrl+Return` as it is painted on a button: `Ctrl Enter`."""
+    return " ".join("Enter" if key in {"Return", "Enter"} else key for key in keys.split("+"))

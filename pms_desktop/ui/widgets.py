@@ -1,0 +1,76 @@
+"""The widgets most screens need, under one roof."""
+
+from pms_desktop.ui.buttons import (
+    Button,
+    danger_button,
+    icon_button,
+    link_button,
+    primary_button,
+    secondary_button,
+)
+from pms_desktop.ui.card import Card
+from pms_desktop.ui.chips import Avatar, Chip
+from pms_desktop.ui.dates import DateEdit
+from pms_desktop.ui.editors import (
+    CheckBox,
+    ChoiceBox,
+    LineEdit,
+    NoteEdit,
+    PasswordEdit,
+    PhoneEdit,
+)
+from pms_desktop.ui.empty_state import BusyLine, EmptyState, LevelBar
+from pms_desktop.ui.fields import Field, first_faulty
+from pms_desktop.ui.labels import ElidedLabel, label, rule, set_role
+from pms_desktop.ui.layouts import FlowLayout, clear, column, page, row, scrolled
+from pms_desktop.ui.message_bar import MessageBar
+from pms_desktop.ui.numbers import Age, AgeEdit, MoneyEdit, NumberEdit
+from pms_desktop.ui.record_list import ListRow, RecordList
+from pms_desktop.ui.record_table import Column, RecordTable
+from pms_desktop.ui.search_box import SearchBox
+from pms_desktop.ui.segmented import SegmentedControl
+
+__all__ = [
+    "Age",
+    "AgeEdit",
+    "Avatar",
+    "BusyLine",
+    "Button",
+    "Card",
+    "CheckBox",
+    "Chip",
+    "ChoiceBox",
+    "Column",
+    "DateEdit",
+    "ElidedLabel",
+    "EmptyState",
+    "Field",
+    "FlowLayout",
+    "LevelBar",
+    "LineEdit",
+    "ListRow",
+    "MessageBar",
+    "MoneyEdit",
+    "NoteEdit",
+    "NumberEdit",
+    "PasswordEdit",
+    "PhoneEdit",
+    "RecordList",
+    "RecordTable",
+    "SearchBox",
+    "SegmentedControl",
+    "clear",
+    "column",
+    "danger_button",
+    "first_faulty",
+    "icon_button",
+    "label",
+    "link_button",
+    "page",
+    "primary_button",
+    "row",
+    "rule",
+    "scrolled",
+    "secondary_button",
+    "set_role",
+]
