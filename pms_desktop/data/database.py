@@ -1,0 +1,37 @@
+"""One hospital's database as one signed-in person uses it."""
+
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from pms_desktop.data.engine import READING
+from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from pms_desktop.domain.clock import Clock
+
+
+class Database:
+    """Hands out units of work. Safe to use from any thread; a unit of work is not."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self.engine = engine
+        self._reader = engine.execution_options(**{READING: True})
+        self._clock = clock
+
+    @property
+    def embedded(self) -> bool:
+        """A file on this desk, no server."""
+        return self.engine.dialect.name == "sqlite"
+
+    def units_for(self, actor: UUID | None) -> UnitOfWorkFactory:
+        """A factory of units of work in which `actor` (a member of staff) does the writing."""
+
+        def unit_of_work(reading: bool) -> UnitOfWork:
+            bind = self._reader if reading else self.engine
+            return UnitOfWork(Session(bind, expire_on_commit=False), actor, self._clock)
+
+        return unit_of_work
+
+    def close(self) -> None:
+        """Give all connections back to the system."""
+        self.engine.dispose()

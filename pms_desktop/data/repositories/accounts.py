@@ -1,0 +1,125 @@
+"""Who may sign in, and which jobs they hold."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, text
+
+from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.tables.staff import AccountRow, StaffRoleRow, StaffRow
+from pms_desktop.domain.access import Identity, Role
+from pms_desktop.domain.accounts import Account, NewStaff
+
+
+class AccountRepository(Repository):
+    """Staff as people who sign in. On PostgreSQL the server's own roles decide."""
+
+    def add_staff(self, person: NewStaff) -> None:
+        """Enter somebody with their jobs. The sign-in itself is made by the caller: a password
+        hash here, or `create_login` on PostgreSQL."""
+        self._session.add(StaffRow(id=person.id, name=person.name, login=person.login))
+        self._session.flush()
+        self._set_shown_roles(person.id, person.roles)
+
+    def find(self, login: str) -> Account | None:
+        """The account of an embedded hospital."""
+        row = self._session.execute(
+            select(
+                StaffRow.id,
+                StaffRow.name,
+                StaffRow.active,
+                AccountRow.password_hash,
+                AccountRow.failed_tries,
+                AccountRow.last_try_at,
+            )
+            .join(AccountRow, AccountRow.staff_id == StaffRow.id)
+            .where(StaffRow.login == login)
+        ).one_or_none()
+        return Account(row.id, login, *row[1:]) if row else None
+
+    def set_password_hash(self, staff_id: UUID, password_hash: str) -> None:
+        """Make or change an embedded account."""
+        row = self._session.get(AccountRow, staff_id)
+        if row is None:
+            self._session.add(AccountRow(staff_id=staff_id, password_hash=password_hash))
+        else:
+            row.password_hash, row.failed_tries = password_hash, 0
+
+    def note_try(self, staff_id: UUID, failed_tries: int, at: datetime) -> None:
+        """Remember a sign-in attempt."""
+        row = self._session.get_one(AccountRow, staff_id)
+        row.failed_tries, row.last_try_at = failed_tries, at
+
+    def identity(self, login: str) -> Identity | None:
+        """The person behind a login with the jobs the database grants them."""
+        row = self._session.execute(
+            select(StaffRow.id, StaffRow.login, StaffRow.name).where(
+                StaffRow.login == login, StaffRow.active
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        roles = self._server_roles() if self._on_postgres else self._shown_roles(row.id)
+        return Identity(row.id, row.login, row.name, roles)
+
+    def session_login(self) -> str:
+        """The login role of this PostgreSQL session."""
+        return str(self._session.scalar(select(func.session_user())))
+
+    def create_login(self, login: str, roles: frozenset[Role], password: str) -> None:
+        """PostgreSQL: make the login role. The password's SCRAM verifier is computed here; the
+        password itself never reaches the server."""
+        self._session.execute(
+            text("SELECT pms_create_login(:login, :roles, :verifier)"),
+            {
+                "login": login,
+                "roles": sorted(roles),
+                "verifier": self._verifier(login, password),
+            },
+        )
+
+    def set_login_password(self, login: str, password: str) -> None:
+        """PostgreSQL: give somebody a new password."""
+        self._session.execute(
+            text("SELECT pms_set_verifier(:login, :verifier)"),
+            {"login": login, "verifier": self._verifier(login, password)},
+        )
+
+    def _verifier(self, login: str, password: str) -> str:
+        connection = self._session.connection().connection.driver_connection
+        if connection is None:
+            raise ConnectionError("not connected")
+        verifier: bytes = connection.pgconn.encrypt_password(
+            password.encode(), login.encode(), b"scram-sha-256"
+        )
+        return verifier.decode()
+
+    def set_roles(self, staff_id: UUID, login: str, roles: frozenset[Role]) -> None:
+        """Change somebody's jobs."""
+        if self._on_postgres:
+            self._session.execute(
+                text("SELECT pms_set_jobs(:login, :roles)"),
+                {"login": login, "roles": sorted(roles)},
+            )
+        self._set_shown_roles(staff_id, roles)
+
+    def _set_shown_roles(self, staff_id: UUID, roles: frozenset[Role]) -> None:
+        self._session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff_id))
+        self._session.add_all(StaffRoleRow(staff_id=staff_id, role=role.value) for role in roles)
+
+    def _shown_roles(self, staff_id: UUID) -> frozenset[Role]:
+        held = self._session.scalars(
+            select(StaffRoleRow.role).where(StaffRoleRow.staff_id == staff_id)
+        )
+        return frozenset(Role(role) for role in held)
+
+    def _server_roles(self) -> frozenset[Role]:
+        names = [f"pms_{role.value}" for role in Role]
+        held = self._session.scalars(
+            text(
+                "SELECT rolname FROM pg_roles WHERE rolname = ANY(:names)"
+                " AND pg_has_role(session_user, oid, 'MEMBER')"
+            ),
+            {"names": names},
+        )
+        return frozenset(Role(name.removeprefix("pms_")) for name in held)

@@ -1,0 +1,37 @@
+"""The outbox: rows that triggers wrote for every change."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.tables.hospital import OutboxRow
+from pms_desktop.domain.changes import Change
+
+_OVERLAP = 200
+"""Numbers are given before the commit, so a lower one may appear after a higher one: each look
+starts this far back."""
+
+
+class ChangeRepository(Repository):
+    """Changes since a number, for stations that ask instead of being told."""
+
+    def newest(self) -> int:
+        """The number of the newest change."""
+        return int(self._session.scalar(select(func.max(OutboxRow.id))) or 0)
+
+    def since(self, number: int, limit: int = 1000) -> list[tuple[int, Change]]:
+        """Changes from a little before `number` on, with their numbers: drop the known ones."""
+        rows = self._session.execute(
+            select(OutboxRow.id, OutboxRow.topic, OutboxRow.record_id, OutboxRow.patient_id)
+            .where(OutboxRow.id > number - _OVERLAP)
+            .order_by(OutboxRow.id)
+            .limit(limit)
+        )
+        return [(row.id, Change(row.topic, row.record_id, row.patient_id)) for row in rows]
+
+    def forget_older_than(self, minutes: int) -> None:
+        """Drop what every station has seen long ago (embedded hospitals; a server's housekeeper
+        does it there)."""
+        limit = self._session.info["clock"].now() - timedelta(minutes=minutes)
+        self._session.execute(delete(OutboxRow).where(OutboxRow.at < limit))

@@ -1,0 +1,17 @@
+"""Mapped tables, one module per subject. Private to the data package."""
+
+from pms_desktop.data.tables import (  # noqa: F401  so that the metadata knows every table
+    appointments,
+    billing,
+    emr,
+    hospital,
+    patients,
+    prescribing,
+    prints,
+    staff,
+    vitals,
+    wards,
+)
+from pms_desktop.data.tables.base import Base
+
+__all__ = ["Base"]

@@ -1,0 +1,82 @@
+"""What every mapped table shares: naming, types, who and when, the version."""
+
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, MetaData, Text, Time, Uuid
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware moments only; UTC in the database, on SQLite as sortable text."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        str: Text(),
+        datetime: UtcDateTime(),
+        date: Date(),
+        time: Time(),
+        UUID: Uuid(),
+    }
+
+
+class Keyed:
+    """A UUIDv7 that the client makes: the same request sent twice is one row."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class Recorded:
+    """Who wrote the row and when. Filled in by the unit of work when left empty."""
+
+    recorded_at: Mapped[datetime] = mapped_column()
+
+    @declared_attr
+    def recorded_by(cls) -> Mapped[UUID]:
+        return mapped_column(ForeignKey("staff.id"))
+
+
+class Versioned:
+    """Optimistic lock: an update of a row that changed since it was read is refused."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+def one_of(column: str, choices: type[StrEnum]) -> CheckConstraint:
+    """A column that holds one of the values of a Python enumeration."""
+    values = ", ".join(f"'{choice.value}'" for choice in choices)
+    return CheckConstraint(f"{column} IN ({values})", name=column)

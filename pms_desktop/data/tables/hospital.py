@@ -1,0 +1,55 @@
+"""The hospital itself, its number series, and what stations are told of changes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pms_desktop.data.tables.base import Base, Versioned
+
+
+class HospitalRow(Versioned, Base):
+    """One row: letterhead, currency, time zone, and the rules that differ by hospital."""
+
+    __tablename__ = "hospital"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(server_default="")
+    phone: Mapped[str] = mapped_column(server_default="")
+    email: Mapped[str] = mapped_column(server_default="")
+    tax_number: Mapped[str] = mapped_column(server_default="")
+    footer: Mapped[str] = mapped_column(server_default="")
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    currency: Mapped[str]  # ISO 4217
+    locale: Mapped[str]  # as in en_GB
+    country: Mapped[str]  # ISO 3166-1 alpha-2: default of phone numbers
+    time_zone: Mapped[str]  # IANA
+    demo: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class NumberSeriesRow(Base):
+    """The last number given in a series (`mrn`, `invoice`, `credit_note`, `receipt` ...)."""
+
+    __tablename__ = "number_series"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger, server_default="0")
+
+
+class OutboxRow(Base):
+    """One changed row, written by triggers and told to the stations in batches."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_waiting", "id", postgresql_where=text("NOT announced")),)
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    topic: Mapped[str]  # the table
+    record_id: Mapped[UUID | None]
+    patient_id: Mapped[UUID | None]
+    announced: Mapped[bool] = mapped_column(server_default=text("false"))

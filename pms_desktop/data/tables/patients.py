@@ -1,0 +1,83 @@
+"""Patients and what belongs to one: phones, identifiers, next of kin, cover."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pms_desktop.data.tables.base import Base, Keyed, Recorded, Versioned, one_of
+from pms_desktop.domain.patients import Sex
+
+
+class PatientRow(Keyed, Recorded, Versioned, Base):
+    """Names as typed, NFC. Closed (`closed_at`) instead of deleted."""
+
+    __tablename__ = "patients"
+    __table_args__ = (
+        one_of("sex", Sex),
+        CheckConstraint("birth_date >= '1870-01-01'", name="birth_date"),
+        CheckConstraint("family_names <> '' OR given_names <> ''", name="named"),
+        CheckConstraint("(closed_at IS NULL) = (closed_reason = '')", name="closed"),
+        Index("ix_patients_birth_date", "birth_date"),
+    )
+
+    mrn: Mapped[str] = mapped_column(unique=True)  # digits with check digit, without hyphens
+    family_names: Mapped[str]
+    given_names: Mapped[str]
+    search_text: Mapped[str]  # folded: ` garcia martinez maria jose 004827136 600123456 `
+    sex: Mapped[str]
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    birth_estimated: Mapped[bool] = mapped_column(default=False)  # the age was given, not the day
+    email: Mapped[str] = mapped_column(default="", server_default="")
+    address: Mapped[str] = mapped_column(default="", server_default="")
+    postcode: Mapped[str] = mapped_column(default="", server_default="")
+    city: Mapped[str] = mapped_column(default="", server_default="")
+    country: Mapped[str] = mapped_column(default="", server_default="")
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class PatientPhoneRow(Keyed, Base):
+    __tablename__ = "patient_phones"
+    __table_args__ = (UniqueConstraint("patient_id", "position"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[str]  # as typed
+    e164: Mapped[str] = mapped_column(index=True)  # +34600123456
+    label: Mapped[str] = mapped_column(default="", server_default="")  # whose it is
+
+
+class PatientIdentifierRow(Keyed, Base):
+    """National ID, passport, insurance number ... `folded` is what is searched."""
+
+    __tablename__ = "patient_identifiers"
+    __table_args__ = (UniqueConstraint("patient_id", "kind", "folded"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"))
+    kind: Mapped[str]
+    value: Mapped[str]
+    folded: Mapped[str] = mapped_column(index=True)
+
+
+class NextOfKinRow(Keyed, Base):
+    __tablename__ = "next_of_kin"
+    __table_args__ = (UniqueConstraint("patient_id", "position"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str]
+    relation: Mapped[str] = mapped_column(default="", server_default="")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class InsurancePolicyRow(Keyed, Base):
+    __tablename__ = "insurance_policies"
+    __table_args__ = (UniqueConstraint("patient_id", "position"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    insurer: Mapped[str]
+    policy_number: Mapped[str] = mapped_column(default="", server_default="")
+    valid_until: Mapped[date | None] = mapped_column(Date)

@@ -1,0 +1,83 @@
+"""People who work here, the accounts they sign in with, and doctors' practice."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pms_desktop.data.tables.base import Base, Keyed, Versioned, one_of
+from pms_desktop.domain.access import Role
+
+
+class StaffRow(Keyed, Versioned, Base):
+    __tablename__ = "staff"
+
+    name: Mapped[str]  # as it is written on papers: Dr Chidi Okafor
+    login: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str] = mapped_column(server_default="")
+    email: Mapped[str] = mapped_column(server_default="")
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
+class StaffRoleRow(Base):
+    """Jobs as shown on screens. On PostgreSQL membership of the group role decides."""
+
+    __tablename__ = "staff_roles"
+    __table_args__ = (one_of("role", Role),)
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class AccountRow(Base):
+    """How a person signs in to an embedded hospital. On PostgreSQL it stays empty: there each
+    person is a login role."""
+
+    __tablename__ = "accounts"
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    password_hash: Mapped[str]  # argon2id
+    failed_tries: Mapped[int] = mapped_column(server_default="0")
+    last_try_at: Mapped[datetime | None]
+
+
+class SpecialityRow(Keyed, Versioned, Base):
+    __tablename__ = "specialities"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
+class DoctorRow(Versioned, Base):
+    """A member of staff who sees patients by appointment."""
+
+    __tablename__ = "doctors"
+    __table_args__ = (
+        CheckConstraint("consultation_fee >= 0", name="fee"),
+        CheckConstraint("slot_minutes BETWEEN 5 AND 240", name="slot_minutes"),
+    )
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    speciality_id: Mapped[UUID] = mapped_column(ForeignKey("specialities.id"), index=True)
+    room: Mapped[str] = mapped_column(server_default="")
+    registration_number: Mapped[str] = mapped_column(server_default="")
+    consultation_fee: Mapped[int]  # minor units
+    tax_rate_id: Mapped[UUID | None] = mapped_column(ForeignKey("tax_rates.id"))
+    slot_minutes: Mapped[int] = mapped_column(SmallInteger, server_default="15")
+
+
+class WorkingHoursRow(Keyed, Base):
+    """One stretch of a doctor's week, hospital time. Weekday 0 is Monday."""
+
+    __tablename__ = "working_hours"
+    __table_args__ = (
+        UniqueConstraint("doctor_id", "weekday", "starts"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("starts < ends", name="order"),
+    )
+
+    doctor_id: Mapped[UUID] = mapped_column(ForeignKey("doctors.staff_id"), index=True)
+    weekday: Mapped[int] = mapped_column(SmallInteger)
+    starts: Mapped[time]
+    ends: Mapped[time]

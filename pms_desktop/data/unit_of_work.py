@@ -1,0 +1,84 @@
+"""The unit of work: one session, one transaction, one thread."""
+
+from collections.abc import Callable
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from pms_desktop.data.errors import translate
+from pms_desktop.data.repositories.accounts import AccountRepository
+from pms_desktop.data.repositories.changes import ChangeRepository
+from pms_desktop.data.repositories.charges import ChargeRepository
+from pms_desktop.data.repositories.hospital import HospitalRepository
+from pms_desktop.data.tables.base import Recorded
+from pms_desktop.domain.clock import Clock
+
+
+class UnitOfWork:
+    """Make a new one for each use case; never share one between threads.
+
+    Leaving it without `commit` undoes everything. Driver errors leave it as domain errors.
+    """
+
+    def __init__(self, session: Session, actor: UUID | None, clock: Clock) -> None:
+        self._session = session
+        session.info.update(actor=actor, clock=clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+        /,
+    ) -> None:
+        try:
+            self._session.close()  # also rolls back whatever was not committed
+        finally:
+            if exc is not None and (ours := translate(exc)) is not None:
+                raise ours from exc
+
+    def commit(self) -> None:
+        """Keep everything. Raises the domain error when the database refuses."""
+        self._session.commit()
+
+    def flush(self) -> None:
+        """Send what is pending now, so that a refusal is met here."""
+        self._session.flush()
+
+    @cached_property
+    def accounts(self) -> AccountRepository:
+        return AccountRepository(self._session)
+
+    @cached_property
+    def changes(self) -> ChangeRepository:
+        return ChangeRepository(self._session)
+
+    @cached_property
+    def charges(self) -> ChargeRepository:
+        return ChargeRepository(self._session)
+
+    @cached_property
+    def hospital(self) -> HospitalRepository:
+        return HospitalRepository(self._session)
+
+
+UnitOfWorkFactory = Callable[[bool], UnitOfWork]
+"""Called with True for one that only reads."""
+
+
+@event.listens_for(Session, "before_flush")
+def _say_who_and_when(session: Session, _context: Any, _instances: Any) -> None:
+    for row in session.new:
+        if isinstance(row, Recorded):
+            written = row.__dict__
+            if written.get("recorded_at") is None:
+                row.recorded_at = session.info["clock"].now()
+            if written.get("recorded_by") is None:
+                row.recorded_by = session.info["actor"]

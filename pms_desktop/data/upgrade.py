@@ -1,0 +1,109 @@
+"""The schema the program needs, and how a database gets there.
+
+Migrations change tables. What is derived from them (change triggers, grants) is compiled anew
+on every upgrade, so that it always fits the program.
+"""
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from pms_desktop.data.access import compile_grants
+from pms_desktop.data.account_functions import compile_account_functions
+from pms_desktop.data.change_triggers import compile_change_triggers
+from pms_desktop.data.errors import translate
+from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
+from pms_desktop.settings import bundled
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+
+class SchemaState(Enum):
+    """How the database's schema stands to the program's."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415  slow to import
+
+    config = Config()
+    config.set_main_option("script_location", str(bundled("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def schema_state(engine: Engine) -> SchemaState:
+    """Compare without changing anything. Raises domain errors when the database is away."""
+    try:
+        with engine.connect() as connection:
+            found = _revision(connection)
+    except SQLAlchemyError as error:
+        raise (translate(error) or error) from error
+    if found is None:
+        return SchemaState.EMPTY
+    known = _known_revisions()
+    if found not in known:
+        return SchemaState.NEWER
+    return SchemaState.CURRENT if found == known[-1] else SchemaState.OLDER
+
+
+def require_current(engine: Engine) -> None:
+    """Raises NoHospitalError, SchemaOlderError or SchemaNewerError unless the schema fits."""
+    state = schema_state(engine)
+    if state is SchemaState.EMPTY:
+        raise NoHospitalError
+    if state is SchemaState.OLDER:
+        raise SchemaOlderError
+    if state is SchemaState.NEWER:
+        raise SchemaNewerError
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to the program's schema in one transaction.
+
+    On PostgreSQL the login must be allowed to become `pms_owner`.
+    Raises SchemaNewerError and changes nothing when the database is newer.
+    """
+    from alembic import command  # noqa: PLC0415  slow to import
+
+    if schema_state(engine) is SchemaState.NEWER:
+        raise SchemaNewerError
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL ROLE pms_owner"))
+            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        command.upgrade(_config(connection), revision)
+        compile_change_triggers(connection)
+        if connection.dialect.name == "postgresql":
+            compile_grants(connection)
+            compile_account_functions(connection)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take migrations back: for tests, and for a release that must be withdrawn."""
+    from alembic import command  # noqa: PLC0415  slow to import
+
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL ROLE pms_owner"))
+        command.downgrade(_config(connection), revision)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _known_revisions() -> list[str]:
+    """Revision numbers in order; they are the file names' beginnings."""
+    files = bundled("migrations").joinpath("versions").glob("[0-9]*.py")
+    return sorted(file.name.partition("_")[0] for file in files)

@@ -1,0 +1,83 @@
+"""Failures we expect. Anything else that is raised is a bug.
+
+Failures of one subject stand beside its rules, as in `domain/wards.py`; here are those every
+subject can meet. They carry data; `mvp/messages.py` makes the sentences.
+"""
+
+from collections.abc import Mapping
+
+
+class PmsError(Exception):
+    """Base of every failure a user may be told about."""
+
+
+class DatabaseUnavailableError(PmsError):
+    """The database cannot be reached, or the connection broke before it answered.
+
+    Whether the last request was carried out is then unknown; sending it again with the same
+    key is safe.
+    """
+
+
+class DatabaseBusyError(PmsError):
+    """Somebody else held the record for too long; nothing was changed."""
+
+
+class DiskFullError(PmsError):
+    """The database cannot write because its disk is full; nothing was changed."""
+
+
+class ConcurrentUpdateError(PmsError):
+    """Another station changed the record since it was read."""
+
+    def __init__(self, subject: str, record_id: object = None) -> None:
+        super().__init__(f"{subject} {record_id} was changed elsewhere")
+        self.subject, self.record_id = subject, record_id
+
+
+class NotFoundError(PmsError):
+    """The record does not exist, or this person may not see it."""
+
+    def __init__(self, subject: str, record_id: object) -> None:
+        super().__init__(f"no {subject} {record_id}")
+        self.subject, self.record_id = subject, record_id
+
+
+class ConstraintViolatedError(PmsError):
+    """The database refused a row. `constraint` is the name the table gives the rule."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint
+
+
+class PermissionDeniedError(PmsError):
+    """This person's jobs do not include it. `what` is the permission or the table."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class InvalidInputError(PmsError):
+    """What was typed cannot be saved. `faults` maps a field name to one mending sentence."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {fault}" for field, fault in faults.items()))
+        self.faults = dict(faults)
+
+
+class SignInRefusedError(PmsError):
+    """Wrong user name or password, or the account may not sign in."""
+
+
+class SchemaOlderError(PmsError):
+    """The database is older than the program and must be upgraded by an administrator."""
+
+
+class SchemaNewerError(PmsError):
+    """The database is newer than the program; the program must be updated."""
+
+
+class NoHospitalError(PmsError):
+    """The database holds no hospital yet."""

@@ -1,0 +1,60 @@
+"""What every use case needs: who works, on which database, at what time, in which hospital."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from pms_desktop.domain.access import Identity, Permission
+from pms_desktop.domain.clock import Clock
+from pms_desktop.domain.errors import DatabaseBusyError, PermissionDeniedError
+from pms_desktop.domain.hospital import Hospital
+
+T = TypeVar("T")
+
+_TRIES = 4
+"""A deadlock's loser is told at once and may simply try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Made at sign-in, handed to every service."""
+
+    unit_of_work: UnitOfWorkFactory
+    who: Identity
+    clock: Clock
+    hospital: Hospital
+
+
+class Service:
+    """Base of the services: permission first, then one unit of work.
+
+    A public method begins with `self._require(...)` and does its work in one `_read` or `_write`.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._clock = context.clock
+        self._who = context.who
+        self._currency = context.hospital.currency
+
+    def _require(self, permission: Permission) -> None:
+        if not self._who.may(permission):
+            raise PermissionDeniedError(permission.value)
+
+    def _read(self, work: Callable[[UnitOfWork], T]) -> T:
+        with self._context.unit_of_work(True) as uow:
+            return work(uow)
+
+    def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do `work` and commit. It must be safe to run again: a lost deadlock repeats it."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self._context.unit_of_work(False) as uow:
+                    result = work(uow)
+                    uow.commit()
+                    return result
+            except DatabaseBusyError as error:
+                if attempt == _TRIES or str(error) not in ("40001", "40P01"):
+                    raise
+        raise AssertionError("unreachable")

@@ -1,0 +1,43 @@
+"""The first minutes of a hospital: its schema, its row and its first administrator."""
+
+from pms_desktop.data.database import Database
+from pms_desktop.data.engine import open_engine
+from pms_desktop.data.upgrade import upgrade
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.accounts import NewStaff
+from pms_desktop.domain.clock import SystemClock
+from pms_desktop.domain.hospital import Hospital
+from pms_desktop.security.passwords import hash_password
+from pms_desktop.services.ids import new_id
+
+
+def found(database: Database, hospital: Hospital, login: str, name: str, password: str) -> None:
+    """Build the schema and enter the hospital with its first administrator.
+
+    On PostgreSQL `database` must be opened by a superuser on what `create_database` made.
+    """
+    upgrade(database.engine)
+    administrator = NewStaff(new_id(), name, login, frozenset({Role.ADMINISTRATOR}))
+    with database.units_for(administrator.id)(False) as uow:
+        uow.hospital.found(hospital)
+        uow.accounts.add_staff(administrator)
+        if database.embedded:
+            uow.accounts.set_password_hash(administrator.id, hash_password(password))
+        else:
+            uow.accounts.create_login(login, administrator.roles, password)
+        uow.commit()
+
+
+def new_hospital(name: str, **overrides: object) -> Hospital:
+    """A hospital with the habits of one in the United Kingdom, to be corrected on its screen."""
+    values: dict[str, object] = {
+        "name": name, "address": "", "phone": "", "email": "", "tax_number": "", "footer": "",
+        "logo": None, "currency": "GBP", "locale": "en_GB", "country": "GB",
+        "time_zone": "Europe/London", "demo": False, "version": 1,
+    }  # fmt: skip
+    return Hospital(**{**values, **overrides})  # type: ignore[arg-type]
+
+
+def system_database(url: str) -> Database:
+    """The database as whoever the URL names, before anybody can sign in."""
+    return Database(open_engine(url), SystemClock())

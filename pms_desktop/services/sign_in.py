@@ -1,0 +1,90 @@
+"""Signing in: the same two fields on both databases.
+
+On PostgreSQL the password opens the connection and the server knows who it is; on an embedded
+file the program compares it with the argon2id hash.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pms_desktop.data.database import Database
+from pms_desktop.data.engine import Credentials, open_engine
+from pms_desktop.data.unit_of_work import UnitOfWork
+from pms_desktop.data.upgrade import SchemaState, require_current, schema_state, upgrade
+from pms_desktop.domain.accounts import Account
+from pms_desktop.domain.clock import Clock, SystemClock
+from pms_desktop.domain.errors import SignInRefusedError
+from pms_desktop.security.passwords import matches
+from pms_desktop.services.context import Context
+
+_FREE_TRIES = 5
+_WAIT = timedelta(seconds=30)
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person at work: the context of every service, and the database to close at the end."""
+
+    context: Context
+    database: Database
+
+
+class SignInService:
+    """Opens the hospital for one person. One per program; keeps no password."""
+
+    def __init__(self, url: str, station: str, clock: Clock | None = None) -> None:
+        self._url, self._station = url, station
+        self._clock = clock
+
+    def sign_in(self, login: str, password: str) -> SignedIn:
+        """Raises SignInRefusedError, DatabaseUnavailableError, NoHospitalError, SchemaOlderError
+        or SchemaNewerError; nothing stays open then."""
+        login = login.strip().lower()
+        engine = open_engine(self._url, Credentials(login, password), station=self._station)
+        database = Database(engine, self._clock or SystemClock())
+        try:
+            return self._open(database, login, password)
+        except BaseException:
+            database.close()
+            raise
+
+    def _open(self, database: Database, login: str, password: str) -> SignedIn:
+        if database.embedded and schema_state(database.engine) is SchemaState.OLDER:
+            upgrade(database.engine)
+        require_current(database.engine)
+        units = database.units_for(None)
+        if database.embedded:
+            # A wrong password is remembered, so the try is its own transaction.
+            with units(False) as uow:
+                allowed = self._check_password(uow, login, password)
+                uow.commit()
+            if not allowed:
+                raise SignInRefusedError(login)
+        with units(True) as uow:
+            name = login if database.embedded else uow.accounts.session_login()
+            who = uow.accounts.identity(name)
+            if who is None or not who.roles:
+                raise SignInRefusedError(login)
+            hospital = uow.hospital.get()
+        clock = self._clock or SystemClock(hospital.time_zone)
+        database = Database(database.engine, clock)
+        return SignedIn(Context(database.units_for(who.staff_id), who, clock, hospital), database)
+
+    def _check_password(self, uow: UnitOfWork, login: str, password: str) -> bool:
+        account = uow.accounts.find(login)
+        if account is None:
+            matches(_NOBODY, password)  # a wrong name takes as long as a wrong password
+            return False
+        now = (self._clock or SystemClock()).now()
+        if self._must_wait(account) or not account.active:
+            return False
+        good = matches(account.password_hash, password)
+        uow.accounts.note_try(account.staff_id, 0 if good else account.failed_tries + 1, now)
+        return good
+
+    def _must_wait(self, account: Account) -> bool:
+        if account.failed_tries < _FREE_TRIES or account.last_try_at is None:
+            return False
+        now = (self._clock or SystemClock()).now()
+        return now - account.last_try_at < _WAIT

@@ -1,0 +1,70 @@
+"""Fixtures every test may use: a hospital on both databases."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.hospital import (
+    Hospital,
+    build_template,
+    drop_postgres_copy,
+    postgres_copy,
+    postgres_template,
+    sqlite_copy,
+)
+from tests.servers.postgres import PostgresServer, postgres_server
+
+_numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def station_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, drafts and logs of a test stay in its own folder."""
+    home = tmp_path / "station"
+    monkeypatch.setenv("PMS_HOME", str(home))
+    monkeypatch.delenv("PMS_DATABASE_URL", raising=False)
+    monkeypatch.delenv("PMS_PASSWORD", raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgresServer]:
+    """A PostgreSQL of this test run, with the hospital's template database."""
+    with postgres_server() as running:
+        postgres_template(running)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    build_template(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def embedded_hospital(sqlite_template: Path, tmp_path: Path) -> Iterator[Hospital]:
+    """A hospital in a file, for tests of what is above the database."""
+    hospital = sqlite_copy(sqlite_template, tmp_path)
+    yield hospital
+    hospital.close()
+
+
+@pytest.fixture
+def server_hospital(server: PostgresServer) -> Iterator[Hospital]:
+    """A hospital on PostgreSQL, for what only a server does."""
+    name = f"hospital_{next(_numbers)}"
+    hospital = postgres_copy(server, name)
+    yield hospital
+    hospital.close()
+    drop_postgres_copy(server, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hospital(request: pytest.FixtureRequest) -> Hospital:
+    """The same test on both databases."""
+    fixture = "embedded_hospital" if request.param == "sqlite" else "server_hospital"
+    found: Hospital = request.getfixturevalue(fixture)
+    return found
