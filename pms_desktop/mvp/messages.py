@@ -1,0 +1,102 @@
+"""Errors into words: the only place where a failure becomes a sentence.
+
+Each says what happened, that nothing was lost, and what to do next.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pms_desktop.domain import errors
+from pms_desktop.i18n import gettext as _
+
+
+class Tone(StrEnum):
+    """How a message looks."""
+
+    INFO = "info"
+    OK = "ok"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence or two for the message bar."""
+
+    text: str
+    tone: Tone = Tone.INFO
+
+
+def said(text: str) -> Message:
+    """Something was done as wished."""
+    return Message(text, Tone.OK)
+
+
+def warned(text: str) -> Message:
+    """Something needs attention; nothing was lost."""
+    return Message(text, Tone.WARN)
+
+
+def unexpected(number: str) -> Message:
+    """A bug. `number` finds it in the log."""
+    return Message(
+        _(
+            "Something went wrong that should not. What you typed is still here. "
+            "Try again, and if it happens again tell support the number {number}."
+        ).format(number=number),
+        Tone.DANGER,
+    )
+
+
+def sentence_for(error: errors.PmsError) -> Message:
+    """The message for an expected failure; the most special wording that fits."""
+    for kind in type(error).__mro__:
+        if kind in _WORDS:
+            return Message(_WORDS[kind](error), _TONES.get(kind, Tone.WARN))
+    return Message(str(error), Tone.DANGER)
+
+
+_WORDS: dict[type[BaseException], Callable[[Any], str]] = {
+    errors.DatabaseUnavailableError: lambda e: _(
+        "The hospital server does not answer. What you typed is still here; nothing more was "
+        "saved. Try again in a moment: sending twice does no harm."
+    ),
+    errors.DatabaseBusyError: lambda e: _(
+        "Somebody else is working on this record just now. Nothing was changed. Try again."
+    ),
+    errors.DiskFullError: lambda e: _(
+        "The database has no room left on its disk. Nothing was saved; what you typed is still "
+        "here. Tell the administrator, then try again."
+    ),
+    errors.ConcurrentUpdateError: lambda e: _(
+        "Somebody else changed this record while you had it open. What you typed is still here: "
+        "look at the newest version, then save again."
+    ),
+    errors.NotFoundError: lambda e: _(
+        "This record is no longer there, or your job does not show it."
+    ),
+    errors.PermissionDeniedError: lambda e: _(
+        "Your job does not include this. Ask a colleague who may, or the administrator."
+    ),
+    errors.InvalidInputError: lambda e: next(iter(e.faults.values())),
+    errors.ConstraintViolatedError: lambda e: _(
+        "The database refused this, and nothing was saved ({rule})."
+    ).format(rule=e.constraint),
+    errors.SignInRefusedError: lambda e: _("Wrong user name or password."),
+    errors.NoHospitalError: lambda e: _("There is no hospital in this database yet."),
+    errors.SchemaOlderError: lambda e: _(
+        "This database is older than the program. An administrator must upgrade it "
+        "(pms-admin upgrade). Nothing was changed."
+    ),
+    errors.SchemaNewerError: lambda e: _(
+        "This database is newer than the program on this station. Update the program; "
+        "nothing was changed."
+    ),
+}
+
+_TONES: dict[type[BaseException], Tone] = {
+    errors.DatabaseUnavailableError: Tone.DANGER,
+    errors.DiskFullError: Tone.DANGER,
+}
