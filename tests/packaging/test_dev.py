@@ -1,0 +1,123 @@
+"""./dev installs what is missing, says so first, and does nothing the second time."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TOOLS = ("awk", "bash", "cat", "comm", "dirname", "env", "grep", "readlink", "sha256sum", "sort")
+
+
+class Machine:
+    """A tree of its own on a system whose package tools are stand-ins that note what they do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tree = folder / "tree"
+        self.programs = folder / "bin"
+        self._log = folder / "log"
+        (self.tree / "packaging").mkdir(parents=True)
+        self.programs.mkdir()
+        shutil.copy(ROOT / "dev", self.tree / "dev")
+        shutil.copy(ROOT / "packaging/requirements.lock", self.tree / "packaging")
+        for tool in TOOLS:
+            (self.programs / tool).symlink_to(shutil.which(tool) or "")
+        self.program("apt-get", f'echo "$*" >> {self._log}')
+        self.program("sudo", '"$@"')
+        self.program("apt-cache", "echo libgl1; echo libcups2t64; echo libfoo")
+        self.environment_of_the_lock()
+        self.installs(self.packages())
+
+    def program(self, name: str, script: str) -> None:
+        path = self.programs / name
+        path.write_text(f"#!/bin/bash\n{script}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def installs(self, packages: list[str]) -> None:
+        self.program("dpkg-query", "\n".join(f"echo installed {name}" for name in packages))
+
+    def packages(self) -> list[str]:
+        lists = re.findall(r"^\w+_packages='([^']*)'", (ROOT / "dev").read_text(), re.MULTILINE)
+        return " ".join(lists).split()
+
+    def environment_of_the_lock(self) -> None:
+        elsewhere = self.tree.parent / "environment"
+        (elsewhere / "bin").mkdir(parents=True)
+        (elsewhere / "bin" / "python").symlink_to("/bin/true")
+        (self.tree / ".venv").symlink_to(elsewhere)
+
+    def dev(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.tree / "dev", *arguments],
+            env={"PATH": str(self.programs)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def asked_of_apt(self) -> str:
+        return self._log.read_text() if self._log.exists() else ""
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_nothing_is_installed_where_all_is_there(machine: Machine) -> None:
+    done = machine.dev("setup")
+
+    assert done.returncode == 0
+    assert machine.asked_of_apt() == ""
+
+
+def test_what_is_missing_is_named_before_it_is_installed(machine: Machine) -> None:
+    machine.installs([name for name in machine.packages() if name != "libgl1"])
+
+    done = machine.dev("setup")
+
+    assert "Installing these system packages with apt-get: libgl1" in done.stderr
+    assert "install --no-install-recommends libgl1" in machine.asked_of_apt()
+
+
+def test_a_package_that_a_later_system_renamed_counts_as_installed(machine: Machine) -> None:
+    machine.installs([name.replace("libcups2", "libcups2t64") for name in machine.packages()])
+
+    machine.dev("setup")
+
+    assert machine.asked_of_apt() == ""
+
+
+def test_a_package_that_a_later_system_renamed_is_installed_by_its_new_name(
+    machine: Machine,
+) -> None:
+    machine.installs([name for name in machine.packages() if name != "libcups2"])
+
+    machine.dev("setup")
+
+    assert machine.asked_of_apt().rstrip().endswith(" libcups2t64")
+
+
+def test_a_linked_environment_is_used_and_never_rebuilt(machine: Machine) -> None:
+    done = machine.dev("setup")
+
+    assert "as it is" in done.stderr
+    assert os.listdir(machine.tree.parent / "environment") == ["bin"]
+
+
+def test_an_unknown_command_shows_the_known_ones(machine: Machine) -> None:
+    done = machine.dev("dance")
+
+    assert done.returncode == 2
+    for command in ("run", "test", "check", "bench", "tour", "setup", "build", "lock"):
+        assert f"\n  {command} " in done.stderr
+
+
+def test_ci_calls_the_tests_and_nothing_else() -> None:
+    lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+
+    assert lines == ["#!/bin/sh", 'exec "$(dirname "$0")/../dev" test']
