@@ -144,39 +144,41 @@ def receipt(copy: int = 0) -> ReceiptPaper:
     )
 
 
+MEDICINES = (
+    PrescriptionItem(
+        medicine="Clarithromycin",
+        form="tablet",
+        strength="500 mg",
+        dose="1 tablet",
+        route="by mouth",
+        frequency="every 12 hours",
+        duration="7 days",
+        quantity="14 tablets",
+        instructions="Finish the course. Do not take with simvastatin.",
+    ),
+    PrescriptionItem(
+        medicine="Paracetamol",
+        form="tablet",
+        strength="500 mg",
+        dose="1 to 2 tablets",
+        route="by mouth",
+        frequency="up to four times a day when needed",
+        duration="5 days",
+        quantity="32 tablets",
+        instructions="At most 8 tablets in 24 hours.",
+    ),
+    PrescriptionItem(
+        medicine="Salbutamol",
+        form="inhaler",
+        strength="100 micrograms",
+        dose="2 puffs",
+        route="inhaled",
+        frequency="when needed",
+    ),
+)
+
+
 def prescription(items: int = 3, copy: int = 0) -> PrescriptionPaper:
-    medicines = (
-        PrescriptionItem(
-            medicine="Clarithromycin",
-            form="tablet",
-            strength="500 mg",
-            dose="1 tablet",
-            route="by mouth",
-            frequency="every 12 hours",
-            duration="7 days",
-            quantity="14 tablets",
-            instructions="Finish the course. Do not take with simvastatin.",
-        ),
-        PrescriptionItem(
-            medicine="Paracetamol",
-            form="tablet",
-            strength="500 mg",
-            dose="1 to 2 tablets",
-            route="by mouth",
-            frequency="up to four times a day when needed",
-            duration="5 days",
-            quantity="32 tablets",
-            instructions="At most 8 tablets in 24 hours.",
-        ),
-        PrescriptionItem(
-            medicine="Salbutamol",
-            form="inhaler",
-            strength="100 micrograms",
-            dose="2 puffs",
-            route="inhaled",
-            frequency="when needed",
-        ),
-    )
     return PrescriptionPaper(
         number="RX-2026-031877",
         prescribed_at=ISSUED,
@@ -184,7 +186,7 @@ def prescription(items: int = 3, copy: int = 0) -> PrescriptionPaper:
         prescriber=Prescriber(
             name="Dr Ifeoma Okafor", speciality="Cardiology", registration="GMC 7412208"
         ),
-        items=tuple(medicines[index % 3] for index in range(items)),
+        items=tuple(MEDICINES[index % 3] for index in range(items)),
         allergies=("Penicillin: anaphylaxis", "Latex"),
         weight_kg=Decimal("61.5"),
         overridden=(
