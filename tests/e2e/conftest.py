@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -22,7 +23,7 @@ QUIET_QT = {"QT_LOGGING_RULES": "qt.text.font.db=false"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
-    if ON_OWN_SCREEN in os.environ:
+    if not _needs_screen(item):
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     item.ihook.pytest_runtest_logreport(report=_run_on_own_screen(item))
@@ -32,7 +33,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
 
 def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
     """The second pytest watches the time; the first only waits for it."""
-    return None if ON_OWN_SCREEN in os.environ else True
+    return True if _needs_screen(item) else None
+
+
+def _needs_screen(item: pytest.Item) -> bool:
+    # pytest asks this folder's hooks about every test, wherever it stands.
+    here = item.path.is_relative_to(Path(__file__).parent)
+    return here and ON_OWN_SCREEN not in os.environ
 
 
 def _run_on_own_screen(item: pytest.Item) -> pytest.TestReport:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 QUEUES = ("INVOICE", "RECEIPT", "PRESCRIPTION")
+# By their full names: a person's PATH has no sbin.
 CUPSD = "/usr/sbin/cupsd"
+LPADMIN = "/usr/sbin/lpadmin"
 PROGRAMS = Path("/usr/lib/cups")
 # A printer that takes PDF: text stays text all the way.
 PDF_PRINTER = "lsb/usr/cupsfilters/Generic-PDF_Printer-PDF.ppd"
@@ -102,11 +104,11 @@ class PrintServer:
         return PrintedJob(queue, int(number), title, document)
 
     def add_queue(self, queue: str) -> None:
-        self._administer("lpadmin", "-p", queue, "-E", "-v", "pmsfolder:/", "-m", PDF_PRINTER)
+        self._administer(LPADMIN, "-p", queue, "-E", "-v", "pmsfolder:/", "-m", PDF_PRINTER)
 
     def remove_queue(self, queue: str) -> None:
         """What a station meets when the printer it is set to has gone."""
-        self._administer("lpadmin", "-x", queue)
+        self._administer(LPADMIN, "-x", queue)
 
     def _administer(self, *command: str) -> None:
         result = subprocess.run(
