@@ -26,6 +26,16 @@ empty_state       `EmptyState`, `BusyLine`, `LevelBar`
 record_table      `RecordTable`, `Column`
 record_list       `RecordList`, `ListRow`; `list_view.RecordView` is the base of both boards
 painting          what delegates paint alike: `paint_row`, `paint_marked`, `paint_current`
+card_grid         `CardGrid`, `CardDelegate`: a board of cards with drag and drop
+banner            `PatientBanner.show_patient(domain.focus.PatientFocus)`
+dialogs           `FormDialog`, `ConfirmPanel`, `ReasonDialog`: show with `open()`
+tag_edit          `TagEdit`: chips with a cross and "add…"
+calendar_month    `CalendarMonth`
+chart             `TrendChart`, `Series`
+accessible        `announce`, `alert` for painted widgets
+shortcuts         `bind(owner, keys, action, meaning)`, `known_shortcuts()` for the help page
+scaling.geometry  `remember`, `restore` windows and splitters
 task_runner       `QtTaskRunner`
+collector         `GuiCollector`: the garbage collector on the GUI thread
 ================  ================================================================================
 """

@@ -69,6 +69,7 @@ class Chip(QWidget):
         super().__init__(parent)
         self._text, self._tone, self._icon = text, tone, icon
         self._removable, self._clickable = removable, clickable
+        self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if removable or clickable:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -91,6 +92,11 @@ class Chip(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_words(self, words: str) -> None:
+        """Say more in the tooltip and to assistive technology than fits on the chip."""
+        self._words = words
+        self._describe()
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
@@ -103,7 +109,7 @@ class Chip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         cut = self.width() < self.sizeHint().width()
-        self.setToolTip(plain_tooltip(self._text) if cut else "")
+        self.setToolTip(plain_tooltip(self._words or (self._text if cut else "")))
         room = QRectF(self.rect())
         if self._removable:
             self._paint_removable(painter, room)
@@ -149,7 +155,7 @@ class Chip(QWidget):
         paint_icon(painter, cross, "close", ink)
 
     def _describe(self) -> None:
-        self.setAccessibleName(self._text)
+        self.setAccessibleName(self._words or self._text)
         if self._removable:
             self.setAccessibleDescription(_("Press Delete to remove"))
 

@@ -3,10 +3,11 @@
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.accessible import alert
 from pms_desktop.ui.buttons import Button, icon_button, secondary_button
 from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.labels import Role, label, set_role
@@ -70,7 +71,7 @@ class MessageBar(QWidget):
             self._timer.start(self.STAY_MS)
         self._tint()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        alert(self)
 
     def text(self) -> str:
         """The sentence shown, empty when the bar is closed."""

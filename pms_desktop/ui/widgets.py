@@ -1,5 +1,6 @@
 """The widgets most screens need, under one roof."""
 
+from pms_desktop.ui.banner import PatientBanner
 from pms_desktop.ui.buttons import (
     Button,
     danger_button,
@@ -8,9 +9,13 @@ from pms_desktop.ui.buttons import (
     primary_button,
     secondary_button,
 )
+from pms_desktop.ui.calendar_month import CalendarMonth
 from pms_desktop.ui.card import Card
+from pms_desktop.ui.card_grid import CardDelegate, CardGrid
+from pms_desktop.ui.chart import Series, TrendChart
 from pms_desktop.ui.chips import Avatar, Chip
 from pms_desktop.ui.dates import DateEdit
+from pms_desktop.ui.dialogs import ConfirmPanel, FormDialog, ReasonDialog
 from pms_desktop.ui.editors import (
     CheckBox,
     ChoiceBox,
@@ -29,6 +34,7 @@ from pms_desktop.ui.record_list import ListRow, RecordList
 from pms_desktop.ui.record_table import Column, RecordTable
 from pms_desktop.ui.search_box import SearchBox
 from pms_desktop.ui.segmented import SegmentedControl
+from pms_desktop.ui.tag_edit import TagEdit
 
 __all__ = [
     "Age",
@@ -36,16 +42,21 @@ __all__ = [
     "Avatar",
     "BusyLine",
     "Button",
+    "CalendarMonth",
     "Card",
+    "CardDelegate",
+    "CardGrid",
     "CheckBox",
     "Chip",
     "ChoiceBox",
     "Column",
+    "ConfirmPanel",
     "DateEdit",
     "ElidedLabel",
     "EmptyState",
     "Field",
     "FlowLayout",
+    "FormDialog",
     "LevelBar",
     "LineEdit",
     "ListRow",
@@ -54,11 +65,16 @@ __all__ = [
     "NoteEdit",
     "NumberEdit",
     "PasswordEdit",
+    "PatientBanner",
     "PhoneEdit",
+    "ReasonDialog",
     "RecordList",
     "RecordTable",
     "SearchBox",
     "SegmentedControl",
+    "Series",
+    "TagEdit",
+    "TrendChart",
     "clear",
     "column",
     "danger_button",

@@ -2,13 +2,19 @@
 
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
+from pms_desktop.domain.focus import PatientFocus
+from pms_desktop.ui.banner import PatientBanner
 from pms_desktop.ui.buttons import (
     danger_button,
     icon_button,
@@ -16,11 +22,16 @@ from pms_desktop.ui.buttons import (
     primary_button,
     secondary_button,
 )
+from pms_desktop.ui.calendar_month import CalendarMonth
 from pms_desktop.ui.card import Card
+from pms_desktop.ui.card_grid import CardDelegate, CardGrid
+from pms_desktop.ui.chart import Series, TrendChart
 from pms_desktop.ui.dates import DateEdit
+from pms_desktop.ui.dialogs import ReasonDialog
 from pms_desktop.ui.editors import CheckBox, ChoiceBox, LineEdit, NoteEdit, PhoneEdit
 from pms_desktop.ui.empty_state import EmptyState
 from pms_desktop.ui.fields import Field
+from pms_desktop.ui.fonts import font
 from pms_desktop.ui.labels import label
 from pms_desktop.ui.layouts import column, page, row
 from pms_desktop.ui.message_bar import Level, MessageBar
@@ -29,7 +40,8 @@ from pms_desktop.ui.record_list import ListRow, RecordList
 from pms_desktop.ui.record_table import Column, RecordTable
 from pms_desktop.ui.search_box import SearchBox
 from pms_desktop.ui.segmented import SegmentedControl
-from pms_desktop.ui.theme import apply_theme
+from pms_desktop.ui.tag_edit import TagEdit
+from pms_desktop.ui.theme import apply_theme, color
 from pms_desktop.ui.tokens import Theme
 
 PEOPLE = [
@@ -54,6 +66,23 @@ ITEMS = [
     ("Bed day, 3 West standard", "", "18–20 Nov", 3, Decimal("140.00")),
     ("Amoxicillin 500 mg", "Pharmacy", "19 Nov", 6, Decimal("1.20")),
 ]
+
+PATIENT = PatientFocus(
+    patient_id=UUID(int=1),
+    name="GARCÍA MARTÍNEZ, María José",
+    initials="MG",
+    sex="F",
+    age="38 y",
+    born="12 Mar 1988",
+    mrn="0048-2713-6",
+    phone="+34 600 123 456",
+    cover="Sanitas 80 %",
+    place="Ward 3 West, bed 12",
+    allergies=("Penicillin — anaphylaxis", "Latex"),
+    alerts=("Falls risk",),
+    isolation=("Isolation: contact",),
+    owed="€312.40",
+)
 
 
 def today() -> date:
@@ -151,6 +180,86 @@ def lists() -> QWidget:
     return card
 
 
+def chart() -> QWidget:
+    zone = ZoneInfo("Europe/Madrid")
+    start = datetime(2026, 11, 18, 9, tzinfo=zone)
+    pulse = (63, 74, 65, 88, 80, 102, 94, 112, 104)
+    pressure = (68, 62, 66, 52, 56, 45, 49, 41, 43)
+    card = Card("Pulse and systolic, 48 h")
+    card.add_chip("pulse", "primary")
+    card.add_chip("systolic", "violet")
+    shown = TrendChart(zone)
+    when = [start + timedelta(hours=6 * i) for i in range(9)]
+    shown.set_series(
+        [
+            Series("Pulse", tuple(zip(when, pulse, strict=True)), normal=(60, 100), unit="/min"),
+            Series("Systolic", tuple(zip(when, pressure, strict=True)), "violet", "mmHg"),
+        ]
+    )
+    card.add(shown, 1)
+    return card
+
+
+def allergies() -> QWidget:
+    card = Card("Cover and alerts")
+    card.add(Field("Allergies", TagEdit(("Penicillin", "Latex"), tone="danger")))
+    many = ("Penicillin", "Latex", "Strawberries", "Bee stings", "Codeine", "Nickel")
+    card.add(Field("&More", TagEdit(many, tone="warn")))
+    card.add(CalendarMonth(today))
+    card.add_stretch()
+    card.setFixedWidth(300)
+    return card
+
+
+class Bed(CardDelegate):
+    def __init__(self) -> None:
+        super().__init__(QSize(150, 100))
+
+    def look(self, record: Any) -> tuple[str, bool]:
+        return ("ok_soft", True) if record[1] == "" else ("surface", False)
+
+    def paint_content(self, painter: QPainter, area: QRectF, record: Any) -> None:
+        painter.setPen(color("text"))
+        painter.setFont(font(bold=True))
+        painter.drawText(area.adjusted(0, 24, 0, 0), record[1])
+        painter.setPen(color("quiet"))
+        painter.drawText(area, record[0])
+
+
+def board() -> QWidget:
+    card = Card("3 West", padded=False)
+    beds: CardGrid[tuple[str, str]] = CardGrid(Bed(), name="Beds", spoken=" ".join)
+    names = ("Haddad, Rania", "Sow, Fatou", "", "Kaur, Simran", "Das, Priya")
+    beds.set_records([(f"3W-{i:02}", names[i % 5]) for i in range(1, 13)])
+    beds.select_row(3)
+    card.add(row(beds, margin=6), 1)
+    return card
+
+
+def with_patient(content: QWidget) -> QWidget:
+    whole = QWidget()
+    whole.setProperty("surface", "page")
+    banner = PatientBanner()
+    banner.show_patient(PATIENT)
+    whole.setLayout(column(banner, gap=0))
+    layout = whole.layout()
+    assert isinstance(layout, QBoxLayout)
+    layout.addWidget(content, 1)
+    return whole
+
+
+def refused() -> QWidget:
+    dialog = ReasonDialog(
+        "Prescribe in spite of an allergy",
+        "María José is allergic to penicillin (anaphylaxis, 2019). Co-amoxiclav contains it.",
+        "Prescribe anyway",
+        reasons=[(1, "Tolerated since"), (2, "No alternative")],
+    )
+    dialog.valid()
+    dialog.refuse("The server cannot be reached. What you typed is kept; try again in a moment.")
+    return dialog
+
+
 def main(folder: Path) -> None:
     """Save each page in both themes."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -158,13 +267,16 @@ def main(folder: Path) -> None:
     assert isinstance(app, QApplication)
     pages: dict[str, Callable[[], QWidget]] = {
         "base": lambda: page((finder(), 0), (form(), 3), (lists(), 3)),
+        "more": lambda: with_patient(page((allergies(), 0), (board(), 3), (chart(), 2))),
+        "reason": refused,
     }
     themes: tuple[Theme, ...] = ("light", "dark")
     for theme in themes:
         apply_theme(app, theme)
         for name, build in pages.items():
             shown = build()
-            shown.resize(1280, 720)
+            if name != "reason":
+                shown.resize(1280, 720)
             shown.show()
             shown.activateWindow()
             app.processEvents()

@@ -1,0 +1,28 @@
+"""The patient on whom the whole window works."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFocus:
+    """What stands above every tab, ready to be read: all texts are in hospital words.
+
+    `age` as in `38 y`, `born` as in `12 Mar 1988`, `owed` as in `€312.40` or None for nothing.
+    `alerts` are warnings such as a risk of falls; `isolation` names the precautions.
+    """
+
+    patient_id: UUID
+    name: str
+    initials: str
+    sex: str
+    age: str
+    born: str
+    mrn: str
+    phone: str = ""
+    cover: str = ""
+    place: str = ""
+    allergies: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+    owed: str | None = None
+    isolation: tuple[str, ...] = ()

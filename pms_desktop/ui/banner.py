@@ -1,0 +1,187 @@
+"""The patient in focus, above every tab and in every window of its own."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pms_desktop.domain.focus import PatientFocus
+from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.buttons import secondary_button
+from pms_desktop.ui.chips import Avatar, Chip
+from pms_desktop.ui.labels import ElidedLabel, label
+from pms_desktop.ui.text import isolated, ltr
+from pms_desktop.ui.tokens import WIDE_PAD, Tone
+
+HEIGHT = 52
+_CHIP_GAP = 8
+_MORE_WIDTH = 48
+
+
+class PatientBanner(QFrame):
+    """Hidden until a patient is shown. Chips without room move into a "+2" chip with all words.
+
+    Allergies never leave it before every other chip has.
+    """
+
+    open_chart_requested = Signal(object)
+    owed_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None, *, with_action: bool = True) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "bar")
+        self.setFixedHeight(HEIGHT)
+        self._patient: PatientFocus | None = None
+        self.avatar = Avatar("", 36)
+        self.name_label = ElidedLabel("", "name")
+        self.person_label = label("", "quiet")
+        self.detail_label = ElidedLabel("", "caption")
+        self._strip = _Strip()
+        self.owed_chip = Chip("", "neutral", clickable=True)
+        self.owed_chip.clicked.connect(self._ask_for_bill)
+        self.chart_button = secondary_button(_("Open &chart"))
+        self.chart_button.clicked.connect(self._ask_for_chart)
+        self.chart_button.setVisible(with_action)
+        self._lay_out()
+        self.hide()
+
+    def show_patient(self, patient: PatientFocus | None) -> None:
+        """Show a patient, or nobody."""
+        self._patient = patient
+        self.setVisible(patient is not None)
+        if patient is None:
+            return
+        self.avatar.set_name(patient.name, patient.initials)
+        self.name_label.setText(patient.name)
+        age = f"{patient.age} ({patient.born})" if patient.born else patient.age
+        self.person_label.setText(" · ".join(part for part in (patient.sex, age) if part))
+        self.detail_label.setText(" · ".join(_details(patient)))
+        self._strip.show_chips(_chips(patient))
+        self.owed_chip.set_text(_("Owes {amount}").format(amount=patient.owed or ""))
+        self.owed_chip.setVisible(bool(patient.owed))
+        self.setAccessibleName(_spoken(patient))
+
+    def patient_id(self) -> UUID | None:
+        """Who is shown."""
+        return self._patient.patient_id if self._patient else None
+
+    def shown_chips(self) -> list[str]:
+        """The words on the chips that have room, in order."""
+        return self._strip.shown()
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(8)
+        upper.addWidget(self.name_label)
+        upper.addWidget(self.person_label)
+        upper.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(upper)
+        words.addWidget(self.detail_label)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(WIDE_PAD, 4, WIDE_PAD, 4)
+        layout.setSpacing(14)
+        layout.addWidget(self.avatar)
+        layout.addLayout(words)
+        layout.addWidget(self._strip, 1)
+        layout.addWidget(self.owed_chip)
+        layout.addWidget(self.chart_button)
+
+    def _ask_for_chart(self) -> None:
+        self.open_chart_requested.emit(self.patient_id())
+
+    def _ask_for_bill(self) -> None:
+        self.owed_requested.emit(self.patient_id())
+
+
+class _Strip(QWidget):
+    """A line of chips; those without room are counted in the last one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(140)
+        self._chips: list[Chip] = []
+        self._more = Chip("", "neutral", parent=self)
+        self._more.hide()
+
+    def show_chips(self, chips: list[tuple[str, Tone, str]]) -> None:
+        """Words, tone and icon of each chip, the most important first."""
+        for old in self._chips:
+            old.hide()
+            old.deleteLater()
+        self._chips = [Chip(text, tone, icon=icon, parent=self) for text, tone, icon in chips]
+        self._place()
+
+    def shown(self) -> list[str]:
+        """Words of the chips that have room."""
+        return [chip.text() for chip in [*self._chips, self._more] if not chip.isHidden()]
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        fitting = self._fitting()
+        left = 0
+        for position, chip in enumerate(self._chips):
+            chip.setVisible(position < fitting)
+            if position < fitting:
+                left = self._put(chip, left)
+        hidden = self._chips[fitting:]
+        self._more.setVisible(bool(hidden))
+        if hidden:
+            worst: Tone = "danger" if any(c.tone() == "danger" for c in hidden) else "neutral"
+            self._more.set_text(f"+{len(hidden)}", worst)
+            words = "\n".join(chip.text() for chip in hidden)
+            self._put(self._more, left)
+            self._more.set_words(words)
+
+    def _fitting(self) -> int:
+        widths = [chip.sizeHint().width() + _CHIP_GAP for chip in self._chips]
+        if sum(widths) - _CHIP_GAP <= self.width():
+            return len(widths)
+        room, count = self.width() - _MORE_WIDTH, 0
+        for width in widths:
+            room -= width
+            if room < 0:
+                break
+            count += 1
+        return count
+
+    def _put(self, chip: Chip, left: int) -> int:
+        size = chip.sizeHint()
+        spot = QRect(left, (self.height() - size.height()) // 2, size.width(), size.height())
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            spot.moveRight(self.width() - left)
+        chip.setGeometry(spot)
+        return left + size.width() + _CHIP_GAP
+
+
+def _chips(patient: PatientFocus) -> list[tuple[str, Tone, str]]:
+    return [
+        *((words, "danger", "warning") for words in patient.allergies),
+        *((words, "warn", "") for words in patient.alerts),
+        *((words, "violet", "") for words in patient.isolation),
+    ]
+
+
+def _details(patient: PatientFocus) -> list[str]:
+    parts = [
+        _("MRN {number}").format(number=ltr(patient.mrn)),
+        ltr(patient.phone),
+        isolated(patient.cover),
+        isolated(patient.place),
+    ]
+    return [part for part in parts if part]
+
+
+def _spoken(patient: PatientFocus) -> str:
+    parts = [patient.name, patient.sex, patient.age, patient.born, *_details(patient)]
+    if patient.allergies:
+        parts.append(_("Allergies: {words}").format(words=", ".join(patient.allergies)))
+    return ", ".join(part for part in (*parts, *patient.alerts, *patient.isolation) if part)

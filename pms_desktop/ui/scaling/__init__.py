@@ -1,0 +1,1 @@
+"""Windows that fit and come back where they were."""
