@@ -35,7 +35,7 @@ from pms_desktop.documents.pages import (
     words,
 )
 from pms_desktop.documents.pen import A4, INK, QUIET, Align, Pen, mm
-from pms_desktop.documents.text import Style, fit, wrap
+from pms_desktop.documents.text import Style, brief, fit, wrap
 from pms_desktop.domain.papers import InvoiceKind, InvoiceLine, InvoicePaper, Letterhead
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
@@ -152,10 +152,10 @@ class _InvoiceSheet:
         return stack(
             [
                 words(_("Patient"), LABEL, _MARGIN, width),
-                words(patient.name, name, _MARGIN, width),
-                words(_("MRN {mrn}").format(mrn=patient.mrn), BODY, _MARGIN, width),
+                words(brief(patient.name), name, _MARGIN, width),
+                words(_("MRN {mrn}").format(mrn=brief(patient.mrn)), BODY, _MARGIN, width),
                 words(_("Born {day}").format(day=born) if born else "", BODY, _MARGIN, width),
-                *(words(line, BODY, _MARGIN, width) for line in patient.address),
+                *(words(brief(line), BODY, _MARGIN, width) for line in patient.address[:6]),
             ]
         )
 
@@ -218,7 +218,7 @@ class _InvoiceSheet:
 
     def _row(self, line: InvoiceLine) -> tuple[Block, ...]:
         left, width = _MARGIN + _WHAT[0], _WHAT[1] - 4
-        name, *more = wrap(line.description or "–", BODY, width)
+        name, *more = wrap(line.description, BODY, width) or wrap("–", BODY, width)
         currency = self._letterhead.currency
         figures = (
             (_days(line), _WHEN),

@@ -16,7 +16,7 @@ from pms_desktop.documents.pen import (
     Size,
     mm,
 )
-from pms_desktop.documents.text import Style, fit, wrap
+from pms_desktop.documents.text import Style, brief, fit, wrap
 from pms_desktop.domain.money import round_money
 from pms_desktop.domain.papers import Letterhead
 from pms_desktop.i18n import format_amount, format_moment, format_money
@@ -41,16 +41,16 @@ def head(letterhead: Letterhead, x: float, width: float, name_size: float) -> Bl
     texts = beside(
         stack(
             [
-                words(letterhead.hospital, name, left, name_width),
+                words(brief(letterhead.hospital), name, left, name_width),
                 gap(1.5),
-                *(words(line, SMALL, left, name_width) for line in letterhead.address),
+                *(words(brief(line), SMALL, left, name_width) for line in letterhead.address),
             ]
         ),
         stack(
             [
                 gap(4),
                 *(
-                    words(line, SMALL, x + width - contact_width, contact_width, Align.RIGHT)
+                    words(brief(line), SMALL, x + width - contact_width, contact_width, Align.RIGHT)
                     for line in contact
                 ),
             ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pms_desktop.documents.pen import INK, QUIET, Align, Pen
-from pms_desktop.documents.text import Line, Style, wrap
+from pms_desktop.documents.text import Line, Style, brief, wrap
 
 BODY = Style(9, colour=INK, leading=12.6)
 STRONG = Style(9, bold=True, colour=INK, leading=12.6)
@@ -111,7 +111,7 @@ def facts(rows: Iterable[tuple[str, str]], x: float, width: float, label_width: 
     return stack(
         beside(
             words(label, LABEL, x, label_width - 6),
-            words(value, BODY, x + label_width, width - label_width),
+            words(brief(value), BODY, x + label_width, width - label_width),
         )
         for label, value in rows
         if value

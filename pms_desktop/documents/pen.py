@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pms_desktop.documents.text import Line, Style, fit, wrap
+from pms_desktop.documents.text import Line, Style, clean, fit, wrap
 
 INK = "#17212B"
 QUIET = "#55636F"
@@ -26,6 +26,9 @@ DANGER = "#B42318"
 DANGER_SOFT = "#FDECEA"
 WARN = "#845500"
 WARN_SOFT = "#FFF3D9"
+
+_BARCODE_LETTERS = 24  # more would run into what stands beside it
+_QR_LETTERS = 300  # more would make squares too small to read
 
 __all__ = ["Align", "Pen", "Size", "mm"]
 
@@ -58,11 +61,11 @@ class Pen:
             pagesize=(size.width, size.height),
             pageCompression=1,
             invariant=1,
-            lang=language,
+            lang=clean(language),
         )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject(title)
+        self._canvas.setTitle(clean(title))
+        self._canvas.setAuthor(clean(author))
+        self._canvas.setSubject(clean(title))
         self._canvas.setCreator("PMS Desktop")
 
     def next_page(self) -> None:
@@ -191,15 +194,16 @@ class Pen:
 
     def code128(self, value: str, right: float, top: float, height: float, bar: float) -> None:
         """A Code 128 ending at `right`; nothing where the value cannot be written in it."""
-        ascii_value = value.encode("ascii", "ignore").decode()
-        if not ascii_value or ascii_value != value:
+        if not (value.isascii() and value.isprintable() and 0 < len(value) <= _BARCODE_LETTERS):
             return
         code = Code128(value, barHeight=height, barWidth=bar, quiet=False, humanReadable=False)
         code.drawOn(self._canvas, right - code.width, self.size.height - top - height)
 
     def qr(self, value: str, x: float, top: float, side: float) -> None:
         """A square QR code without its quiet zone."""
-        widget = QrCodeWidget(value, barLevel="M", barBorder=0, barWidth=side, barHeight=side)
+        widget = QrCodeWidget(
+            clean(value)[:_QR_LETTERS], barLevel="M", barBorder=0, barWidth=side, barHeight=side
+        )
         drawing = Drawing(side, side)
         drawing.add(widget)
         draw_graphic(drawing, self._canvas, x, self.size.height - top - side)

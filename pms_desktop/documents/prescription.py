@@ -40,7 +40,7 @@ from pms_desktop.documents.pen import (
     Pen,
     mm,
 )
-from pms_desktop.documents.text import Style, wrap
+from pms_desktop.documents.text import Style, brief, wrap
 from pms_desktop.domain.papers import Letterhead, PrescriptionItem, PrescriptionPaper
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
@@ -55,6 +55,7 @@ _NAME = Style(11, bold=True, colour=INK, leading=15)
 _MEDICINE = Style(10.5, bold=True, colour=INK, leading=14.5)
 _FORM = Style(9.5, colour=INK, leading=13.5)
 _ALLERGY = Style(9.5, bold=True, colour=DANGER, leading=13)
+_ALLERGY_ROOM = 80.0  # more would leave too little of the page for medicines
 _WARNING = Style(8.4, colour=WARN, leading=11.6)
 
 
@@ -112,9 +113,9 @@ def _patient(paper: PrescriptionPaper) -> Block:
     )
     who = stack(
         [
-            words(patient.name, _NAME, left, width),
-            words(" · ".join(filter(None, facts)), BODY, left, width),
-            words(", ".join(patient.address), SMALL, left, width),
+            words(brief(patient.name), _NAME, left, width),
+            words(brief(" · ".join(filter(None, facts))), BODY, left, width),
+            words(brief(", ".join(patient.address)), SMALL, left, width),
         ]
     )
     return stack(
@@ -130,18 +131,33 @@ def _patient(paper: PrescriptionPaper) -> Block:
 def _allergies(allergies: tuple[str, ...] | None) -> Block:
     left, width = _MARGIN + _INSET, _WIDTH - 2 * _INSET
     if allergies:
-        text = _("Allergies: {list}").format(list="; ".join(allergies))
-        return framed(words(text, _ALLERGY, left, width), _MARGIN, _WIDTH, DANGER_SOFT, DANGER)
+        text = words(_allergy_list(allergies), _ALLERGY, left, width)
+        if text.height > _ALLERGY_ROOM:
+            text = words(_("Allergies: see the list before the medicines"), _ALLERGY, left, width)
+        return framed(text, _MARGIN, _WIDTH, DANGER_SOFT, DANGER)
     unasked = allergies is None
-    text = _("Allergies not recorded") if unasked else _("No known allergies")
-    return framed(words(text, STRONG, left, width), _MARGIN, _WIDTH, None, RULE)
+    statement = _("Allergies not recorded") if unasked else _("No known allergies")
+    return framed(words(statement, STRONG, left, width), _MARGIN, _WIDTH, None, RULE)
+
+
+def _allergy_list(allergies: tuple[str, ...]) -> str:
+    return _("Allergies: {list}").format(list="; ".join(allergies))
+
+
+def _long_allergies(paper: PrescriptionPaper) -> list[Group]:
+    """Allergies that do not fit into the frame on every page, in lines of their own."""
+    lines = wrap(_allergy_list(paper.allergies or ()), _ALLERGY, _WIDTH - 2 * _INSET)
+    if len(lines) * _ALLERGY.line_height <= _ALLERGY_ROOM:
+        return []
+    return [Group((*(single(line, _MARGIN + _INSET) for line in lines), gap(8)))]
 
 
 def _groups(paper: PrescriptionPaper) -> list[Group]:
-    groups = [Group(_item(index, item)) for index, item in enumerate(paper.items, start=1)]
+    groups = _long_allergies(paper)
+    groups += [Group(_item(index, item)) for index, item in enumerate(paper.items, start=1)]
     for override in paper.overridden:
         text = _("Given in spite of a warning: {warning}. Reason: {reason}").format(
-            warning=override.warning, reason=override.reason
+            warning=brief(override.warning, 600), reason=brief(override.reason, 600)
         )
         inner = words(text, _WARNING, _MARGIN + _INSET, _WIDTH - 2 * _INSET)
         groups.append(Group((framed(inner, _MARGIN, _WIDTH, WARN_SOFT, None), gap(5))))

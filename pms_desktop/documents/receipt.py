@@ -5,7 +5,7 @@ from decimal import Decimal
 from pms_desktop.documents.letterhead import duplicate_words, local_moment, money
 from pms_desktop.documents.pages import Block, beside, draw_blocks, gap, words
 from pms_desktop.documents.pen import ROLL_WIDTH, Align, Pen, Size, mm
-from pms_desktop.documents.text import Style
+from pms_desktop.documents.text import Style, brief
 from pms_desktop.domain.papers import Letterhead, ReceiptPaper
 from pms_desktop.i18n import gettext as _
 
@@ -113,7 +113,7 @@ def _dashes() -> Block:
 def _fact(label: str, value: str) -> Block:
     return beside(
         words(label, _PLAIN, _MARGIN, 50),
-        words(value, _BOLD, _MARGIN + 54, _WIDTH - 54),
+        words(brief(value, 400), _BOLD, _MARGIN + 54, _WIDTH - 54),
     )
 
 

@@ -23,6 +23,7 @@ _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _HEBREW_POINTS = re.compile(r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]")
 _IDEOGRAPH = r"\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
 _CHUNK = re.compile(rf"\s+|[{_IDEOGRAPH}]|[^\s{_IDEOGRAPH}/-]*[/-]+|[^\s{_IDEOGRAPH}/-]+")
+_VIRAMA = 9  # canonical combining class of the sign that joins a letter to the next
 _PRIVATE = 0xE000  # codes for glyphs that no character stands for
 
 
@@ -66,9 +67,14 @@ class Line:
 
 def clean(text: str) -> str:
     """One line of composed characters, without controls, direction marks and lone surrogates."""
-    composed = unicodedata.normalize("NFC", text.replace("\N{ZERO WIDTH SPACE}", ""))
-    spaced = " ".join(composed.split())
-    return "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C")
+    spaced = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
+    shown = (c for c in spaced if c in _JOINERS or unicodedata.category(c)[0] != "C")
+    return " ".join("".join(shown).split())
+
+
+def brief(text: str, letters: int = 160) -> str:
+    """Text for a place of limited height, cut with an ellipsis where no honest value is as long."""
+    return text if len(text) <= letters else text[: letters - 1] + "…"
 
 
 @lru_cache(maxsize=4096)
@@ -95,10 +101,13 @@ def fit(text: str, style: Style, width: float) -> Line:
     whole, direction = _joined(clean(text)), _direction(text)
     if _measure(whole, style.bold) <= width / style.size:
         return _line(whole, style, direction)
-    clusters = list(_clusters(whole))
-    while clusters and _measure("".join(clusters) + "…", style.bold) > width / style.size:
-        clusters.pop()
-    return _line("".join(clusters).rstrip() + "…", style, direction)
+    short, left = "", width / style.size - _measure("…", style.bold)
+    for cluster in _clusters(whole):
+        left -= _measure(cluster, style.bold)
+        if left < 0:
+            break
+        short += cluster
+    return _line(short.rstrip() + "…", style, direction)
 
 
 def _joined(text: str) -> str:
@@ -127,11 +136,11 @@ def _visual(text: str, direction: str) -> str:
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """Letters with the marks that belong to them."""
+    """Letters with the marks that belong to them, and with the letter a virama joins to them."""
     cluster = ""
     for character in text:
         joins = character in _JOINERS or unicodedata.category(character)[0] == "M"
-        if cluster and not joins:
+        if cluster and not joins and unicodedata.combining(cluster[-1]) != _VIRAMA:
             yield cluster
             cluster = ""
         cluster += character
@@ -145,14 +154,19 @@ def _chunks(text: str, bold: bool, limit: float) -> Iterator[str]:
         chunk = match.group()
         if _measure(chunk, bold) <= limit:
             yield chunk
-            continue
-        part = ""
-        for cluster in _clusters(chunk):
-            if part and _measure(part + cluster, bold) > limit:
-                yield part
-                part = ""
-            part += cluster
-        yield part
+        else:
+            yield from _broken(chunk, bold, limit)
+
+
+def _broken(word: str, bold: bool, limit: float) -> Iterator[str]:
+    part, used = "", 0.0
+    for cluster in _clusters(word):
+        width = _measure(cluster, bold)
+        if part and used + width > limit:
+            yield part
+            part, used = "", 0.0
+        part, used = part + cluster, used + width
+    yield part
 
 
 @lru_cache(maxsize=8192)
