@@ -155,6 +155,36 @@ def _text_guessers(source: Source) -> Iterator[tuple[ast.AST, str]]:
         yield from ((definition, name) for name in TEXT_GUESSERS & bases)
 
 
+def tooltips_that_may_turn_into_markup(root: Path) -> list[str]:
+    """Words of the program or `plain_tooltip`: Qt guesses about everything else."""
+    return [
+        source.finding(call, "a tooltip of text from people goes through ui.labels.plain_tooltip")
+        for source in sources(root, *WINDOWS)
+        for call in source.calls()
+        if last_name(call.func) == "setToolTip" and not all(map(_is_plain_tooltip, call.args))
+    ]
+
+
+def _is_plain_tooltip(node: ast.expr) -> bool:
+    if isinstance(node, ast.IfExp):
+        return _is_plain_tooltip(node.body) and _is_plain_tooltip(node.orelse)
+    if isinstance(node, ast.Call):
+        return last_name(node.func) in {"plain_tooltip", "_", "gettext", "ngettext"}
+    return isinstance(node, ast.Constant)
+
+
+def widgets_kept_alive(root: Path) -> list[str]:
+    """A slot that closes over `self` is never collected, and its widget with it."""
+    return [
+        source.finding(call, "connects a lambda over self: connect a bound method")
+        for source in sources(root, "pms_desktop")
+        for call in source.calls()
+        if last_name(call.func) == "connect"
+        for slot in call.args
+        if isinstance(slot, ast.Lambda) and "self" in map(dotted, ast.walk(slot.body))
+    ]
+
+
 def tests_that_wait_or_skip(root: Path) -> list[str]:
     """A test waits for an event, not for the clock, and runs everywhere."""
     return [

@@ -19,6 +19,8 @@ GATES: list[Gate] = [
     gates.windows_that_block,
     gates.floats_in_money,
     gates.text_that_may_turn_into_markup,
+    gates.tooltips_that_may_turn_into_markup,
+    gates.widgets_kept_alive,
     gates.tests_that_wait_or_skip,
     gates.drawers_for_everything,
     gates.subjects_spelled_twice,
@@ -71,6 +73,14 @@ BROKEN: list[tuple[Gate, str, str]] = [
     (gates.text_that_may_turn_into_markup, "pms_desktop/features/a/view.py", "W.QTextEdit()"),
     (gates.text_that_may_turn_into_markup, "pms_desktop/shell/a.py", "QToolTip.showText(p, t)"),
     (gates.text_that_may_turn_into_markup, "pms_desktop/shell/a.py", "class A(QLabel): pass"),
+    (gates.tooltips_that_may_turn_into_markup, "pms_desktop/shell/a.py", "w.setToolTip(name)"),
+    (
+        gates.tooltips_that_may_turn_into_markup,
+        "pms_desktop/features/a/view.py",
+        "w.setToolTip(name if cut else '')",
+    ),
+    (gates.widgets_kept_alive, "pms_desktop/ui/a.py", "b.clicked.connect(lambda: self.close())"),
+    (gates.widgets_kept_alive, "pms_desktop/ui/a.py", "b.clicked.connect(lambda x: f(self, x))"),
     (gates.tests_that_wait_or_skip, "tests/a.py", "from time import sleep\nsleep(1)"),
     (gates.tests_that_wait_or_skip, "tests/a.py", "def test(qtbot):\n    qtbot.wait(50)"),
     (
@@ -112,6 +122,12 @@ KEPT: list[tuple[Gate, str, str]] = [
     (gates.floats_in_money, "pms_desktop/domain/wards.py", "temperature = 36.6"),
     (gates.text_that_may_turn_into_markup, "pms_desktop/ui/text.py", "QLabel(name)"),
     (gates.text_that_may_turn_into_markup, "pms_desktop/shell/a.py", "label: QLabel = plain(x)"),
+    (
+        gates.tooltips_that_may_turn_into_markup,
+        "pms_desktop/shell/a.py",
+        "w.setToolTip(plain_tooltip(name) if cut else _('Save'))",
+    ),
+    (gates.widgets_kept_alive, "pms_desktop/ui/a.py", "b.clicked.connect(self.close)"),
     (gates.tests_that_wait_or_skip, "tests/a.py", "qtbot.waitUntil(lambda: done)"),
 ]
 
