@@ -14,6 +14,7 @@ from pms_desktop.data.repositories.accounts import AccountRepository
 from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
+from pms_desktop.data.repositories.staff import StaffRepository
 from pms_desktop.data.tables.base import Recorded
 from pms_desktop.domain.clock import Clock
 
@@ -67,6 +68,10 @@ class UnitOfWork:
     @cached_property
     def hospital(self) -> HospitalRepository:
         return HospitalRepository(self._session)
+
+    @cached_property
+    def staff(self) -> StaffRepository:
+        return StaffRepository(self._session)
 
 
 UnitOfWorkFactory = Callable[[bool], UnitOfWork]

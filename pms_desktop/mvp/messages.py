@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pms_desktop.domain import errors
+from pms_desktop.domain import errors, staff
 from pms_desktop.i18n import gettext as _
 
 
@@ -93,6 +93,16 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.SchemaNewerError: lambda e: _(
         "This database is newer than the program on this station. Update the program; "
         "nothing was changed."
+    ),
+    staff.LoginTakenError: lambda e: _(
+        "Somebody already signs in as {login}. Choose another login; nothing was saved."
+    ).format(login=e.login),
+    staff.SpecialityExistsError: lambda e: _(
+        "There is a speciality named {name} already. Nothing was changed."
+    ).format(name=e.name),
+    staff.LastAdministratorError: lambda e: _(
+        "This is the last administrator: without one nobody could keep staff and accounts. "
+        "Nothing was changed. Make somebody else an administrator first."
     ),
 }
 

@@ -1,0 +1,133 @@
+"""Staff: who works here, doctors' practice, and the rules for what may be typed about them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+from uuid import UUID
+
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.errors import PmsError
+
+LOGIN = re.compile(r"(?!pms_|pg_)[a-z][a-z0-9._-]{1,30}")
+"""What PostgreSQL takes as the name of a person, too; the server checks it again."""
+
+SLOT_MINUTES = range(5, 241)
+SHORTEST_PASSWORD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Speciality:
+    """A field of medicine doctors are listed by. Inactive ones are offered no more."""
+
+    id: UUID
+    name: str
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WorkingHours:
+    """One stretch of a week in hospital time. Weekday 0 is Monday; `ends` is exclusive."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """A member of staff who sees patients by appointment. `consultation_fee` is minor units.
+
+    `active` is that of the member of staff.
+    """
+
+    id: UUID
+    name: str
+    speciality_id: UUID
+    speciality: str
+    room: str
+    registration_number: str
+    consultation_fee: int
+    tax_rate_id: UUID | None
+    slot_minutes: int
+    hours: tuple[WorkingHours, ...]
+    active: bool
+    version: int
+
+    def hours_on(self, weekday: int) -> tuple[WorkingHours, ...]:
+        """The stretches of one weekday in order."""
+        return tuple(sorted(hours for hours in self.hours if hours.weekday == weekday))
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who works here. Without a login they never sign in."""
+
+    id: UUID
+    name: str
+    login: str | None
+    phone: str
+    email: str
+    active: bool
+    roles: frozenset[Role]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How a doctor sees patients. `consultation_fee` is minor units."""
+
+    speciality_id: UUID
+    room: str
+    registration_number: str
+    consultation_fee: int
+    tax_rate_id: UUID | None
+    slot_minutes: int
+    hours: tuple[WorkingHours, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFee:
+    """What a consultation costs: minor units, and tax in basis points."""
+
+    amount: int
+    tax: int
+
+
+class LoginTakenError(PmsError):
+    """Somebody else signs in with this name."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login)
+        self.login = login
+
+
+class SpecialityExistsError(PmsError):
+    """There is a speciality of this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class LastAdministratorError(PmsError):
+    """Without this person nobody could keep staff and accounts any more."""
+
+
+def overlapping(hours: Iterable[WorkingHours]) -> WorkingHours | None:
+    """The first stretch that begins before the one before it has ended."""
+    ordered = sorted(hours)
+    for before, after in pairwise(ordered):
+        if before.weekday == after.weekday and after.starts < before.ends:
+            return after
+    return None
+
+
+def by_speciality(doctors: Sequence[Doctor]) -> Mapping[str, list[Doctor]]:
+    """Doctors under the name of their speciality, both in alphabetical order."""
+    groups: dict[str, list[Doctor]] = {}
+    for doctor in sorted(doctors, key=lambda d: (d.speciality.casefold(), d.name.casefold())):
+        groups.setdefault(doctor.speciality, []).append(doctor)
+    return groups
