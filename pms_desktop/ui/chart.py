@@ -99,10 +99,17 @@ class TrendChart(QWidget):
             axis.setPen(color("line"))
             axis.setTextPen(color("quiet"))
             axis.setStyle(tickFont=small_font())
+        item.getAxis("bottom").utcOffset = self._seconds_behind_utc()
         for series in self._series:
             self._draw_normal(item, series)
         for position, series in enumerate(self._series):
             _draw_line(item, series, _SYMBOLS[position % len(_SYMBOLS)])
+
+    def _seconds_behind_utc(self) -> float:
+        """The zone's offset, as pyqtgraph counts it, at the latest point shown."""
+        moments = [series.points[-1][0] for series in self._series if series.points]
+        offset = max(moments).astimezone(self._zone).utcoffset() if moments else None
+        return -offset.total_seconds() if offset else 0
 
     def _draw_normal(self, item: Any, series: Series) -> None:
         if series.normal is None or not series.points:
@@ -147,9 +154,7 @@ def _plot_widget(zone: tzinfo) -> Any:
             del scale
             return [tick_text(datetime.fromtimestamp(value, zone), spacing) for value in values]
 
-    shift = datetime.now(zone).utcoffset()
-    axis = HospitalTime(orientation="bottom", utcOffset=-shift.total_seconds() if shift else 0)
-    plot = pyqtgraph.PlotWidget(axisItems={"bottom": axis})
+    plot = pyqtgraph.PlotWidget(axisItems={"bottom": HospitalTime(orientation="bottom")})
     plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.setMouseEnabled(x=True, y=False)
