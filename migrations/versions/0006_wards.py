@@ -134,6 +134,68 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
         sqlite_where=sa.text("ended_at IS NULL"),
     )
+    _fill_ready_beds_only()
+
+
+def _fill_ready_beds_only() -> None:
+    """Only a bed in use and ready takes a patient, and a bed with a patient stays ready.
+
+    The share lock lets a patient and a change of the bed's state meet one after the other.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("""
+            CREATE FUNCTION ready_bed_stays() RETURNS trigger LANGUAGE plpgsql
+            SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+            DECLARE ready boolean;
+            BEGIN
+                SELECT state = 'ready' AND active INTO ready
+                FROM public.beds WHERE id = NEW.bed_id FOR SHARE;
+                IF NOT ready THEN
+                    RAISE EXCEPTION 'ready_bed_stays'
+                        USING ERRCODE = '23514', CONSTRAINT = 'ready_bed_stays';
+                END IF;
+                RETURN NEW;
+            END $$
+        """)
+        op.execute("""
+            CREATE FUNCTION occupied_beds() RETURNS trigger LANGUAGE plpgsql
+            SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+            BEGIN
+                IF EXISTS (
+                    SELECT 1 FROM public.bed_stays WHERE bed_id = NEW.id AND ended_at IS NULL
+                ) THEN
+                    RAISE EXCEPTION 'occupied_beds'
+                        USING ERRCODE = '23514', CONSTRAINT = 'occupied_beds';
+                END IF;
+                RETURN NEW;
+            END $$
+        """)
+        op.execute("REVOKE ALL ON FUNCTION ready_bed_stays(), occupied_beds() FROM PUBLIC")
+        op.execute("""
+            CREATE TRIGGER ready_bed_stays BEFORE INSERT OR UPDATE OF bed_id, ended_at ON bed_stays
+            FOR EACH ROW WHEN (NEW.ended_at IS NULL) EXECUTE FUNCTION ready_bed_stays()
+        """)
+        op.execute("""
+            CREATE TRIGGER occupied_beds BEFORE UPDATE OF state, active ON beds
+            FOR EACH ROW WHEN (NEW.state <> 'ready' OR NOT NEW.active)
+            EXECUTE FUNCTION occupied_beds()
+        """)
+        return
+    for verb in ("INSERT", "UPDATE OF bed_id, ended_at"):
+        op.execute(f"""
+            CREATE TRIGGER ready_bed_stays_{verb[:6].lower()} BEFORE {verb} ON bed_stays
+            WHEN NEW.ended_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM beds WHERE id = NEW.bed_id AND state = 'ready' AND active
+            )
+            BEGIN SELECT RAISE(ABORT, 'ready_bed_stays'); END
+        """)
+    op.execute("""
+        CREATE TRIGGER occupied_beds BEFORE UPDATE OF state, active ON beds
+        WHEN (NEW.state <> 'ready' OR NOT NEW.active) AND EXISTS (
+            SELECT 1 FROM bed_stays WHERE bed_id = NEW.id AND ended_at IS NULL
+        )
+        BEGIN SELECT RAISE(ABORT, 'occupied_beds'); END
+    """)
 
 
 def downgrade() -> None:
@@ -142,3 +204,5 @@ def downgrade() -> None:
     op.drop_table("beds")
     op.drop_table("rooms")
     op.drop_table("wards")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION ready_bed_stays(), occupied_beds()")

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from pms_desktop.data.errors import translate
 from pms_desktop.data.repositories.accounts import AccountRepository
+from pms_desktop.data.repositories.admissions import AdmissionRepository
 from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.staff import StaffRepository
+from pms_desktop.data.repositories.wards import WardRepository
 from pms_desktop.data.tables.base import Recorded
 from pms_desktop.domain.clock import Clock
 
@@ -58,6 +60,10 @@ class UnitOfWork:
         return AccountRepository(self._session)
 
     @cached_property
+    def admissions(self) -> AdmissionRepository:
+        return AdmissionRepository(self._session)
+
+    @cached_property
     def changes(self) -> ChangeRepository:
         return ChangeRepository(self._session)
 
@@ -72,6 +78,9 @@ class UnitOfWork:
     @cached_property
     def staff(self) -> StaffRepository:
         return StaffRepository(self._session)
+
+    def wards(self) -> WardRepository:
+        return WardRepository(self._session)
 
 
 UnitOfWorkFactory = Callable[[bool], UnitOfWork]
