@@ -159,7 +159,8 @@ class CardGrid(RecordView[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         smallest = self._delegate.smallest
-        width = self.viewport().width() - 2
+        # The scroll bar's room is always left: else its coming and going changes the cells.
+        width = self.width() - self.verticalScrollBar().sizeHint().width() - 2
         self._delegate.cell = QSize(width // max(1, width // smallest.width()), smallest.height())
         self.setGridSize(self._delegate.cell)
 

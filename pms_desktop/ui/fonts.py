@@ -19,7 +19,12 @@ def load_fonts() -> tuple[str, ...]:
         return tuple(_loaded)
     # Qt warns once per font and script that the font does not shape.
     QLoggingCategory.setFilterRules("qt.text.font.db=false")
-    files = sorted(resource("fonts").glob("*.ttf"))
+    # The Korean font for papers is left out: its Chinese characters are empty.
+    files = [
+        file
+        for pattern in ("Noto*.ttf", "Droid*.ttf")
+        for file in sorted(resource("fonts").glob(pattern))
+    ]
     if not files:
         raise FileNotFoundError(f"no fonts in {resource('fonts')}")
     for file in files:
