@@ -1,0 +1,59 @@
+"""The wheel is whole: installed outside the tree, the program finds all that belongs to it."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel in it, and the dependencies of this one beside it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], ROOT)
+    (wheel,) = folder.glob("*.whl")
+    environment = folder / "environment"
+    venv.create(environment, symlinks=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin/python")]
+    run([*pip, "install", "--quiet", "--no-index", "--no-deps", str(wheel)], folder)
+    (packages,) = environment.glob("lib/python3.*/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return environment
+
+
+def run(command: list[str], folder: Path) -> str:
+    """What a program says, started in `folder` by somebody who knows nothing of the tree."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    result = subprocess.run(
+        command, cwd=folder, env=clean, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def files_of(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+
+
+@pytest.mark.parametrize("name", ["migrations", "resources"])
+def test_the_installed_program_finds_its_own_files(
+    installed: Path, tmp_path: Path, name: str
+) -> None:
+    script = f"import pms_desktop.settings as s; print(s.bundled({name!r}))"
+
+    found = Path(run([str(installed / "bin/python"), "-c", script], tmp_path).strip())
+
+    assert found.is_relative_to(installed)
+    assert files_of(found) == files_of(ROOT / name) != set()
