@@ -15,6 +15,9 @@ from pms_desktop.data.repositories.admissions import AdmissionRepository
 from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
+from pms_desktop.data.repositories.medicines import MedicineRepository
+from pms_desktop.data.repositories.prescriptions import PrescriptionRepository
+from pms_desktop.data.repositories.records import RecordRepository
 from pms_desktop.data.repositories.staff import StaffRepository
 from pms_desktop.data.repositories.wards import WardRepository
 from pms_desktop.data.tables.base import Recorded
@@ -76,9 +79,22 @@ class UnitOfWork:
         return HospitalRepository(self._session)
 
     @cached_property
+    def medicines(self) -> MedicineRepository:
+        return MedicineRepository(self._session)
+
+    @cached_property
+    def prescriptions(self) -> PrescriptionRepository:
+        return PrescriptionRepository(self._session)
+
+    @cached_property
+    def records(self) -> RecordRepository:
+        return RecordRepository(self._session)
+
+    @cached_property
     def staff(self) -> StaffRepository:
         return StaffRepository(self._session)
 
+    @cached_property
     def wards(self) -> WardRepository:
         return WardRepository(self._session)
 

@@ -1,6 +1,11 @@
 """The formulary and prescriptions."""
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
+
+from pms_desktop.domain.errors import PmsError
 
 
 class PrescriptionState(StrEnum):
@@ -8,3 +13,105 @@ class PrescriptionState(StrEnum):
 
     SIGNED = "signed"
     WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Medicine:
+    """A medicine of the formulary.
+
+    `ingredients` and `classes` are folded words that allergies are compared with; classes go from
+    the narrowest to the widest, as in `penicillin`, `beta-lactam`. `atc_code` is the WHO's.
+    """
+
+    id: UUID
+    name: str
+    strength: str
+    form: str
+    ingredients: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    atc_code: str = ""
+    default_dose: str = ""
+    default_route: str = ""
+    default_frequency: str = ""
+    active: bool = True
+    version: int = 1
+
+    @property
+    def label(self) -> str:
+        """Name, strength and form, as in `Co-amoxiclav 625 mg tablet`."""
+        return " ".join(part for part in (self.name, self.strength, self.form) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrescriptionItem:
+    """One medicine to be prescribed. `override_reason` says why an allergy does not stop it."""
+
+    id: UUID
+    medicine_id: UUID
+    dose: str
+    route: str
+    frequency: str
+    duration_days: int | None = None
+    quantity: str = ""
+    instructions: str = ""
+    override_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrescription:
+    """A prescription to be signed. `id` is made by the client: sent twice it is one."""
+
+    id: UUID
+    patient_id: UUID
+    items: tuple[NewPrescriptionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrescribedItem:
+    """One medicine as it was signed; `medicine` is its label of that day."""
+
+    id: UUID
+    medicine_id: UUID
+    medicine: str
+    dose: str
+    route: str
+    frequency: str
+    duration_days: int | None
+    quantity: str
+    instructions: str
+    allergy: str
+    override_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """A signed prescription."""
+
+    id: UUID
+    number: int
+    patient_id: UUID
+    admission_id: UUID | None
+    state: PrescriptionState
+    signed_at: datetime
+    signed_by: str
+    prescriber_id: UUID
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    version: int
+    items: tuple[PrescribedItem, ...]
+
+    def is_running(self, item: PrescribedItem, today: date) -> bool:
+        """Whether a medicine of it is still being taken; one without an end is until withdrawn."""
+        if self.state is PrescriptionState.WITHDRAWN:
+            return False
+        if item.duration_days is None:
+            return True
+        return today < self.signed_at.date() + timedelta(days=item.duration_days)
+
+
+class MedicineExistsError(PmsError):
+    """The formulary has a medicine of this name, strength and form."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pms_desktop.domain import errors, staff
+from pms_desktop.domain import emr, errors, prescribing, staff
 from pms_desktop.i18n import gettext as _
 
 
@@ -104,6 +104,16 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "This is the last administrator: without one nobody could keep staff and accounts. "
         "Nothing was changed. Make somebody else an administrator first."
     ),
+    emr.AllergyAlreadyRecordedError: lambda e: _(
+        "{allergy} is already on the record; nothing was added."
+    ).format(allergy=e.allergy.text),
+    emr.ProblemAlreadyListedError: lambda e: _(
+        "{code} is already on the problem list; nothing was added. If it was resolved, "
+        "reactivate it there."
+    ).format(code=e.problem.code),
+    prescribing.MedicineExistsError: lambda e: _(
+        "The formulary already has {label}; nothing was added. Look for it with the search."
+    ).format(label=e.label),
 }
 
 _TONES: dict[type[BaseException], Tone] = {

@@ -1,10 +1,14 @@
 """What every repository has: the session of its unit of work."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from pms_desktop.data.tables.base import Base, Recorded
 from pms_desktop.data.tables.hospital import NumberSeriesRow
 
 
@@ -23,6 +27,19 @@ class Repository:
         """The member of staff who works in this unit of work."""
         actor: UUID = self._session.info["actor"]
         return actor
+
+    def _add_once(self, row: type[Base], **values: Any) -> bool:
+        """Insert a row unless its key is there already; who and when are filled in.
+
+        Returns whether it is new.
+        """
+        if issubclass(row, Recorded):
+            values.setdefault("recorded_at", self._session.info["clock"].now())
+            values.setdefault("recorded_by", self._actor)
+        insert = postgres_insert if self._on_postgres else sqlite_insert
+        statement = insert(row).values(**values).on_conflict_do_nothing(index_elements=["id"])
+        key = row.__table__.c.id
+        return self._session.execute(statement.returning(key)).one_or_none() is not None
 
     def _next_number(self, series: str) -> int:
         """The next number of a gapless series. Holds the series until the commit: call it last."""
