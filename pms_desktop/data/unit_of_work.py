@@ -19,6 +19,7 @@ from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.prescriptions import PrescriptionRepository
 from pms_desktop.data.repositories.records import RecordRepository
 from pms_desktop.data.repositories.staff import StaffRepository
+from pms_desktop.data.repositories.tariff import TariffRepository
 from pms_desktop.data.repositories.wards import WardRepository
 from pms_desktop.data.tables.base import Recorded
 from pms_desktop.domain.clock import Clock
@@ -93,6 +94,10 @@ class UnitOfWork:
     @cached_property
     def staff(self) -> StaffRepository:
         return StaffRepository(self._session)
+
+    @cached_property
+    def tariff(self) -> TariffRepository:
+        return TariffRepository(self._session)
 
     @cached_property
     def wards(self) -> WardRepository:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pms_desktop.domain import emr, errors, prescribing, staff
+from pms_desktop.domain import emr, errors, prescribing, staff, tariff
 from pms_desktop.i18n import gettext as _
 
 
@@ -114,6 +114,12 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     prescribing.MedicineExistsError: lambda e: _(
         "The formulary already has {label}; nothing was added. Look for it with the search."
     ).format(label=e.label),
+    tariff.TariffCodeTakenError: lambda e: _(
+        "The code {code} belongs to another item. Choose another code."
+    ).format(code=e.code),
+    tariff.TaxNameTakenError: lambda e: _(
+        "There is a tax named {name} already. Choose another name."
+    ).format(name=e.name),
 }
 
 _TONES: dict[type[BaseException], Tone] = {
