@@ -16,10 +16,12 @@ from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
+from pms_desktop.data.repositories.notes import NoteRepository
 from pms_desktop.data.repositories.prescriptions import PrescriptionRepository
 from pms_desktop.data.repositories.records import RecordRepository
 from pms_desktop.data.repositories.staff import StaffRepository
 from pms_desktop.data.repositories.tariff import TariffRepository
+from pms_desktop.data.repositories.vitals import VitalSignsRepository
 from pms_desktop.data.repositories.wards import WardRepository
 from pms_desktop.data.tables.base import Recorded
 from pms_desktop.domain.clock import Clock
@@ -84,6 +86,10 @@ class UnitOfWork:
         return MedicineRepository(self._session)
 
     @cached_property
+    def notes(self) -> NoteRepository:
+        return NoteRepository(self._session)
+
+    @cached_property
     def prescriptions(self) -> PrescriptionRepository:
         return PrescriptionRepository(self._session)
 
@@ -98,6 +104,10 @@ class UnitOfWork:
     @cached_property
     def tariff(self) -> TariffRepository:
         return TariffRepository(self._session)
+
+    @cached_property
+    def vitals(self) -> VitalSignsRepository:
+        return VitalSignsRepository(self._session)
 
     @cached_property
     def wards(self) -> WardRepository:
