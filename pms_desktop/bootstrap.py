@@ -5,12 +5,23 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
+from pms_desktop.domain.access import Permission
+from pms_desktop.features.administration.presenter import (
+    AdministrationPresenter,
+    SectionInfo,
+    SectionPresenter,
+)
+from pms_desktop.features.administration.specialities.presenter import SpecialitiesPresenter
+from pms_desktop.features.administration.specialities.view import SpecialitiesView
+from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
-from pms_desktop.mvp.navigation import Navigator
+from pms_desktop.mvp.navigation import Navigator, Place
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
 from pms_desktop.services.sign_in import SignedIn
+from pms_desktop.services.staff import StaffService
 from pms_desktop.settings import Settings
 
 
@@ -41,7 +52,51 @@ class Tab:
 
 TabBuilder = tuple[TabInfo, Callable[[Desk], Tab]]
 
-TAB_BUILDERS: tuple[TabBuilder, ...] = ()
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A built section of the administration."""
+
+    info: SectionInfo
+    view: QWidget
+    presenter: SectionPresenter
+
+
+SectionBuilder = tuple[SectionInfo, Callable[[Desk], Section]]
+
+SPECIALITIES = SectionInfo(
+    "specialities", _("Specialities"), "stethoscope", Permission.MANAGE_STAFF
+)
+
+
+def _specialities(desk: Desk) -> Section:
+    view = SpecialitiesView()
+    presenter = SpecialitiesPresenter(view, StaffService(desk.context), desk.tasks, desk.changes)
+    return Section(SPECIALITIES, view, presenter)
+
+
+SECTION_BUILDERS: tuple[SectionBuilder, ...] = ((SPECIALITIES, _specialities),)
+"""In the order of the list. Each entry: what the section is, and how it is built."""
+
+ADMINISTRATION = TabInfo(
+    Place.ADMINISTRATION,
+    _("A&dministration"),
+    "settings",
+    Permission.MANAGE_STAFF,
+    "administration",
+)
+
+
+def _administration(desk: Desk) -> Tab:
+    may = desk.context.who.may
+    sections = [build(desk) for info, build in SECTION_BUILDERS if may(info.needs)]
+    view = AdministrationView()
+    view.set_sections([(s.info.key, s.info.title, s.info.icon, s.view) for s in sections])
+    presenter = AdministrationPresenter(view, [(s.info, s.presenter) for s in sections])
+    return Tab(ADMINISTRATION, view, presenter)
+
+
+TAB_BUILDERS: tuple[TabBuilder, ...] = ((ADMINISTRATION, _administration),)
 """In the order of the tab row. Each entry: what the tab is, and how it is built."""
 
 

@@ -1,11 +1,15 @@
 """Staff: doctors as everybody finds them, and the people an administrator keeps."""
 
-import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
+from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
-from pms_desktop.domain.staff import Doctor, Speciality
+from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
+from pms_desktop.domain.folding import fold
+from pms_desktop.domain.staff import Doctor, Speciality, SpecialityExistsError
+from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
 
 
@@ -24,11 +28,11 @@ class StaffService(Service):
 
     def find_doctors(self, words: str) -> list[Doctor]:
         """Doctors whose name, speciality or room contains every word, whatever its accents."""
-        wanted = _folded(words).split()
+        wanted = fold(words).split()
         return [
             doctor
             for doctor in self.doctors()
-            if all(word in _folded(_described(doctor)) for word in wanted)
+            if all(word in fold(_described(doctor)) for word in wanted)
         ]
 
     def specialities(self) -> Sequence[Speciality]:
@@ -36,11 +40,35 @@ class StaffService(Service):
         self._require(Permission.SEE_APPOINTMENTS)
         return [one for one in self._read(lambda uow: uow.staff.specialities()) if one.active]
 
+    def all_specialities(self) -> Sequence[Speciality]:
+        """Also those no longer offered, by name."""
+        self._require(Permission.MANAGE_STAFF)
+        return self._read(lambda uow: uow.staff.specialities())
+
+    def put_speciality(self, speciality: Speciality) -> Speciality:
+        """Enter one (`version` 0), rename it, or stop and start offering it.
+
+        Raises InvalidInputError, SpecialityExistsError or ConcurrentUpdateError.
+        """
+        self._require(Permission.MANAGE_STAFF)
+        name = " ".join(speciality.name.split())
+        if not name:
+            raise InvalidInputError({"name": _("Give the speciality a name.")})
+        wanted = replace(speciality, name=name)
+
+        def put(uow: UnitOfWork) -> Speciality:
+            same = [one for one in uow.staff.specialities() if fold(one.name) == fold(name)]
+            if any(one.id != wanted.id for one in same):
+                raise SpecialityExistsError(same[0].name)
+            return uow.staff.put_speciality(wanted)
+
+        try:
+            return self._write(put)
+        except ConstraintViolatedError as error:
+            if error.constraint == "uq_specialities_name":
+                raise SpecialityExistsError(name) from error
+            raise
+
 
 def _described(doctor: Doctor) -> str:
     return f"{doctor.name} {doctor.speciality} {doctor.room}"
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))

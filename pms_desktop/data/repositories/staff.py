@@ -174,7 +174,7 @@ class StaffRepository(Repository):
         )
         return [Speciality(*row) for row in rows]
 
-    def put_speciality(self, speciality: Speciality) -> None:
+    def put_speciality(self, speciality: Speciality) -> Speciality:
         """Enter it (`version` 0) or change it; entering it twice is one row.
 
         Raises ConcurrentUpdateError when somebody else changed it since it was read.
@@ -187,6 +187,7 @@ class StaffRepository(Repository):
             raise ConcurrentUpdateError("speciality", speciality.id)
         row.name, row.active = speciality.name, speciality.active
         self._session.flush()
+        return Speciality(row.id, row.name, row.active, row.version)
 
     def _doctors(self, wanted: Select[*tuple[Any, ...]]) -> list[Doctor]:
         rows = self._session.execute(wanted).all()

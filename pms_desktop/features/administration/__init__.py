@@ -1,0 +1,1 @@
+"""Administration tab: sections at the left, the chosen one at the right."""

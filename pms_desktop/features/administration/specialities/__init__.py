@@ -1,0 +1,1 @@
+"""The specialities doctors are listed by."""

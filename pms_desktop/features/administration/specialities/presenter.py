@@ -1,0 +1,132 @@
+"""Decides what the specialities section shows and saves."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.staff import Speciality
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.staff import StaffService
+
+
+class SpecialitiesViewPort(ViewPort, Protocol):
+    """What the section's view offers."""
+
+    @property
+    def chosen(self) -> Connectable: ...
+    @property
+    def add_requested(self) -> Connectable: ...
+    @property
+    def save_requested(self) -> Connectable: ...
+    @property
+    def active_requested(self) -> Connectable: ...
+    def typed_name(self) -> str: ...
+    def show_specialities(self, specialities: Sequence[Speciality]) -> None: ...
+    def edit(self, speciality: Speciality | None, name: str) -> None: ...
+    def choose(self, speciality_id: UUID) -> None: ...
+    def show_fault(self, sentence: str) -> None: ...
+
+
+class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
+    """One is chosen and renamed, or a new one is named; the key of a new one is made at once."""
+
+    def __init__(
+        self,
+        view: SpecialitiesViewPort,
+        service: StaffService,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service = service
+        self._chosen: Speciality | None = None
+        self._new_id = new_id()
+        self._loaded = False
+        self._unsubscribe = changes.subscribe({"specialities"}, self._changed)
+        view.chosen.connect(self.choose)
+        view.add_requested.connect(self.begin)
+        view.save_requested.connect(self.save)
+        view.active_requested.connect(self.switch)
+
+    def activate(self) -> None:
+        """Read the list the first time."""
+        if not self._loaded:
+            self._load()
+
+    def choose(self, speciality: Speciality) -> None:
+        """Edit one of the list."""
+        self._chosen = speciality
+        self._view.edit(speciality, speciality.name)
+
+    def begin(self) -> None:
+        """Name a new one."""
+        self._chosen, self._new_id = None, new_id()
+        self._view.edit(None, "")
+
+    def save(self, name: str) -> None:
+        """Keep the name typed for the chosen or the new one."""
+        self._view.clear_message()
+        if self._chosen is not None:
+            wanted = replace(self._chosen, name=name)
+        else:
+            wanted = Speciality(self._new_id, name, active=True, version=0)
+        self._run(partial(self._service.put_speciality, wanted), self._saved)
+
+    def switch(self) -> None:
+        """Offer the chosen one no more, or again."""
+        if self._chosen is not None:
+            wanted = replace(self._chosen, active=not self._chosen.active)
+            self._run(partial(self._service.put_speciality, wanted), self._saved)
+
+    def draft(self) -> Draft | None:
+        """The name typed, if it is not yet saved."""
+        name = self._view.typed_name()
+        before = self._chosen.name if self._chosen else ""
+        return {"name": name} if name != before else None
+
+    def restore(self, draft: Draft) -> None:
+        """Bring the typed name back, as that of a new one."""
+        self.begin()
+        self._view.edit(None, str(draft.get("name", "")))
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+
+    def _load(self) -> None:
+        self._run_latest("list", self._service.all_specialities, self._show)
+
+    def _show(self, specialities: Sequence[Speciality]) -> None:
+        self._loaded = True
+        self._view.show_specialities(specialities)
+
+    def _saved(self, speciality: Speciality) -> None:
+        self._chosen = speciality
+        self._view.edit(speciality, speciality.name)
+        self._view.show_message(said(_("Saved {name}.").format(name=speciality.name)))
+        self._run_latest("list", self._service.all_specialities, self._show_saved)
+
+    def _show_saved(self, specialities: Sequence[Speciality]) -> None:
+        self._show(specialities)
+        if self._chosen is not None:
+            self._view.choose(self._chosen.id)
+
+    def _changed(self, _changes: Collection[Change]) -> None:
+        if self._loaded:
+            self._load()
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError) and "name" in error.faults:
+            self._view.show_fault(error.faults["name"])
+        else:
+            super()._on_error(error)
