@@ -18,6 +18,7 @@ from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
 from pms_desktop.data.repositories.prescriptions import PrescriptionRepository
+from pms_desktop.data.repositories.prints import PrintRepository
 from pms_desktop.data.repositories.records import RecordRepository
 from pms_desktop.data.repositories.staff import StaffRepository
 from pms_desktop.data.repositories.tariff import TariffRepository
@@ -112,6 +113,10 @@ class UnitOfWork:
     @cached_property
     def wards(self) -> WardRepository:
         return WardRepository(self._session)
+
+    @cached_property
+    def prints(self) -> PrintRepository:
+        return PrintRepository(self._session)
 
 
 UnitOfWorkFactory = Callable[[bool], UnitOfWork]

@@ -36,7 +36,8 @@ from pms_desktop.documents.pages import (
 )
 from pms_desktop.documents.pen import A4, INK, QUIET, Align, Pen, mm
 from pms_desktop.documents.text import Style, brief, fit, wrap
-from pms_desktop.domain.papers import InvoiceKind, InvoiceLine, InvoicePaper, Letterhead
+from pms_desktop.domain.billing import InvoiceKind
+from pms_desktop.domain.papers import InvoiceLine, InvoicePaper, Letterhead
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pms_desktop.domain.billing import InvoiceKind
+
 
 class PaperKind(StrEnum):
     """A kind of paper; a station names one print queue for each."""
@@ -15,11 +17,6 @@ class PaperKind(StrEnum):
     INVOICE = "invoice"  # A4
     RECEIPT = "receipt"  # 80 mm roll
     PRESCRIPTION = "prescription"  # A5
-
-
-class InvoiceKind(StrEnum):
-    INVOICE = "invoice"
-    CREDIT_NOTE = "credit note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

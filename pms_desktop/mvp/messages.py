@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pms_desktop.domain import emr, errors, prescribing, staff, tariff
+from pms_desktop.domain import emr, errors, prescribing, printing, staff, tariff
 from pms_desktop.i18n import gettext as _
 
 
@@ -58,6 +58,24 @@ def sentence_for(error: errors.PmsError) -> Message:
     return Message(str(error), Tone.DANGER)
 
 
+def _printer_words(error: printing.PrinterUnavailableError) -> str:
+    words = {
+        printing.PrinterFault.NOT_CHOSEN: _(
+            "No printer is chosen here for this kind of paper ({detail})."
+        ),
+        printing.PrinterFault.NOT_INSTALLED: _("This station has no print system."),
+        printing.PrinterFault.NO_SERVER: _("The print system of this station is not running."),
+        printing.PrinterFault.UNKNOWN: _("There is no printer {queue} any more."),
+        printing.PrinterFault.STOPPED: _("The printer {queue} is stopped ({detail})."),
+        printing.PrinterFault.REFUSES: _("The printer {queue} takes no jobs now ({detail})."),
+        printing.PrinterFault.NO_ANSWER: _("The print system of this station does not answer."),
+        printing.PrinterFault.FAILED: _("The printer {queue} refused the paper ({detail})."),
+    }
+    what = words[error.fault].format(queue=error.queue, detail=error.detail).replace(" ()", "")
+    advice = _("Nothing was printed and nothing is lost: print again, or save it as a PDF.")
+    return f"{what} {advice}"
+
+
 _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.DatabaseUnavailableError: lambda e: _(
         "The hospital server does not answer. What you typed is still here; nothing more was "
@@ -86,6 +104,7 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     ).format(rule=e.constraint),
     errors.SignInRefusedError: lambda e: _("Wrong user name or password."),
     errors.NoHospitalError: lambda e: _("There is no hospital in this database yet."),
+    printing.PrinterUnavailableError: _printer_words,
     errors.SchemaOlderError: lambda e: _(
         "This database is older than the program. An administrator must upgrade it "
         "(pms-admin upgrade). Nothing was changed."

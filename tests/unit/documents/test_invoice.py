@@ -10,7 +10,8 @@ import pytest
 
 from pms_desktop.documents import render
 from pms_desktop.documents.pen import mm
-from pms_desktop.domain.papers import InvoiceKind, InvoicePaper
+from pms_desktop.domain.billing import InvoiceKind
+from pms_desktop.domain.papers import InvoicePaper
 from tests.unit.documents.papers import LETTERHEAD, invoice, named
 from tests.unit.documents.reading import Read, metadata, read
 

@@ -1,0 +1,63 @@
+"""Printing: queues, printed copies, and why a printer could not take a paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.papers import PaperKind
+
+
+class PrinterFault(StrEnum):
+    """Why nothing was printed."""
+
+    NOT_CHOSEN = "no printer chosen for this kind of paper"
+    NOT_INSTALLED = "no print system on this station"
+    NO_SERVER = "print system not running"
+    UNKNOWN = "no such printer"
+    STOPPED = "printer stopped"
+    REFUSES = "printer takes no jobs"
+    NO_ANSWER = "print system does not answer"
+    FAILED = "print system refused the job"
+
+
+class PrinterUnavailableError(PmsError):
+    """A paper was not printed and nothing was sent. `detail` is what the print system said."""
+
+    def __init__(self, queue: str, fault: PrinterFault, detail: str = "") -> None:
+        super().__init__(f"{queue}: {fault.value} {detail}".rstrip())
+        self.queue, self.fault, self.detail = queue, fault, detail
+
+
+@dataclass(frozen=True, slots=True)
+class PrintQueueInfo:
+    """A print queue. `note` is what the print system says of it, such as `out of paper`."""
+
+    name: str
+    ready: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPaper:
+    """A paper made and not yet printed. `copy` is 0 for the original, n for DUPLICATE n."""
+
+    kind: PaperKind
+    document_id: UUID
+    number: str
+    copy: int
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCopy:
+    """One copy that left the program. `queue` is empty where it was saved as a file."""
+
+    kind: PaperKind
+    number: str
+    copy: int
+    station: str
+    queue: str
+    printed_at: datetime
+    printed_by: str

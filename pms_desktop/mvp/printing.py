@@ -1,0 +1,87 @@
+"""Printing without a dialog, for presenters. No Qt."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
+
+from pms_desktop.domain.papers import Paper, PaperKind
+from pms_desktop.domain.printing import (
+    PreparedPaper,
+    PrinterFault,
+    PrinterUnavailableError,
+    PrintQueueInfo,
+)
+from pms_desktop.services.documents import DocumentService
+
+
+class PrintQueue(Protocol):
+    """The station's print system. Calls are slow: make them in a task."""
+
+    def send(self, pdf: bytes, queue: str, title: str) -> str:
+        """Print a PDF and return the job's name.
+
+        Raises PrinterUnavailableError when the queue cannot print now; nothing was sent then.
+        """
+
+    def queues(self) -> list[PrintQueueInfo]:
+        """Every queue of this station and whether it is ready. Raises as `send` does."""
+
+
+class PaperPrinter:
+    """Prints each kind of paper on the station's printer for it, and logs what was printed.
+
+    `queues` maps a paper kind to a queue's name. Every method is slow: call it in a task.
+    """
+
+    def __init__(
+        self, documents: DocumentService, print_queue: PrintQueue, queues: Mapping[str, str]
+    ) -> None:
+        self._documents = documents
+        self._print_queue = print_queue
+        self._queues = queues
+
+    def queue_for(self, kind: PaperKind) -> str:
+        """The queue of this station for a kind of paper; empty where none was chosen."""
+        return self._queues.get(kind.value, "")
+
+    def prepare(self, paper: Paper, document_id: UUID) -> PreparedPaper:
+        """The PDF of the copy that comes next, to be looked at first."""
+        return self._documents.prepare(paper, document_id)
+
+    def print_paper(self, paper: Paper, document_id: UUID) -> PreparedPaper:
+        """Make and print at once. Raises PrinterUnavailableError; nothing is logged then."""
+        return self.print_prepared(self.prepare(paper, document_id))
+
+    def print_prepared(self, prepared: PreparedPaper) -> PreparedPaper:
+        """Print what was looked at. Raises PrinterUnavailableError; nothing is logged then."""
+        queue = self.queue_for(prepared.kind)
+        if not queue:
+            raise PrinterUnavailableError("", PrinterFault.NOT_CHOSEN, prepared.kind.value)
+        self._print_queue.send(prepared.pdf, queue, job_title(prepared.kind, prepared.number))
+        self._record(prepared, queue)
+        return prepared
+
+    def record_saved(self, prepared: PreparedPaper) -> None:
+        """Log a copy that was saved as a file."""
+        self._record(prepared, "")
+
+    def _record(self, prepared: PreparedPaper, queue: str) -> None:
+        self._documents.record_print(prepared.kind, prepared.document_id, prepared.number, queue)
+
+
+def job_title(kind: PaperKind, number: str) -> str:
+    """What a print queue lists: the number alone, never a name. Plain letters only."""
+    return _plain(f"{kind.value} {number}") or kind.value
+
+
+def file_name(prepared: PreparedPaper) -> str:
+    """A name to save a paper under, allowed on every system: `invoice INV-2026-000001.pdf`."""
+    copy = f" duplicate {prepared.copy}" if prepared.copy else ""
+    return f"{job_title(prepared.kind, prepared.number)}{copy}.pdf"
+
+
+def _plain(text: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", " ", ascii_text).strip(" .")[:80]
