@@ -1,17 +1,20 @@
 """A screen nobody sits at: Xvfb and a small window manager, private to one test or one tour."""
 
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 START_SECONDS = 30
 
 
 class ScreenError(Exception):
-    """The X server did not start."""
+    """The X server or the window manager did not start."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +62,31 @@ def _display(reader: int) -> str:
 @contextmanager
 def _window_manager(display: Screen) -> Iterator[None]:
     """Dialogs get the keyboard, and give it back, as on a real desktop."""
-    manager = subprocess.Popen(
-        ["openbox", "--sm-disable"],
-        env=display.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with TemporaryDirectory(prefix="pms-screen-") as folder:
+        ready = Path(folder) / "ready"
+        os.mkfifo(ready)
+        manager = subprocess.Popen(
+            ["openbox", "--sm-disable", "--startup", f"sh -c 'echo > {ready}'"],
+            env=display.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _await_line(ready)
+            yield
+        finally:
+            manager.terminate()
+            manager.wait(START_SECONDS)
+
+
+def _await_line(fifo: Path) -> None:
+    # Opened for both, so that opening does not wait for the writer, without a limit, instead.
+    reader = os.open(fifo, os.O_RDWR)
     try:
-        yield
+        if not select.select([reader], [], [], START_SECONDS)[0]:
+            raise ScreenError("the window manager did not start: is the package openbox installed?")
     finally:
-        manager.terminate()
-        manager.wait(START_SECONDS)
+        os.close(reader)
 
 
 def main() -> int:

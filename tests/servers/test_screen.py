@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
+
 from tests.servers.screen import screen
 
 
@@ -21,9 +23,10 @@ def test_two_screens_are_two_displays() -> None:
 
 
 def test_a_screen_is_gone_when_its_user_has_finished() -> None:
-    with screen() as short_lived:
-        display = short_lived.display
-    assert not is_open(display)
+    with screen():
+        started = psutil.Process().children()
+        assert {"Xvfb", "openbox"} <= {process.name() for process in started}
+    assert not any(process.is_running() for process in started)
 
 
 def test_a_command_runs_on_a_screen_and_its_failure_is_handed_on() -> None:
