@@ -130,6 +130,19 @@ class Problem:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class DiagnosisCode:
+    """A code of ICD-10-CM. `billable` when it is specific enough for a claim (a leaf).
+
+    `also` is the inclusion term or synonym the search met, when it was not the description.
+    """
+
+    code: str
+    description: str
+    billable: bool
+    also: str = ""
+
+
 class AllergyAlreadyRecordedError(PmsError):
     """The patient already has this allergy."""
 
@@ -144,3 +157,11 @@ class ProblemAlreadyListedError(PmsError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
+
+
+class UnknownCodeError(PmsError):
+    """ICD-10-CM has no such code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
