@@ -55,11 +55,11 @@ def _relative(text: str, today: date) -> date | None:
 
 def _numbers(text: str, order: Order) -> tuple[int, int, str]:
     parts = [part for part in _PARTS.split(_latin_digits(text)) if part]
-    if len(parts) == 1 and parts[0].isdigit():
+    if len(parts) == 1 and parts[0].isdecimal():
         parts = _cut(parts[0], order)
     if len(parts) != 3:
         raise _unreadable(order)
-    named = [i for i, part in enumerate(parts) if not part.isdigit()]
+    named = [i for i, part in enumerate(parts) if not part.isdecimal()]
     if named:
         return _with_month_name(parts, named, order)
     if len(parts[0]) == 4:

@@ -32,7 +32,7 @@ class Cell:
         return ", ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them Python 3.11 cannot make a Column[Bed](...)
 class Column(Generic[T]):
     """A column of a table.
 

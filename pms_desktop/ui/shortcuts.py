@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
-from pms_desktop.ui.text import key_words
+from pms_desktop.ui.text import key_sequences, key_words
 
 SAVE = "Ctrl+Return"
 BACK = "Esc"
@@ -51,10 +51,7 @@ def bind(
     """
     context = Qt.ShortcutContext
     made = QShortcut(owner)
-    sequences = [QKeySequence(keys)]
-    if "Return" in keys:
-        sequences.append(QKeySequence(keys.replace("Return", "Enter")))
-    made.setKeys(sequences)
+    made.setKeys(key_sequences(keys))
     made.setContext(context.WindowShortcut if everywhere else context.WidgetWithChildrenShortcut)
     made.activated.connect(action)
     note(keys, meaning, place)

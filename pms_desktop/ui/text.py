@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeySequence
 
 _LTR_ISOLATE = "\u2066"
 _FIRST_STRONG_ISOLATE = "\u2068"
@@ -63,3 +63,11 @@ def elided(text: str, metrics: QFontMetrics, width: int) -> str:
 def key_words(keys: str) -> str:
     """`Ctrl+Return` as it is painted on a button: `Ctrl Enter`."""
     return " ".join("Enter" if key in {"Return", "Enter"} else key for key in keys.split("+"))
+
+
+def key_sequences(keys: str) -> list[QKeySequence]:
+    """`Ctrl+Return` as Qt binds it; the numeric Enter goes with Enter."""
+    made = [QKeySequence(keys)]
+    if "Return" in keys:
+        made.append(QKeySequence(keys.replace("Return", "Enter")))
+    return made

@@ -1,0 +1,285 @@
+"""Fields and editors: faults, mnemonics, numbers, choices, tags."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from pms_desktop import i18n
+from pms_desktop.ui.layouts import column
+from pms_desktop.ui.numbers import parse_decimal
+from pms_desktop.ui.tag_edit import TagEdit
+from pms_desktop.ui.widgets import (
+    Age,
+    AgeEdit,
+    ChoiceBox,
+    Field,
+    LineEdit,
+    MoneyEdit,
+    NoteEdit,
+    NumberEdit,
+    PhoneEdit,
+    first_faulty,
+)
+from tests.gui.typing import Key, press, press_alt, press_tab, type_text
+from tests.gui.ui.conftest import Show
+
+
+def form(*fields: QWidget) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(column(*fields))
+    return holder
+
+
+def popup_of(box: ChoiceBox) -> QWidget:
+    completer = box.completer()
+    popup = completer.popup() if completer else None
+    assert isinstance(popup, QWidget)
+    return popup
+
+
+def test_alt_and_the_underlined_letter_lead_to_the_editor(show: Show) -> None:
+    given, family = Field("&Given names", LineEdit()), Field("&Family names", LineEdit())
+    window = form(given, family)
+    show(window)
+    given.setFocus()
+
+    press_alt(window, "f")
+
+    assert family.editor.hasFocus()
+    assert family.editor.accessibleName() == "Family names"
+
+
+def test_a_fault_is_shown_told_and_gone_with_the_next_letter(show: Show) -> None:
+    field = Field("&National ID", LineEdit(), help_text="As on the card")
+    show(field)
+
+    field.set_fault("One digit is missing.")
+
+    assert field.fault_label.isVisible()
+    assert not field.help_label.isVisible()
+    assert field.editor.accessibleDescription() == "One digit is missing."
+
+    type_text(field.editor, "ñ")
+
+    assert not field.fault_label.isVisible()
+    assert field.editor.accessibleDescription() == "As on the card"
+
+
+def test_a_fault_of_two_lines_is_seen_whole(qtbot: QtBot, show: Show) -> None:
+    field = Field("ID", LineEdit())
+    window = form(field)
+    window.setFixedSize(160, 300)
+    show(window)
+
+    field.set_fault("One digit is missing: an identity number has eight digits and a letter.")
+    needed = field.fault_label.heightForWidth(field.fault_label.width())
+
+    qtbot.waitUntil(lambda: field.fault_label.height() >= needed)
+
+
+def test_the_first_faulty_field_gets_the_focus(show: Show) -> None:
+    name = Field("&Name", LineEdit(), required=True)
+    phone = Field("&Phone", PhoneEdit())
+    age = Field("&Age", AgeEdit())
+    window = form(name, phone, age)
+    show(window)
+    name.set_value("सीता")
+    phone.editor.setText("ask her mother")
+    age.editor.setText("old")
+
+    assert first_faulty(name, phone, age) is phone
+
+    assert phone.editor.hasFocus()
+    assert "digits" in phone.fault()
+    assert "years" in age.fault()
+
+
+def test_an_empty_field_that_is_needed_says_so(qtbot: QtBot) -> None:
+    field = Field("&Reason", NoteEdit(), required=True)
+    qtbot.addWidget(field)
+    field.set_value("   ")
+
+    assert not field.check()
+    assert field.fault() == "Reason is needed."
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("350", "350"), ("1,234.50", "1234.50"), ("1 234.5", "1234.5"), (".5", "0.5"), ("٣٥", "35")],
+)
+def test_amounts_are_read_as_the_hospital_writes_them(qtbot: QtBot, text: str, value: str) -> None:
+    edit = MoneyEdit("EUR")
+    qtbot.addWidget(edit)
+    edit.setText(text)
+
+    assert edit.value() == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NaN",
+        "Infinity",
+        "1e5",
+        "12,50",
+        "1,2,3",
+        "-5",
+        "1.234",
+        "--1",
+        ".",
+        "1_000",
+        "9" * 20,
+        "0x1",
+    ],
+)
+def test_what_is_not_an_amount_is_refused_with_a_reason(qtbot: QtBot, text: str) -> None:
+    edit = MoneyEdit("EUR")
+    qtbot.addWidget(edit)
+    edit.setText(text)
+
+    assert edit.value() is None
+    assert edit.fault()
+
+
+def test_a_comma_is_the_decimal_sign_where_it_is(qtbot: QtBot) -> None:
+    i18n.set_locale("de_DE")
+    try:
+        edit = MoneyEdit("EUR")
+        qtbot.addWidget(edit)
+        edit.setText("1.234,50")
+
+        assert edit.value() == Decimal("1234.50")
+        edit.set_value(Decimal("312.4"))
+        assert edit.text() == "312,40"
+        with pytest.raises(ValueError, match="1234,50"):
+            parse_decimal("12.5", 2)
+    finally:
+        i18n.set_locale("en_GB")
+
+
+def test_yen_have_no_decimals(qtbot: QtBot) -> None:
+    edit = MoneyEdit("JPY")
+    qtbot.addWidget(edit)
+    edit.setText("10.5")
+
+    assert edit.fault() == "Write a whole number."
+
+
+def test_a_measured_number_keeps_to_its_limits(qtbot: QtBot) -> None:
+    edit = NumberEdit("°C", places=1, minimum=25, maximum=45)
+    qtbot.addWidget(edit)
+
+    edit.setText("379")
+    assert edit.fault() == "At most 45."
+    edit.setText("37.9")
+    assert edit.value() == Decimal("37.9")
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [("38", Age(38, "y")), ("38 y", Age(38, "y")), ("5m", Age(5, "m")), ("3 weeks", Age(3, "w"))],
+)
+def test_ages_are_read_in_years_months_weeks_or_days(qtbot: QtBot, text: str, age: Age) -> None:
+    edit = AgeEdit()
+    qtbot.addWidget(edit)
+    edit.setText(text)
+
+    assert edit.value() == age
+
+
+def test_an_age_gives_a_day_of_birth_to_work_with() -> None:
+    today = date(2026, 11, 20)
+
+    assert Age(38, "y").born_about(today) == date(1988, 1, 1)
+    assert Age(11, "m").born_about(today) == date(2025, 12, 1)
+    assert Age(10, "d").born_about(today) == date(2026, 11, 10)
+
+
+def test_letters_jump_to_a_choice_and_the_wheel_does_not_change_it(show: Show) -> None:
+    box = ChoiceBox([("f", "Female"), ("m", "Male"), ("u", "Unknown")])
+    show(box)
+    box.setFocus()
+    assert box.value() is None
+
+    type_text(box, "u")
+    assert box.value() == "u"
+
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, wheel)
+    assert box.value() == "u"
+
+
+def test_new_choices_keep_what_was_chosen(qtbot: QtBot) -> None:
+    box = ChoiceBox([(1, "One"), (2, "Two")])
+    qtbot.addWidget(box)
+    box.set_value(2)
+
+    box.set_choices([(2, "Two"), (3, "Three")])
+    assert box.value() == 2
+    box.set_choices([(3, "Three")])
+    assert box.value() is None
+
+
+def test_a_searchable_choice_refuses_what_is_not_in_the_list(show: Show) -> None:
+    box = ChoiceBox([(1, "Okafor"), (2, "Petrova")], searchable=True)
+    field: Field[Any] = Field("&Doctor", box)
+    window = form(field, Field("&Room", LineEdit()))
+    show(window)
+    field.setFocus()
+
+    type_text(field.editor.lineEdit(), "petrova")
+    press_tab(popup_of(box))
+    assert field.value == 2
+
+    field.editor.setEditText("House")
+    assert not field.check()
+
+
+def test_tags_are_added_with_enter_and_comma_and_taken_away_with_backspace(show: Show) -> None:
+    edit = TagEdit(tone="danger")
+    show(edit)
+    line = edit.line_edit()
+    line.setFocus()
+
+    type_text(line, "Penicillin")
+    press(line, Key.Key_Return)
+    type_text(line, "Latex")
+    press(line, Key.Key_Comma)
+    type_text(line, "latex")
+    press(line, Key.Key_Return)
+    assert edit.value() == ("Penicillin", "Latex")
+
+    press(line, Key.Key_Backspace)
+    assert edit.value() == ("Penicillin",)
+
+
+def test_a_tag_not_yet_added_is_added_when_one_leaves(show: Show) -> None:
+    edit = TagEdit(("Codeine",))
+    show(edit)
+    edit.line_edit().setFocus()
+
+    type_text(edit.line_edit(), "蜂")
+    edit.line_edit().clearFocus()
+
+    assert edit.value() == ("Codeine", "蜂")
+
+
+def test_pasted_tags_are_split_at_commas(show: Show) -> None:
+    edit = TagEdit()
+    show(edit)
+    QApplication.clipboard().setText("Nickel, Latex")
+    edit.line_edit().setFocus()
+
+    press(edit.line_edit(), Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    press(edit.line_edit(), Key.Key_Return)
+
+    assert edit.value() == ("Nickel", "Latex")
