@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pms_desktop.domain import emr, errors, prescribing, printing, staff, tariff
+from pms_desktop.domain import emr, errors, prescribing, printing, staff, tariff, vitals, wards
+from pms_desktop.domain.vital_words import parameter_word
 from pms_desktop.i18n import gettext as _
 
 
@@ -76,6 +77,16 @@ def _printer_words(error: printing.PrinterUnavailableError) -> str:
     return f"{what} {advice}"
 
 
+def _bed_words(error: wards.BedNotReadyError) -> str:
+    if error.state is wards.BedState.CLEANING:
+        words = _("Bed {bed} is being cleaned. Nothing was changed: mark it ready first.")
+    elif error.note:
+        words = _("Bed {bed} is blocked: {note}. Nothing was changed: choose another bed.")
+    else:
+        words = _("Bed {bed} is not in use. Nothing was changed: choose another bed.")
+    return words.format(bed=error.bed, note=error.note)
+
+
 _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.DatabaseUnavailableError: lambda e: _(
         "The hospital server does not answer. What you typed is still here; nothing more was "
@@ -112,6 +123,29 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.SchemaNewerError: lambda e: _(
         "This database is newer than the program on this station. Update the program; "
         "nothing was changed."
+    ),
+    wards.BedOccupiedError: lambda e: _(
+        "{occupant} lies in bed {bed}. Nothing was changed: choose another bed."
+    ).format(occupant=e.occupant or _("Somebody"), bed=e.bed),
+    wards.BedNotReadyError: _bed_words,
+    wards.AlreadyAdmittedError: lambda e: _(
+        "{patient} already lies in {ward}, bed {bed}. Nothing was changed: move the patient "
+        "from there."
+    ).format(patient=e.patient, ward=e.ward, bed=e.bed),
+    wards.AdmissionEndedError: lambda e: _(
+        "This patient was discharged in the meantime. Nothing was changed."
+    ),
+    wards.WardInUseError: lambda e: _(
+        "Patients still lie in {name}. Nothing was changed: move or discharge them first."
+    ).format(name=e.name),
+    wards.NameTakenError: lambda e: _(
+        "{name} is in use already. Nothing was saved: choose another name."
+    ).format(name=e.name),
+    vitals.UnlikelyVitalsError: lambda e: _(
+        "Please look again: {names}. If the values are right, save once more."
+    ).format(names=", ".join(parameter_word(one) for one in e.parameters)),
+    vitals.AlreadyWithdrawnError: lambda e: _(
+        "This set was withdrawn already at another station. Nothing was changed."
     ),
     staff.LoginTakenError: lambda e: _(
         "Somebody already signs in as {login}. Choose another login; nothing was saved."

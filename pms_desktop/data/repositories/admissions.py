@@ -40,6 +40,15 @@ class AdmissionRepository(Repository):
             raise NotFoundError("admission", admission_id)
         return _admission(row)
 
+    def hold(self, admission_id: UUID) -> Admission:
+        """The admission as it is now, held until the commit. Raises NotFoundError."""
+        row = self._session.execute(
+            select(*_ADMISSION).where(AdmissionRow.id == admission_id).with_for_update()
+        ).one_or_none()
+        if row is None:
+            raise NotFoundError("admission", admission_id)
+        return _admission(row)
+
     def running_of(self, patient_id: UUID) -> RunningAdmission | None:
         """Where a patient lies now."""
         found = self._running(AdmissionRow.patient_id == patient_id)
