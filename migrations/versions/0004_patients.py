@@ -9,6 +9,35 @@ branch_labels = None
 depends_on = None
 
 
+_INTO = "INSERT INTO patients_fts (rowid, search_text) VALUES (CAST(NEW.mrn AS INTEGER), NEW.search_text)"
+_OUT = "DELETE FROM patients_fts WHERE rowid = CAST(OLD.mrn AS INTEGER)"
+# The words are folded and separated by spaces already, so the tokenizer must leave them alone:
+# `ascii` takes every letter, digit and mark beyond ASCII as part of a word.
+_FTS5 = (
+    "CREATE VIRTUAL TABLE patients_fts USING fts5"
+    " (search_text, tokenize = 'ascii', detail = 'none', prefix = '1 2 3')",
+    f"CREATE TRIGGER patients_fts_add AFTER INSERT ON patients BEGIN {_INTO}; END",
+    "CREATE TRIGGER patients_fts_change AFTER UPDATE OF search_text, mrn ON patients"
+    f" WHEN NEW.search_text <> OLD.search_text OR NEW.mrn <> OLD.mrn BEGIN {_OUT}; {_INTO}; END",
+    f"CREATE TRIGGER patients_fts_remove AFTER DELETE ON patients BEGIN {_OUT}; END",
+)
+
+
+def _index_words() -> None:
+    """Search by beginnings of words: trigrams on PostgreSQL, FTS5 kept by triggers on SQLite."""
+    if op.get_context().dialect.name == "postgresql":
+        op.create_index(
+            "ix_patients_search_text",
+            "patients",
+            ["search_text"],
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        )
+        return
+    for statement in _FTS5:
+        op.execute(statement)
+
+
 def upgrade() -> None:
     op.create_table(
         "patients",
@@ -38,6 +67,9 @@ def upgrade() -> None:
             "family_names <> '' OR given_names <> ''", name=op.f("ck_patients_named")
         ),
         sa.CheckConstraint(
+            "length(mrn) >= 9 AND ltrim(mrn, '0123456789') = ''", name=op.f("ck_patients_mrn")
+        ),
+        sa.CheckConstraint(
             "sex IN ('female', 'male', 'other', 'unknown')", name=op.f("ck_patients_sex")
         ),
         sa.ForeignKeyConstraint(
@@ -47,6 +79,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("mrn", name=op.f("uq_patients_mrn")),
     )
     op.create_index("ix_patients_birth_date", "patients", ["birth_date"], unique=False)
+    op.create_index("ix_patients_recorded_by_id", "patients", ["recorded_by", "id"], unique=False)
+    _index_words()
     op.create_table(
         "patient_phones",
         sa.Column("patient_id", sa.Uuid(), nullable=False),
@@ -120,6 +154,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_context().dialect.name == "sqlite":
+        op.execute("DROP TABLE patients_fts")
     op.drop_table("insurance_policies")
     op.drop_table("next_of_kin")
     op.drop_table("patient_identifiers")

@@ -17,6 +17,7 @@ from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
+from pms_desktop.data.repositories.patients import PatientRepository
 from pms_desktop.data.repositories.prescriptions import PrescriptionRepository
 from pms_desktop.data.repositories.prints import PrintRepository
 from pms_desktop.data.repositories.records import RecordRepository
@@ -89,6 +90,10 @@ class UnitOfWork:
     @cached_property
     def notes(self) -> NoteRepository:
         return NoteRepository(self._session)
+
+    @cached_property
+    def patients(self) -> PatientRepository:
+        return PatientRepository(self._session)
 
     @cached_property
     def prescriptions(self) -> PrescriptionRepository:

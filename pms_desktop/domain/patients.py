@@ -1,6 +1,16 @@
-"""Patients: who they are, and the rules for what may be typed about them."""
+"""Patients: who they are, how they are named, and what may be kept about them."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
+
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.folding import is_joined_script
+from pms_desktop.i18n import gettext as _
+
+EARLIEST_BIRTH = date(1870, 1, 1)
+"""Nobody alive was born before; the database refuses it, too."""
 
 
 class Sex(StrEnum):
@@ -10,3 +20,205 @@ class Sex(StrEnum):
     MALE = "male"
     OTHER = "other"
     UNKNOWN = "unknown"
+
+
+class MatchedBy(StrEnum):
+    """What of a patient answered a search."""
+
+    NAME = "name"
+    MRN = "MRN"
+    PHONE = "phone"
+    IDENTIFIER = "ID"
+    RECENT = "recent"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientBrief:
+    """A patient as lists and headers show one. `mrn` is digits alone, `phone` as typed."""
+
+    id: UUID
+    mrn: str
+    family_names: str
+    given_names: str
+    sex: Sex
+    birth_date: date | None
+    birth_estimated: bool = False
+    phone: str = ""
+    closed: bool = False
+
+    @property
+    def name(self) -> str:
+        """`GARCÍA MARTÍNEZ, María José`."""
+        return display_name(self.family_names, self.given_names)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientMatch:
+    """Somebody found, and by what. `words` are the folded words that were looked for."""
+
+    patient: PatientBrief
+    matched_by: tuple[MatchedBy, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as typed, its E.164 form, and whose it is where it is not the patient's own."""
+
+    number: str
+    e164: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A number that somebody else gave: national ID, passport, insurance card."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextOfKin:
+    name: str
+    relation: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InsurancePolicy:
+    insurer: str
+    policy_number: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientDetails:
+    """Everything about a patient that a form holds and an edit may change."""
+
+    family_names: str = ""
+    given_names: str = ""
+    sex: Sex = Sex.UNKNOWN
+    birth_date: date | None = None
+    birth_estimated: bool = False
+    phones: tuple[Phone, ...] = ()
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    next_of_kin: tuple[NextOfKin, ...] = ()
+    policies: tuple[InsurancePolicy, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`GARCÍA MARTÍNEZ, María José`."""
+        return display_name(self.family_names, self.given_names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """A whole record. `allergies` are the substances in force, `history` its lines where this
+    person's job may read them."""
+
+    id: UUID
+    mrn: str
+    version: int
+    details: PatientDetails
+    allergies: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    recorded_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_reason: str = ""
+
+    @property
+    def brief(self) -> PatientBrief:
+        """The same patient as lists show them."""
+        details = self.details
+        return PatientBrief(
+            self.id,
+            self.mrn,
+            details.family_names,
+            details.given_names,
+            details.sex,
+            details.birth_date,
+            details.birth_estimated,
+            details.phones[0].number if details.phones else "",
+            self.closed_at is not None,
+        )
+
+
+class PatientClosedError(PmsError):
+    """The record was closed; it must be reopened before it is used again."""
+
+    def __init__(self, mrn: str, reason: str) -> None:
+        super().__init__(mrn)
+        self.mrn, self.reason = mrn, reason
+
+
+def display_name(family_names: str, given_names: str) -> str:
+    """Family names in capitals first, in the habit of the script they are written in."""
+    family, given = family_names.strip(), given_names.strip()
+    if not family or not given:
+        return _capitals(family) or given
+    if is_joined_script(family) and is_joined_script(given):
+        return f"{family}{given}"
+    comma = "،" if any("\u0600" <= char <= "\u06ff" for char in family) else ","
+    return f"{_capitals(family)}{comma} {given}"
+
+
+def _capitals(name: str) -> str:
+    # Georgian capitals are a headline style that few fonts hold
+    return "".join(c if "\u10d0" <= c <= "\u10ff" else c.upper() for c in name)
+
+
+def age_text(birth_date: date | None, estimated: bool, today: date) -> str:
+    """`38 y`; months below two years, weeks below three months, days in the first month.
+
+    `≈ 40 y` when the age was given instead of the day, nothing when neither is known.
+    """
+    if birth_date is None:
+        return ""
+    amount, unit = _age(birth_date, today)
+    words = {"y": _("y"), "m": _("m"), "w": _("w"), "d": _("d")}
+    return f"{'≈ ' if estimated else ''}{amount} {words[unit]}"
+
+
+def age_in_years(birth_date: date, today: date) -> int:
+    """Birthdays passed; somebody born on 29 February has theirs on 1 March in other years."""
+    before = (today.month, today.day) < (birth_date.month, birth_date.day)
+    return max(0, today.year - birth_date.year - before)
+
+
+def _age(born: date, today: date) -> tuple[int, str]:
+    days = max(0, (today - born).days)
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    if months < 1:
+        return days, "d"
+    if months < 3:
+        return days // 7, "w"
+    return (months, "m") if months < 24 else (age_in_years(born, today), "y")
+
+
+def sex_letter(sex: Sex) -> str:
+    """One letter for narrow places."""
+    return {
+        Sex.FEMALE: _("F"), Sex.MALE: _("M"), Sex.OTHER: _("X"), Sex.UNKNOWN: "?"
+    }[sex]  # fmt: skip
+
+
+def sex_word(sex: Sex) -> str:
+    """As written out in a form."""
+    return {
+        Sex.FEMALE: _("Female"),
+        Sex.MALE: _("Male"),
+        Sex.OTHER: _("Other"),
+        Sex.UNKNOWN: _("Unknown"),
+    }[sex]
+
+
+def sex_and_age(patient: PatientBrief | PatientDetails, today: date) -> str:
+    """`F · 38 y`."""
+    age = age_text(patient.birth_date, patient.birth_estimated, today)
+    return " · ".join(part for part in (sex_letter(patient.sex), age) if part)

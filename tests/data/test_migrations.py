@@ -1,21 +1,40 @@
 """Migrations build what the mapped tables say, on both databases, and can be taken back."""
 
+import re
+from collections.abc import Callable
+
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import Connection, Index, inspect
 
 from pms_desktop.data.tables import Base
 from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state, upgrade
 from tests.hospital import Hospital
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Not the tables in which SQLite keeps a word index: `patients_fts` and its shadows."""
+    return kind != "table" or not re.search(r"_fts(_\w+)?$", name or "")
+
+
+def exists_here(connection: Connection) -> Callable[..., bool]:
+    """An index of a kind that only PostgreSQL has is not missed on SQLite."""
+
+    def decide(thing: object, *_rest: object) -> bool:
+        on_server_only = isinstance(thing, Index) and thing.dialect_options["postgresql"]["using"]
+        return connection.dialect.name == "postgresql" or not on_server_only
+
+    return decide
+
+
 def test_the_migrated_schema_equals_the_mapped_tables(hospital: Hospital) -> None:
     with hospital.system().engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        options = {"include_name": is_ours, "include_object": exists_here(connection)}
+        context = MigrationContext.configure(connection, opts=options)
         found = produce_migrations(context, Base.metadata)
 
     assert found.upgrade_ops is not None
-    assert [str(op.to_diff_tuple()) for op in found.upgrade_ops.ops] == []
+    assert found.upgrade_ops.as_diffs() == []
 
 
 def test_migrations_go_down_and_up_again(hospital: Hospital) -> None:

@@ -11,7 +11,11 @@ from pms_desktop.domain.patients import Sex
 
 
 class PatientRow(Keyed, Recorded, Versioned, Base):
-    """Names as typed, NFC. Closed (`closed_at`) instead of deleted."""
+    """Names as typed, NFC. Closed (`closed_at`) instead of deleted.
+
+    `search_text` is what a patient is found by (`domain/patient_search.py`). On SQLite triggers
+    keep `patients_fts` of it, whose rowid is the record number.
+    """
 
     __tablename__ = "patients"
     __table_args__ = (
@@ -19,13 +23,21 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
         CheckConstraint("birth_date >= '1870-01-01'", name="birth_date"),
         CheckConstraint("family_names <> '' OR given_names <> ''", name="named"),
         CheckConstraint("(closed_at IS NULL) = (closed_reason = '')", name="closed"),
+        CheckConstraint("length(mrn) >= 9 AND ltrim(mrn, '0123456789') = ''", name="mrn"),
         Index("ix_patients_birth_date", "birth_date"),
+        Index("ix_patients_recorded_by_id", "recorded_by", "id"),
+        Index(
+            "ix_patients_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ).ddl_if(dialect="postgresql"),
     )
 
     mrn: Mapped[str] = mapped_column(unique=True)  # digits with check digit, without hyphens
     family_names: Mapped[str]
     given_names: Mapped[str]
-    search_text: Mapped[str]  # folded: ` garcia martinez maria jose 004827136 600123456 `
+    search_text: Mapped[str]  # folded: ` garcia martinez maria jose 4827136 600123456 `
     sex: Mapped[str]
     birth_date: Mapped[date | None] = mapped_column(Date)
     birth_estimated: Mapped[bool] = mapped_column(default=False)  # the age was given, not the day

@@ -1,0 +1,348 @@
+"""Patients and what belongs to one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, select, update
+from uuid_utils.compat import uuid7
+
+from pms_desktop.data.repositories._patient_search import WordIndex
+from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.tables.hospital import NumberSeriesRow
+from pms_desktop.data.tables.patients import (
+    InsurancePolicyRow,
+    NextOfKinRow,
+    PatientIdentifierRow,
+    PatientPhoneRow,
+    PatientRow,
+)
+from pms_desktop.domain.errors import ConcurrentUpdateError, NotFoundError
+from pms_desktop.domain.folding import fold, fold_code, name_words
+from pms_desktop.domain.mrn import mrn_of
+from pms_desktop.domain.patient_search import PatientQuery, matched_by, search_text
+from pms_desktop.domain.patients import (
+    Identifier,
+    InsurancePolicy,
+    MatchedBy,
+    NextOfKin,
+    Patient,
+    PatientBrief,
+    PatientDetails,
+    PatientMatch,
+    Phone,
+    Sex,
+)
+
+_CANDIDATES = 120
+_BRIEF = (
+    PatientRow.id, PatientRow.mrn, PatientRow.family_names, PatientRow.given_names,
+    PatientRow.sex, PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.closed_at,
+)  # fmt: skip
+_RECORD = (
+    *_BRIEF, PatientRow.version, PatientRow.email, PatientRow.address, PatientRow.postcode,
+    PatientRow.city, PatientRow.country, PatientRow.recorded_at, PatientRow.closed_reason,
+)  # fmt: skip
+_LISTS = (PatientPhoneRow, PatientIdentifierRow, NextOfKinRow, InsurancePolicyRow)
+
+
+class PatientRepository(Repository):
+    """Who the patients are; their charts and bills are kept by other repositories."""
+
+    def get(self, patient_id: UUID) -> Patient:
+        """A whole record, without allergies and history. Raises NotFoundError."""
+        found = self.get_many([patient_id])
+        if not found:
+            raise NotFoundError("patient", patient_id)
+        return found[0]
+
+    def get_many(self, patient_ids: Collection[UUID]) -> list[Patient]:
+        """Whole records of those that exist, in no order."""
+        rows = self._session.execute(select(*_RECORD).where(PatientRow.id.in_(patient_ids))).all()
+        lists = self._lists_of([row.id for row in rows])
+        return [_patient(row, lists) for row in rows]
+
+    def brief(self, patient_id: UUID) -> PatientBrief:
+        """How lists and headers show a patient. Raises NotFoundError."""
+        found = self.briefs([patient_id])
+        if patient_id not in found:
+            raise NotFoundError("patient", patient_id)
+        return found[patient_id]
+
+    def briefs(self, patient_ids: Collection[UUID]) -> dict[UUID, PatientBrief]:
+        """Several patients at once; who does not exist is left out."""
+        rows = self._session.execute(select(*_BRIEF).where(PatientRow.id.in_(patient_ids))).all()
+        phones = self._phones_of([row.id for row in rows])
+        return {row.id: _brief(row, phones[row.id]) for row in rows}
+
+    def find(self, query: PatientQuery, most: int = 50) -> list[PatientMatch]:
+        """Patients whose text holds all the words, best first: whole words before beginnings,
+        open records before closed ones, then by name."""
+        mrns = WordIndex(self._session).mrns(query, max(most, _CANDIDATES))
+        rows = self._session.execute(select(*_BRIEF).where(PatientRow.mrn.in_(mrns))).all()
+        phones = self._phones_of([row.id for row in rows])
+        found = [_match(query, _brief(row, phones[row.id]), phones[row.id]) for row in rows]
+        found.sort(key=lambda match: _rank(query, match))
+        return found[:most]
+
+    def recent(self, most: int) -> list[PatientBrief]:
+        """Who was registered last by this person, else by anybody; the newest first."""
+        newest = select(PatientRow.id).order_by(PatientRow.id.desc()).limit(most)
+        mine = newest.where(PatientRow.recorded_by == self._actor)
+        ids = list(self._session.scalars(mine)) or list(self._session.scalars(newest))
+        briefs = self.briefs(ids)
+        return [briefs[each] for each in ids]
+
+    def count(self) -> int:
+        """How many were ever registered."""
+        last = select(NumberSeriesRow.last).where(NumberSeriesRow.name == "mrn")
+        return int(self._session.scalar(last) or 0)
+
+    def possible_twins(self, details: PatientDetails, most: int = 200) -> list[Patient]:
+        """Records that share a phone, an identifier, the day of birth or beginnings of names."""
+        keys: list[Select[UUID]] = []
+        if e164 := [phone.e164 for phone in details.phones if phone.e164]:
+            phones = select(PatientPhoneRow.patient_id)
+            keys.append(phones.where(PatientPhoneRow.e164.in_(e164)))
+        if folded := [fold_code(each.value) for each in details.identifiers]:
+            identifiers = select(PatientIdentifierRow.patient_id)
+            keys.append(identifiers.where(PatientIdentifierRow.folded.in_(folded)))
+        if details.birth_date is not None and not details.birth_estimated:
+            born = PatientRow.birth_date == details.birth_date
+            keys.append(select(PatientRow.id).where(born))
+        if mrns := self._like_named(details, most):
+            keys.append(select(PatientRow.id).where(PatientRow.mrn.in_(mrns)))
+        ids = {each for key in keys for each in self._session.scalars(key.limit(most))}
+        return self.get_many(ids) if ids else []
+
+    def add(self, patient_id: UUID, details: PatientDetails) -> str:
+        """Enter a new record and answer its number. Holds the number series until the commit.
+
+        Raises ConstraintViolatedError (`pk_patients`) when this very record is there already.
+        """
+        mrn = mrn_of(self._next_number("mrn"))
+        self._session.add(
+            PatientRow(
+                id=patient_id,
+                mrn=mrn,
+                search_text=search_text(mrn, details),
+                **_columns(details),
+            )
+        )
+        self._session.flush()
+        self._add_lists(patient_id, details)
+        return mrn
+
+    def exists(self, patient_id: UUID) -> bool:
+        """Whether this record was entered."""
+        return self._session.scalar(select(PatientRow.id).where(PatientRow.id == patient_id)) == (
+            patient_id
+        )
+
+    def change(self, patient_id: UUID, version: int, details: PatientDetails) -> None:
+        """Replace what a form may change. Raises ConcurrentUpdateError when it is out of date."""
+        mrn = self.brief(patient_id).mrn
+        text = search_text(mrn, details)
+        self._update(patient_id, version, search_text=text, **_columns(details))
+        for table in _LISTS:
+            self._session.execute(delete(table).where(table.patient_id == patient_id))
+        self._add_lists(patient_id, details)
+
+    def close(self, patient_id: UUID, version: int, at: datetime, reason: str) -> None:
+        """Take a record out of use. Raises ConcurrentUpdateError when it is out of date."""
+        self._update(patient_id, version, closed_at=at, closed_reason=reason)
+
+    def reopen(self, patient_id: UUID, version: int) -> None:
+        """Put a closed record back into use."""
+        self._update(patient_id, version, closed_at=None, closed_reason="")
+
+    def _update(self, patient_id: UUID, version: int, **values: Any) -> None:
+        changed = self._session.execute(
+            update(PatientRow)
+            .where(PatientRow.id == patient_id, PatientRow.version == version)
+            .values(version=version + 1, **values)
+            .returning(PatientRow.id)
+        )
+        if changed.one_or_none() is None:
+            raise ConcurrentUpdateError("patient", patient_id)
+
+    def _like_named(self, details: PatientDetails, most: int) -> list[str]:
+        family, given = name_words(details.family_names), name_words(details.given_names)
+        beginnings = [words[0][:3] for words in (family, given) if words]
+        if len("".join(beginnings)) < 3 and not (family and given):
+            return []
+        return WordIndex(self._session).mrns_by_beginnings(beginnings, most)
+
+    def _phones_of(self, patient_ids: Collection[UUID]) -> defaultdict[UUID, list[Phone]]:
+        rows = self._session.execute(
+            select(
+                PatientPhoneRow.patient_id,
+                PatientPhoneRow.number,
+                PatientPhoneRow.e164,
+                PatientPhoneRow.label,
+            )
+            .where(PatientPhoneRow.patient_id.in_(patient_ids))
+            .order_by(PatientPhoneRow.position)
+        )
+        return _grouped((row[0], Phone(*row[1:])) for row in rows)
+
+    def _lists_of(self, ids: Collection[UUID]) -> "_Lists":
+        identifiers = self._session.execute(
+            select(
+                PatientIdentifierRow.patient_id,
+                PatientIdentifierRow.kind,
+                PatientIdentifierRow.value,
+            )
+            .where(PatientIdentifierRow.patient_id.in_(ids))
+            .order_by(PatientIdentifierRow.id)
+        )
+        kin = self._session.execute(
+            select(
+                NextOfKinRow.patient_id,
+                NextOfKinRow.name,
+                NextOfKinRow.relation,
+                NextOfKinRow.phone,
+            )
+            .where(NextOfKinRow.patient_id.in_(ids))
+            .order_by(NextOfKinRow.position)
+        )
+        policies = self._session.execute(
+            select(
+                InsurancePolicyRow.patient_id,
+                InsurancePolicyRow.insurer,
+                InsurancePolicyRow.policy_number,
+                InsurancePolicyRow.valid_until,
+            )
+            .where(InsurancePolicyRow.patient_id.in_(ids))
+            .order_by(InsurancePolicyRow.position)
+        )
+        return _Lists(
+            self._phones_of(ids),
+            _grouped((row[0], Identifier(*row[1:])) for row in identifiers),
+            _grouped((row[0], NextOfKin(*row[1:])) for row in kin),
+            _grouped((row[0], InsurancePolicy(*row[1:])) for row in policies),
+        )
+
+    def _add_lists(self, patient_id: UUID, details: PatientDetails) -> None:
+        rows: list[Any] = [
+            PatientPhoneRow(position=at, number=each.number, e164=each.e164, label=each.label)
+            for at, each in enumerate(details.phones)
+        ]
+        rows += [
+            PatientIdentifierRow(kind=each.kind, value=each.value, folded=fold_code(each.value))
+            for each in details.identifiers
+        ]
+        rows += [
+            NextOfKinRow(position=at, name=each.name, relation=each.relation, phone=each.phone)
+            for at, each in enumerate(details.next_of_kin)
+        ]
+        rows += [
+            InsurancePolicyRow(
+                position=at,
+                insurer=each.insurer,
+                policy_number=each.policy_number,
+                valid_until=each.valid_until,
+            )
+            for at, each in enumerate(details.policies)
+        ]
+        for row in rows:
+            row.id, row.patient_id = uuid7(), patient_id
+        self._session.add_all(rows)
+        self._session.flush()
+
+
+class _Lists:
+    """What belongs to several patients, by patient."""
+
+    def __init__(
+        self,
+        phones: defaultdict[UUID, list[Phone]],
+        identifiers: defaultdict[UUID, list[Identifier]],
+        kin: defaultdict[UUID, list[NextOfKin]],
+        policies: defaultdict[UUID, list[InsurancePolicy]],
+    ) -> None:
+        self.phones, self.identifiers = phones, identifiers
+        self.kin, self.policies = kin, policies
+
+
+def _grouped(pairs: Iterable[tuple[UUID, Any]]) -> defaultdict[UUID, list[Any]]:
+    groups: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
+
+
+def _columns(details: PatientDetails) -> dict[str, Any]:
+    return {
+        "family_names": details.family_names,
+        "given_names": details.given_names,
+        "sex": details.sex.value,
+        "birth_date": details.birth_date,
+        "birth_estimated": details.birth_estimated,
+        "email": details.email,
+        "address": details.address,
+        "postcode": details.postcode,
+        "city": details.city,
+        "country": details.country,
+    }
+
+
+def _brief(row: Any, phones: Sequence[Phone]) -> PatientBrief:
+    return PatientBrief(
+        row.id,
+        row.mrn,
+        row.family_names,
+        row.given_names,
+        Sex(row.sex),
+        row.birth_date,
+        row.birth_estimated,
+        phones[0].number if phones else "",
+        row.closed_at is not None,
+    )
+
+
+def _patient(row: Any, lists: _Lists) -> Patient:
+    details = PatientDetails(
+        family_names=row.family_names,
+        given_names=row.given_names,
+        sex=Sex(row.sex),
+        birth_date=row.birth_date,
+        birth_estimated=row.birth_estimated,
+        phones=tuple(lists.phones[row.id]),
+        email=row.email,
+        address=row.address,
+        postcode=row.postcode,
+        city=row.city,
+        country=row.country,
+        identifiers=tuple(lists.identifiers[row.id]),
+        next_of_kin=tuple(lists.kin[row.id]),
+        policies=tuple(lists.policies[row.id]),
+    )
+    return Patient(
+        id=row.id,
+        mrn=row.mrn,
+        version=row.version,
+        details=details,
+        recorded_at=row.recorded_at,
+        closed_at=row.closed_at,
+        closed_reason=row.closed_reason,
+    )
+
+
+def _match(query: PatientQuery, patient: PatientBrief, phones: Sequence[Phone]) -> PatientMatch:
+    names = name_words(patient.family_names, patient.given_names)
+    by = matched_by(query.words, names, patient.mrn, [phone.e164 for phone in phones])
+    if query.joined and MatchedBy.IDENTIFIER in by:
+        by = (MatchedBy.IDENTIFIER,)
+    return PatientMatch(patient, by, query.words)
+
+
+def _rank(query: PatientQuery, match: PatientMatch) -> tuple[bool, int, int, str]:
+    patient = match.patient
+    names = set(name_words(patient.family_names, patient.given_names))
+    whole = sum(word in names or word == patient.mrn.lstrip("0") for word in query.words)
+    begun = sum(name.startswith(query.words) for name in names)
+    name = fold(f"{patient.family_names} {patient.given_names}")
+    return patient.closed, -whole, -begun, name

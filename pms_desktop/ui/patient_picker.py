@@ -1,0 +1,176 @@
+"""A search box and the patients it finds, for every screen on which a patient is chosen."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pms_desktop.domain.folding import spans_of
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import MatchedBy, PatientBrief, PatientMatch, sex_and_age
+from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.labels import ElidedLabel
+from pms_desktop.ui.message_bar import Level, MessageBar
+from pms_desktop.ui.record_list import ListRow, RecordList
+from pms_desktop.ui.search_box import SearchBox
+from pms_desktop.ui.text import isolated, ltr
+from pms_desktop.ui.tokens import PAD, Tone
+
+
+class Said(Protocol):
+    """A message, as `mvp.messages` makes them."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def tone(self) -> str: ...
+
+
+class PatientPicker(QWidget):
+    """`searched` follows the words; `picked` a patient chosen by Enter or a double click,
+    `highlighted` the one under the cursor (None for nobody).
+
+    Enter waits for the answer to what is typed, so that a scanner may send it at once.
+    """
+
+    searched = Signal(str)
+    picked = Signal(object)
+    highlighted = Signal(object)
+
+    def __init__(
+        self,
+        placeholder: str = "",
+        *,
+        hint: str = "",
+        empty_text: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._today = date.min
+        self._hint = hint
+        self._empty_text = empty_text or _("No patients yet")
+        self._shown_for: str | None = None
+        self._waiting = False
+        self.search_box = SearchBox(
+            placeholder or _("Name, MRN, phone, ID …"), name=_("Find a patient")
+        )
+        self.match_list: RecordList[PatientMatch] = RecordList(
+            self._row_of, name=_("Patients found"), key=lambda match: match.patient.id
+        )
+        self.count_label = ElidedLabel("", "caption")
+        self.message_bar = MessageBar()
+        self.setFocusProxy(self.search_box)
+        self.search_box.drive(self.match_list)
+        self.search_box.searched.connect(self.searched)
+        self.search_box.accepted.connect(self._accept)
+        self.match_list.record_activated.connect(self._pick)
+        self.match_list.record_selected.connect(self._highlight)
+        self._lay_out()
+
+    def words(self) -> str:
+        """What is typed."""
+        return self.search_box.text().strip()
+
+    def set_words(self, words: str) -> None:
+        """Search for something else, as when one comes from another screen."""
+        self.search_box.set_value(words)
+        self.searched.emit(words)
+
+    def show_matches(
+        self, words: str, matches: Sequence[PatientMatch], today: date, whole: int | None
+    ) -> None:
+        """Show the answer to `words`; `whole` is how many patients there are."""
+        self._today, self._shown_for = today, words
+        self.match_list.set_records(matches)
+        self.match_list.set_empty_text(self._why_empty(words))
+        self.count_label.setText(self._counted(words, len(matches), whole))
+        if words and matches and self.match_list.current_record() is None:
+            self.match_list.select_row(0)
+        if self._waiting and words == self.words():
+            self._accept()
+
+    def current(self) -> PatientBrief | None:
+        """The patient under the cursor."""
+        match = self.match_list.current_record()
+        return match.patient if match else None
+
+    def show_message(self, message: Said) -> None:
+        """Say above the list why it is not what it should be."""
+        self._waiting = False
+        level: Level = "danger" if message.tone == "danger" else "warn"
+        self.message_bar.say(message.text, level)
+
+    def clear_message(self) -> None:
+        """All is well again."""
+        self.message_bar.dismiss()
+
+    def set_busy(self, busy: bool) -> None:
+        """Searching blocks nothing."""
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(PAD, PAD, PAD, PAD)
+        top.addWidget(self.search_box)
+        top.addWidget(self.message_bar)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(PAD, 10, PAD, 10)
+        foot.addWidget(self.count_label)
+        layout.addLayout(top)
+        layout.addWidget(self.match_list, 1)
+        layout.addLayout(foot)
+
+    def _accept(self) -> None:
+        self._waiting = self._shown_for != self.words()
+        if not self._waiting:
+            self._pick(self.match_list.current_record())
+
+    def _pick(self, match: PatientMatch | None) -> None:
+        if match is not None:
+            self.picked.emit(match.patient)
+
+    def _highlight(self, match: PatientMatch | None) -> None:
+        self.highlighted.emit(match.patient if match else None)
+
+    def _why_empty(self, words: str) -> str:
+        if not words:
+            return self._empty_text
+        return _("Nobody answers to “{words}”. Try fewer letters, the phone or the ID.").format(
+            words=words[:40]
+        )
+
+    def _counted(self, words: str, found: int, whole: int | None) -> str:
+        parts = []
+        if words and whole is not None:
+            parts.append(_("{found} of {whole:,}").format(found=found, whole=max(whole, found)))
+        elif not words and found:
+            parts.append(_("Latest patients"))
+        return " · ".join([*parts, self._hint] if self._hint else parts)
+
+    def _row_of(self, match: PatientMatch) -> ListRow:
+        patient = match.patient
+        details = [_("MRN {number}").format(number=shown_mrn(patient.mrn)), patient.phone]
+        return ListRow(
+            title=isolated(patient.name),
+            subtitle=" · ".join(ltr(part) for part in details if part),
+            right=sex_and_age(patient, self._today),
+            chips=tuple(_chips(match)),
+            marks=tuple((at + 1, size) for at, size in spans_of(patient.name, match.words)),
+            quiet=patient.closed,
+        )
+
+
+def _chips(match: PatientMatch) -> list[tuple[str, Tone]]:
+    words = {
+        MatchedBy.NAME: _("name"),
+        MatchedBy.MRN: _("MRN"),
+        MatchedBy.PHONE: _("phone"),
+        MatchedBy.IDENTIFIER: _("ID"),
+    }
+    chips: list[tuple[str, Tone]] = [(_("closed"), "warn")] if match.patient.closed else []
+    by = " · ".join(words[each] for each in match.matched_by if each in words)
+    return [*chips, (by, "neutral")] if by else chips
