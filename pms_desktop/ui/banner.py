@@ -16,7 +16,8 @@ from pms_desktop.ui.tokens import WIDE_PAD, Tone
 
 HEIGHT = 52
 _CHIP_GAP = 8
-_MORE_WIDTH = 48
+_MORE_WIDTH = 40
+_LONGEST = 320  # what the first chip may ask of a narrow window
 
 
 class PatientBanner(QFrame):
@@ -102,7 +103,6 @@ class _Strip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(140)
         self._chips: list[Chip] = []
         self._more = Chip("", "neutral", parent=self)
         self._more.hide()
@@ -113,6 +113,8 @@ class _Strip(QWidget):
             old.hide()
             old.deleteLater()
         self._chips = [Chip(text, tone, icon=icon, parent=self) for text, tone, icon in chips]
+        first = self._chips[0].sizeHint().width() + _MORE_WIDTH + _CHIP_GAP if chips else 0
+        self.setMinimumWidth(min(first, _LONGEST))
         self._place()
 
     def shown(self) -> list[str]:
@@ -151,10 +153,13 @@ class _Strip(QWidget):
             if room < 0:
                 break
             count += 1
-        return count
+        return max(1, count)
 
     def _put(self, chip: Chip, left: int) -> int:
         size = chip.sizeHint()
+        if not left:  # an allergy longer than the whole strip is cut, never left out
+            others = _MORE_WIDTH + _CHIP_GAP if len(self._chips) > 1 else 0
+            size.setWidth(max(40, min(size.width(), self.width() - others)))
         spot = QRect(left, (self.height() - size.height()) // 2, size.width(), size.height())
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             spot.moveRight(self.width() - left)

@@ -122,9 +122,11 @@ class Chip(QWidget):
             painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), CHIP_RADIUS - 1, CHIP_RADIUS - 1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or not self.rect().contains(event.pos()):
+        spot = event.position()
+        inside = self.rect().contains(spot.toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or not inside:
             return
-        if self._removable and event.position().x() >= self.width() - _CROSS - _SIDE:
+        if self._removable and spot.x() >= self.width() - _CROSS - _SIDE:
             self.remove_requested.emit()
         elif self._clickable:
             self.clicked.emit()

@@ -19,12 +19,7 @@ def load_fonts() -> tuple[str, ...]:
         return tuple(_loaded)
     # Qt warns once per font and script that the font does not shape.
     QLoggingCategory.setFilterRules("qt.text.font.db=false")
-    # The Korean font for papers is left out: its Chinese characters are empty.
-    files = [
-        file
-        for pattern in ("Noto*.ttf", "Droid*.ttf")
-        for file in sorted(resource("fonts").glob(pattern))
-    ]
+    files = sorted(resource("fonts").glob("*.ttf"))
     if not files:
         raise FileNotFoundError(f"no fonts in {resource('fonts')}")
     for file in files:
@@ -33,7 +28,7 @@ def load_fonts() -> tuple[str, ...]:
         ):
             if family not in _loaded:
                 _loaded.append(family)
-    _loaded.sort(key=lambda family: (family != FAMILY, "Fallback" in family))
+    _loaded.sort(key=_rank)
     return tuple(_loaded)
 
 
@@ -54,3 +49,10 @@ def small_font(*, bold: bool = False) -> QFont:
 def line_height(points: float = BODY_PT) -> int:
     """Height of one line of text in pixels."""
     return QFontMetrics(font(points)).height()
+
+
+def _rank(family: str) -> int:
+    """Noto first; then Droid for Chinese; the Korean font last: its Chinese glyphs are empty."""
+    if family == FAMILY:
+        return 0
+    return 1 if family.startswith("Noto") else 2 if family.startswith("Droid") else 3

@@ -1,0 +1,127 @@
+"""The patient banner: who, allergies first, nothing unseen."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from pms_desktop.domain.focus import PatientFocus
+from pms_desktop.ui.text import initials, isolated, ltr, one_line
+from pms_desktop.ui.widgets import PatientBanner
+from tests.gui.typing import click
+from tests.gui.ui.conftest import Show
+
+MARIA = PatientFocus(
+    patient_id=UUID(int=7),
+    name="GARCÍA MARTÍNEZ, María José",
+    initials="MG",
+    sex="F",
+    age="38 y",
+    born="12 Mar 1988",
+    mrn="0048-2713-6",
+    phone="+34 600 123 456",
+    cover="Sanitas 80 %",
+    place="Ward 3 West, bed 12",
+    allergies=("Penicillin — anaphylaxis", "Latex"),
+    alerts=("Falls risk",),
+    isolation=("Isolation: contact",),
+    owed="€312.40",
+)
+
+
+def shown(show: Show, width: int = 1280, patient: PatientFocus = MARIA) -> PatientBanner:
+    banner = PatientBanner()
+    banner.resize(width, 52)
+    banner.show_patient(patient)
+    show(banner)
+    return banner
+
+
+def test_allergies_stand_before_other_alerts(show: Show) -> None:
+    banner = shown(show)
+
+    assert banner.shown_chips() == [
+        "Penicillin — anaphylaxis", "Latex", "Falls risk", "Isolation: contact",
+    ]  # fmt: skip
+    assert banner.height() == 52
+    assert banner.owed_chip.text() == "Owes €312.40"
+
+
+def test_a_narrow_window_counts_what_has_no_room(show: Show) -> None:
+    banner = shown(show, width=900)
+    chips = banner.shown_chips()
+
+    assert chips[0] == "Penicillin — anaphylaxis"
+    assert chips[-1].startswith("+")
+    assert len(chips) - 1 + int(chips[-1]) == 4
+
+
+def test_the_banner_is_read_out_with_allergies(show: Show) -> None:
+    words = shown(show).accessibleName()
+
+    for part in ("GARCÍA MARTÍNEZ, María José", "38 y", "Allergies: Penicillin", "Isolation"):
+        assert part in words
+
+
+def test_another_patient_leaves_nothing_of_the_one_before(qtbot: QtBot, show: Show) -> None:
+    banner = shown(show)
+    other = replace(MARIA, patient_id=UUID(int=8), name="王 小明", initials="王", allergies=(),
+                    alerts=(), isolation=(), owed=None)  # fmt: skip
+
+    banner.show_patient(other)
+
+    assert banner.shown_chips() == []
+    assert not banner.owed_chip.isVisible()
+    assert "Penicillin" not in banner.accessibleName()
+    with qtbot.waitSignal(banner.open_chart_requested) as asked:
+        click(banner.chart_button)
+    assert asked.args == [UUID(int=8)]
+
+
+def test_without_a_patient_there_is_no_banner(show: Show) -> None:
+    banner = shown(show)
+    banner.show_patient(None)
+
+    assert not banner.isVisible()
+    assert banner.patient_id() is None
+
+
+def test_chips_start_at_the_right_in_arabic(show: Show) -> None:
+    banner = PatientBanner()
+    banner.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    banner.resize(1280, 52)
+    banner.show_patient(MARIA)
+    show(banner)
+
+    assert banner.avatar.x() > 1200
+    assert banner.shown_chips()[0] == "Penicillin — anaphylaxis"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("GARCÍA MARTÍNEZ, María José", "MG"),
+        ("Amara Diallo", "AD"),
+        ("Suharto", "S"),
+        ("王小明", "王"),
+        ("शर्मा, सीता", "सीश"),
+        ("o’brien, tom", "TO"),
+        ("", "?"),
+        ("…", "?"),
+        ("Prince,", "P"),
+    ],
+)
+def test_initials_in_any_script(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_numbers_keep_their_order_inside_right_to_left_text() -> None:
+    assert ltr("+34 600") == "\u2066+34 600\u2069"
+    assert isolated("أحمد") == "\u2068أحمد\u2069"
+    assert ltr("") == ""
+
+
+def test_overrides_of_direction_and_line_ends_are_taken_out() -> None:
+    assert one_line("a\u202eb\nc\x00  d") == "a b c d"
