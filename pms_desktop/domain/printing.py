@@ -1,5 +1,7 @@
 """Printing: queues, printed copies, and why a printer could not take a paper."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -61,3 +63,19 @@ class PrintedCopy:
     queue: str
     printed_at: datetime
     printed_by: str
+
+
+def job_title(kind: PaperKind, number: str) -> str:
+    """What a print queue lists: the number alone, never a name. Plain letters only."""
+    return _plain(f"{kind.value} {number}") or kind.value
+
+
+def file_name(prepared: PreparedPaper) -> str:
+    """A name to save a paper under, allowed on every system: `invoice INV-2026-000001.pdf`."""
+    copy = f" duplicate {prepared.copy}" if prepared.copy else ""
+    return f"{job_title(prepared.kind, prepared.number)}{copy}.pdf"
+
+
+def _plain(text: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", " ", ascii_text).strip(" .")[:80]

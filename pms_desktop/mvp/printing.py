@@ -1,7 +1,5 @@
 """Printing without a dialog, for presenters. No Qt."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
@@ -12,6 +10,7 @@ from pms_desktop.domain.printing import (
     PrinterFault,
     PrinterUnavailableError,
     PrintQueueInfo,
+    job_title,
 )
 from pms_desktop.services.documents import DocumentService
 
@@ -69,19 +68,3 @@ class PaperPrinter:
 
     def _record(self, prepared: PreparedPaper, queue: str) -> None:
         self._documents.record_print(prepared.kind, prepared.document_id, prepared.number, queue)
-
-
-def job_title(kind: PaperKind, number: str) -> str:
-    """What a print queue lists: the number alone, never a name. Plain letters only."""
-    return _plain(f"{kind.value} {number}") or kind.value
-
-
-def file_name(prepared: PreparedPaper) -> str:
-    """A name to save a paper under, allowed on every system: `invoice INV-2026-000001.pdf`."""
-    copy = f" duplicate {prepared.copy}" if prepared.copy else ""
-    return f"{job_title(prepared.kind, prepared.number)}{copy}.pdf"
-
-
-def _plain(text: str) -> str:
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9._-]+", " ", ascii_text).strip(" .")[:80]

@@ -5,9 +5,14 @@ from uuid import UUID
 import pytest
 
 from pms_desktop.domain.papers import PaperKind
-from pms_desktop.domain.printing import PreparedPaper, PrinterFault, PrinterUnavailableError
+from pms_desktop.domain.printing import (
+    PreparedPaper,
+    PrinterFault,
+    PrinterUnavailableError,
+    file_name,
+    job_title,
+)
 from pms_desktop.mvp.messages import sentence_for
-from pms_desktop.mvp.printing import file_name, job_title
 
 
 @pytest.mark.parametrize(
