@@ -10,7 +10,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-TOOLS = ("awk", "bash", "cat", "comm", "dirname", "env", "grep", "readlink", "sha256sum", "sort")
+TOOLS = (
+    *("awk", "bash", "cat", "comm", "dirname", "env", "grep", "mkdir", "mv", "readlink"),
+    *("rm", "sha256sum", "sort", "touch"),
+)
+
+# In place of the environment's Python: notes what it is asked, and makes a demo hospital.
+PYTHON = """
+echo "${{PMS_HOME:+PMS_HOME=${{PMS_HOME##*/tree/}} }}${{*//$PYTHONPATH/tree}}" >> {log}
+[[ "$*" != *"{failing}"* ]] || exit 1
+[[ "$*" != *" demo "* ]] || {{ mkdir -p "$PMS_HOME" && touch "$PMS_HOME/hospital.sqlite"; }}
+"""
 
 
 class Machine:
@@ -20,6 +30,7 @@ class Machine:
         self.tree = folder / "tree"
         self.programs = folder / "bin"
         self._log = folder / "log"
+        self._python_log = folder / "python.log"
         (self.tree / "packaging").mkdir(parents=True)
         self.programs.mkdir()
         shutil.copy(ROOT / "dev", self.tree / "dev")
@@ -47,13 +58,18 @@ class Machine:
     def environment_of_the_lock(self) -> None:
         elsewhere = self.tree.parent / "environment"
         (elsewhere / "bin").mkdir(parents=True)
-        (elsewhere / "bin" / "python").symlink_to("/bin/true")
         (self.tree / ".venv").symlink_to(elsewhere)
+        (elsewhere / "bin" / "lint-imports").symlink_to("/bin/true")
+        self.python_fails_at("nothing")
 
-    def dev(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def python_fails_at(self, words: str) -> None:
+        script = PYTHON.format(log=self._python_log, failing=words)
+        self.program("../environment/bin/python", script)
+
+    def dev(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [self.tree / "dev", *arguments],
-            env={"PATH": str(self.programs)},
+            env={"PATH": str(self.programs), **environment},
             capture_output=True,
             text=True,
             check=False,
@@ -61,6 +77,9 @@ class Machine:
 
     def asked_of_apt(self) -> str:
         return self._log.read_text() if self._log.exists() else ""
+
+    def asked_of_python(self) -> list[str]:
+        return self._python_log.read_text().splitlines()
 
 
 @pytest.fixture
@@ -107,6 +126,63 @@ def test_a_linked_environment_is_used_and_never_rebuilt(machine: Machine) -> Non
 
     assert "as it is" in done.stderr
     assert os.listdir(machine.tree.parent / "environment") == ["bin"]
+
+
+def test_the_program_runs_on_a_demo_hospital_made_once(machine: Machine) -> None:
+    machine.dev("run", DISPLAY=":9")
+    machine.dev("run", "--theme", "dark", DISPLAY=":9")
+
+    assert machine.asked_of_python() == [
+        "PMS_HOME=build/demo.part -m pms_desktop.cli demo --patients 2000 --seed 1",
+        "PMS_HOME=build/demo -m pms_desktop",
+        "PMS_HOME=build/demo -m pms_desktop --theme dark",
+    ]
+
+
+def test_a_demo_hospital_that_failed_half_way_is_made_anew(machine: Machine) -> None:
+    machine.python_fails_at(" demo ")
+    assert machine.dev("run", DISPLAY=":9").returncode != 0
+    assert machine.asked_of_python()[-1].endswith("demo --patients 2000 --seed 1")
+
+    machine.python_fails_at("nothing")
+    machine.dev("run", DISPLAY=":9")
+
+    assert machine.asked_of_python()[-1] == "PMS_HOME=build/demo -m pms_desktop"
+
+
+def test_a_hospital_of_ones_own_needs_no_demo(machine: Machine) -> None:
+    machine.dev("run", "--database", "postgresql+psycopg://host/pms", DISPLAY=":9")
+    machine.dev("run", WAYLAND_DISPLAY="wayland-0", PMS_DATABASE_URL="sqlite:///own")
+
+    assert machine.asked_of_python() == [
+        "-m pms_desktop --database postgresql+psycopg://host/pms",
+        "-m pms_desktop",
+    ]
+
+
+def test_without_a_screen_the_tour_is_taken_instead(machine: Machine) -> None:
+    done = machine.dev("run")
+
+    assert "no screen" in done.stderr
+    assert machine.asked_of_python() == [
+        "-m tests.servers.screen tree/.venv/bin/python -m tests.tour tree/build/tour"
+    ]
+
+
+def test_the_quick_check_leaves_out_slow_and_whole_window_tests(machine: Machine) -> None:
+    machine.dev("check", "-k", "money")
+
+    asked = machine.asked_of_python()[-1]
+    assert asked.startswith("-m pytest")
+    assert asked.endswith("-m not slow --ignore tests/e2e -k money")
+
+
+@pytest.mark.parametrize("gate", ["ruff check", "ruff format", "mypy", "pytest"])
+def test_a_gate_that_fails_fails_the_whole(machine: Machine, gate: str) -> None:
+    machine.python_fails_at(f"-m {gate}")
+
+    assert machine.dev("test").returncode != 0
+    assert machine.asked_of_python()[-1].startswith(f"-m {gate}")
 
 
 def test_an_unknown_command_shows_the_known_ones(machine: Machine) -> None:
