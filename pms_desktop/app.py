@@ -1,1 +1,125 @@
-"""Start-up of the program in readable steps."""
+"""Start-up of the program in readable steps.
+
+The window paints before SQLAlchemy is imported; what needs the database is imported by a worker
+while the person types their name.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from pms_desktop import __version__
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import unexpected
+from pms_desktop.settings import Settings, data_dir, load
+from pms_desktop.shell.crash import CrashHandler, start_logging
+from pms_desktop.shell.window.view import MainWindow
+from pms_desktop.ui.collector import GuiCollector
+from pms_desktop.ui.fonts import load_fonts
+from pms_desktop.ui.scaling.geometry import remember, restore
+from pms_desktop.ui.task_runner import QtTaskRunner
+from pms_desktop.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from pms_desktop.station import Station
+
+
+class Program:
+    """The running program: window, workers, and the station once it is imported."""
+
+    def __init__(self, application: QApplication, settings: Settings, login: str = "") -> None:
+        self._application, self._settings = application, settings
+        self._collector = GuiCollector(application)
+        self.tasks = QtTaskRunner(parent=application)
+        self.window = MainWindow()
+        self.window.setWindowTitle(_("Hospital"))
+        self.window.sign_in.show_place("", settings.station)
+        if login:
+            self.window.sign_in.login_field.set_value(login)
+        self.station: Station | None = None
+        self.crash_handler = CrashHandler(self._keep_drafts, self._tell_crash)
+        restore(self.window, "main", QSize(1280, 720))
+        self.window.closing.connect(self._save_geometry)
+
+    def start(self) -> None:
+        """Show the window, then open what is behind it."""
+        self.window.show()
+        self.tasks.submit(_import_station, self._open_station, self._cannot_open, _nothing)
+
+    def stop(self) -> None:
+        """Wait for work under way, then let go of everything."""
+        if self.station is not None:
+            self.station.close()
+        self.tasks.shut_down()
+        self._collector.stop()
+
+    def _open_station(self, _module: object) -> None:
+        from pms_desktop.station import Station  # noqa: PLC0415  already imported by a worker
+
+        self.station = Station(self.window, self._settings, self.tasks)
+        self.station.open()
+
+    def _cannot_open(self, error: Exception) -> None:
+        raise error  # the crash handler logs it and says so
+
+    def _keep_drafts(self) -> None:
+        if self.station is not None:
+            self.station.shell.keep_drafts_now()
+
+    def _tell_crash(self, number: str) -> None:
+        message = unexpected(number)
+        if self.station is not None and self.station.shell.session is not None:
+            self.window.show_message(message)
+        else:
+            self.window.sign_in.show_message(message)
+
+    def _save_geometry(self) -> None:
+        remember(self.window, "main")
+
+
+def _import_station() -> object:
+    return import_module("pms_desktop.station")
+
+
+def _nothing() -> None:
+    pass
+
+
+def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command line of `pms-desktop`."""
+    parser = argparse.ArgumentParser(prog="pms-desktop", description=_("Hospital desktop"))
+    parser.add_argument("--database", metavar="URL", help=_("postgresql+psycopg://host/name"))
+    parser.add_argument("--user", default="", help=_("fill in the user name"))
+    parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("--version", action="version", version=f"pms-desktop {__version__}")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    chosen = parse_arguments(sys.argv[1:] if arguments is None else arguments)
+    try:
+        settings = load(chosen.database)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if chosen.theme:
+        settings = replace(settings, theme=chosen.theme)
+    start_logging(data_dir() / "logs")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("pms-desktop")
+    application.setApplicationVersion(__version__)
+    load_fonts()
+    apply_theme(application, "dark" if settings.theme == "dark" else "light")
+    program = Program(application, settings, chosen.user)
+    program.crash_handler.install()
+    program.start()
+    code = application.exec()
+    program.stop()
+    return int(code)

@@ -44,6 +44,19 @@ def create_database(server_url: str, name: str) -> str:
     return _text(target)
 
 
+def create_housekeeper(superuser_url: str, login: str, password: str) -> None:
+    """The login of the housekeeper process: it may announce changes and nothing else."""
+    engine = open_engine(superuser_url)
+    with engine.begin() as connection:
+        driver = connection.connection.driver_connection
+        verifier = driver.pgconn.encrypt_password(  # type: ignore[union-attr]
+            password.encode(), login.encode(), b"scram-sha-256"
+        ).decode()
+        _create_role(connection, login, f"LOGIN CONNECTION LIMIT 4 IN ROLE {HOUSEKEEPER}")
+        connection.execute(text(f"ALTER ROLE {login} PASSWORD '{verifier}'"))
+    engine.dispose()
+
+
 def _prepare_schema(url: str) -> None:
     engine = open_engine(url)
     with engine.begin() as connection:

@@ -11,3 +11,7 @@ class Change:
     topic: str
     record_id: UUID | None
     patient_id: UUID | None
+
+
+EVERYTHING = "*"
+"""The topic when nobody knows what was missed: re-read all that is shown."""

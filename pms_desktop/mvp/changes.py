@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from pms_desktop.domain.changes import Change
+from pms_desktop.domain.changes import EVERYTHING, Change
 
 Listener = Callable[[Collection[Change]], object]
 
@@ -30,6 +30,8 @@ class ChangeFeed:
     def publish(self, changes: Collection[Change]) -> None:
         """Tell everybody who shows one of these."""
         for topics, listener in list(self._listeners):
-            wanted = [change for change in changes if change.topic in topics]
+            wanted = [
+                change for change in changes if change.topic in topics or change.topic == EVERYTHING
+            ]
             if wanted:
                 listener(wanted)

@@ -11,7 +11,7 @@ from pms_desktop.ui.text import elided
 
 Role = Literal[
     "title", "card", "name", "strong", "heading", "caption", "body", "quiet", "danger", "fault",
-    "warn", "ok", "figure", "amount",
+    "warn", "ok", "figure", "amount", "hospital", "onprimary",
 ]  # fmt: skip
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

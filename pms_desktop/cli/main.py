@@ -1,0 +1,17 @@
+"""The commands of pms-admin."""
+
+import click
+
+from pms_desktop import __version__
+from pms_desktop.cli.server import housekeeper, server, upgrade
+from pms_desktop.cli.staff import staff
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pms-admin")
+def main() -> None:
+    """Set up and look after a hospital's database."""
+
+
+for command in (server, upgrade, housekeeper, staff):
+    main.add_command(command)

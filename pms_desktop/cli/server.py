@@ -1,0 +1,112 @@
+"""Commands for the database itself: set-up, upgrade, housekeeper."""
+
+import logging
+import secrets
+import signal
+
+import click
+
+from pms_desktop.cli.options import who_and_where
+from pms_desktop.cli.sign_in import Caller, caller, new_password, plain_errors
+from pms_desktop.data.database import Database
+from pms_desktop.data.engine import Credentials, open_engine, parse
+from pms_desktop.data.housekeeper import Housekeeper
+from pms_desktop.data.server import create_database, create_housekeeper
+from pms_desktop.data.upgrade import SchemaState, schema_state
+from pms_desktop.data.upgrade import upgrade as upgrade_schema
+from pms_desktop.domain.clock import SystemClock
+from pms_desktop.services.founding import found, new_hospital, system_database
+
+HOUSEKEEPER_LOGIN = "housekeeper"
+
+
+@click.group()
+def server() -> None:
+    """Set up a PostgreSQL server."""
+
+
+@server.command()
+@who_and_where
+@click.option("--hospital", required=True, help="Its name, as it stands on papers.")
+@click.option("--admin", required=True, metavar="LOGIN", help="The first administrator.")
+@click.option("--admin-name", required=True, metavar="NAME", help="As in 'Amara Diallo'.")
+@click.option("--currency", default="GBP", show_default=True, help="ISO 4217.")
+@click.option("--country", default="GB", show_default=True, help="ISO 3166-1.")
+@click.option("--locale", default="en_GB", show_default=True)
+@click.option("--time-zone", default="Europe/London", show_default=True, help="IANA name.")
+def init(
+    database: str | None,
+    user: str | None,
+    hospital: str,
+    admin: str,
+    admin_name: str,
+    **habits: str,
+) -> None:
+    """Make the database, its roles and the first administrator on an empty PostgreSQL.
+
+    --user is a superuser of the server (PMS_PASSWORD its password); the administrator's first
+    password comes from PMS_ADMIN_PASSWORD or a prompt.
+    """
+    who = caller(database, user)
+    target = parse(who.url)
+    if target.drivername == "sqlite" or not target.database:
+        raise click.UsageError("--database must be postgresql+psycopg://host/name.")
+    superuser = target.set(username=who.user, password=who.password(), database="postgres")
+    password = new_password(admin, "PMS_ADMIN_PASSWORD")
+    with plain_errors():
+        url = create_database(superuser.render_as_string(hide_password=False), target.database)
+        made = system_database(url)
+        found(made, new_hospital(hospital, **habits), admin, admin_name, password)
+        made.close()
+        secret = secrets.token_urlsafe(24)
+        create_housekeeper(url, HOUSEKEEPER_LOGIN, secret)
+    click.echo(f"{hospital} is ready at {target.host}/{target.database}.")
+    click.echo(f"{admin} may sign in and add everybody else.")
+    click.echo(f"Run the housekeeper with PMS_USER={HOUSEKEEPER_LOGIN} PMS_PASSWORD={secret}")
+
+
+@click.command()
+@who_and_where
+def upgrade(database: str | None, user: str | None) -> None:
+    """Bring a database to this program's schema.
+
+    On PostgreSQL --user must be a superuser or a login that may become pms_owner.
+    """
+    who = caller(database, user)
+    with plain_errors():
+        target = _as_caller(who) if _on_server(who.url) else system_database(who.url)
+        before = schema_state(target.engine)
+        if before is SchemaState.CURRENT:
+            click.echo("The database is up to date; grants and triggers were compiled anew.")
+        upgrade_schema(target.engine)
+        target.close()
+    if before is not SchemaState.CURRENT:
+        click.echo("The database is upgraded.")
+
+
+@click.command()
+@who_and_where
+def housekeeper(database: str | None, user: str | None) -> None:
+    """Tell the stations of changes, until stopped. Run one beside the server."""
+    who = caller(database, user or HOUSEKEEPER_LOGIN)
+    if not _on_server(who.url):
+        raise click.UsageError("An embedded hospital needs no housekeeper.")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    with plain_errors():
+        opened = _as_caller(who)
+        keeper = Housekeeper(opened)
+        keeper.check()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: keeper.stop())
+        click.echo("The housekeeper is at work.")
+        keeper.run()
+        opened.close()
+
+
+def _on_server(url: str) -> bool:
+    return parse(url).drivername != "sqlite"
+
+
+def _as_caller(who: Caller) -> Database:
+    engine = open_engine(who.url, Credentials(who.user, who.password()), station="pms-admin")
+    return Database(engine, SystemClock())

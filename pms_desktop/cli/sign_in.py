@@ -1,0 +1,79 @@
+"""Who uses pms-admin, and with which password: never from the command line."""
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.mvp.messages import sentence_for
+from pms_desktop.security.keystore import stored_password
+from pms_desktop.services.sign_in import SignedIn, SignInService
+from pms_desktop.settings import load
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The options every command shares."""
+
+    url: str
+    user: str
+
+    def password(self) -> str:
+        """From PMS_PASSWORD, the key store, or a prompt, in this order."""
+        return _password(self.url, self.user, "PMS_PASSWORD")
+
+
+def _password(url: str, login: str, variable: str) -> str:
+    told = os.environ.get(variable) or stored_password(url, login)
+    if told is not None:
+        return told
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"No password for {login}: set {variable} or use a terminal.")
+    return getpass.getpass(f"Password of {login}: ")
+
+
+def new_password(login: str, variable: str) -> str:
+    """A password to be set, asked twice at a terminal. Raises click.UsageError."""
+    told = os.environ.get(variable)
+    if told:
+        return told
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"No password for {login}: set {variable} or use a terminal.")
+    first = getpass.getpass(f"New password of {login}: ")
+    if getpass.getpass("Again: ") != first:
+        raise click.UsageError("The two passwords differ.")
+    return first
+
+
+def caller(url: str | None, user: str | None) -> Caller:
+    """The shared options with their defaults filled in."""
+    try:
+        told = load(url)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return Caller(told.database_url, user or os.environ.get("PMS_USER") or getpass.getuser())
+
+
+@contextmanager
+def signed_in(who: Caller) -> Iterator[SignedIn]:
+    """The hospital as this person; a refusal is one sentence and exit code 1."""
+    with plain_errors():
+        entry = SignInService(who.url, "pms-admin").sign_in(who.user, who.password())
+        try:
+            yield entry
+        finally:
+            entry.database.close()
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Expected failures as sentences."""
+    try:
+        yield
+    except PmsError as error:
+        raise click.ClickException(sentence_for(error).text) from error

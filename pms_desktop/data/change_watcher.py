@@ -1,0 +1,146 @@
+"""Follows what other stations change: told by the server where a housekeeper runs, else asking.
+
+Runs in a thread of its own with a connection of its own. Whoever gets the news re-reads.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import uniform
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection as PsycopgConnection
+from psycopg import Error as PsycopgError
+from sqlalchemy.exc import SQLAlchemyError
+
+from pms_desktop.data.database import Database
+from pms_desktop.domain.changes import EVERYTHING, Change
+from pms_desktop.domain.errors import PmsError
+
+_LISTEN_SECONDS = 1.0
+_ASK_SECONDS = 1.0
+_SLOW_ASK_SECONDS = 3.0
+_TIDY_SECONDS = 300.0
+_REMEMBERED = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """Whether the database answers, and how long an answer takes (milliseconds)."""
+
+    connected: bool
+    round_trip_ms: float = 0.0
+
+
+class ChangeWatcher:
+    """`deliver` and `tell_state` are called on the watcher's thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        deliver: Callable[[list[Change]], object],
+        tell_state: Callable[[ServerState], object],
+    ) -> None:
+        self._database = database
+        self._units = database.units_for(None)
+        self._deliver, self._tell_state = deliver, tell_state
+        self._stop = threading.Event()
+        self._seen: dict[int, None] = {}
+        self._newest = 0
+        self._thread = threading.Thread(target=self._follow, name="changes", daemon=True)
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """End; returns when the thread has gone or the time is over."""
+        self._stop.set()
+        self._thread.join(timeout)
+
+    def _follow(self) -> None:
+        was_away, pause = False, 0.5
+        while not self._stop.is_set():
+            try:
+                self._follow_connected(was_away)
+                return
+            except (SQLAlchemyError, PsycopgError, PmsError, OSError):
+                was_away = True
+                self._tell_state(ServerState(connected=False))
+                self._stop.wait(pause * uniform(0.5, 1.5))
+                pause = min(pause * 2, 5.0)
+
+    def _follow_connected(self, was_away: bool) -> None:
+        self._start_from_now()
+        if was_away:
+            self._deliver([Change(EVERYTHING, None, None)])
+        if self._database.embedded:
+            self._follow_file()
+            return
+        connection = self._database.engine.connect()
+        try:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("LISTEN pms_changes")
+            self._listen(connection.connection.driver_connection)
+        finally:
+            connection.invalidate()
+            connection.close()
+
+    def _follow_file(self) -> None:
+        """An embedded hospital has no housekeeper beside it: this thread also tidies up."""
+        tidied = time.monotonic()
+        while not self._stop.wait(_ASK_SECONDS):
+            self._ask()
+            if time.monotonic() - tidied > _TIDY_SECONDS:
+                with self._units(False) as uow:
+                    uow.changes.forget_older_than(minutes=10)
+                    uow.commit()
+                tidied = time.monotonic()
+
+    def _listen(self, driver: Any) -> None:
+        listener: PsycopgConnection[Any] = driver
+        asked = time.monotonic()
+        while not self._stop.is_set():
+            for note in listener.notifies(timeout=_LISTEN_SECONDS, stop_after=1):
+                self._deliver(_parsed(note.payload))
+            if time.monotonic() - asked > _SLOW_ASK_SECONDS:
+                self._ask()
+                asked = time.monotonic()
+
+    def _start_from_now(self) -> None:
+        with self._units(True) as uow:
+            self._newest = uow.changes.newest()
+            self._seen = dict.fromkeys(number for number, _ in uow.changes.since(self._newest))
+        self._tell_state(ServerState(True, self._round_trip()))
+
+    def _ask(self) -> None:
+        with self._units(True) as uow:
+            found = uow.changes.since(self._newest)
+        fresh = [change for number, change in found if number not in self._seen]
+        if found:
+            self._newest = max(self._newest, found[-1][0])
+        self._remember([number for number, _ in found])
+        self._tell_state(ServerState(True, self._round_trip()))
+        if fresh:
+            self._deliver(fresh)
+
+    def _remember(self, numbers: list[int]) -> None:
+        self._seen.update(dict.fromkeys(numbers))
+        for number in list(self._seen)[: max(0, len(self._seen) - _REMEMBERED)]:
+            del self._seen[number]
+
+    def _round_trip(self) -> float:
+        with self._database.engine.connect() as connection:
+            started = time.perf_counter()
+            connection.exec_driver_sql("SELECT 1")
+            return (time.perf_counter() - started) * 1000
+
+
+def _parsed(payload: str) -> list[Change]:
+    return [
+        Change(topic, UUID(record) if record else None, UUID(patient) if patient else None)
+        for topic, record, patient in json.loads(payload)
+    ]

@@ -1,0 +1,120 @@
+"""What may be known and done before anybody has signed in."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pms_desktop.data.engine import parse
+from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.hospital import Hospital
+from pms_desktop.security.drafts import DraftStore
+from pms_desktop.services.founding import found, new_hospital, system_database
+from pms_desktop.services.sign_in import SignedIn, SignInService
+from pms_desktop.settings import data_dir
+
+DEMO_LOGINS = (
+    "reception", "nurse", "doctor", "billing", "pharmacy", "lab", "radiology", "admin",
+)  # fmt: skip
+DEMO_PASSWORD = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody who came in, with the drafts they left here."""
+
+    signed_in: SignedIn
+    drafts: DraftStore
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The hospital as it shows itself to a stranger at this station."""
+
+    hospital: str
+    demo: bool
+    foundable: bool
+
+
+class FrontDoor:
+    """All methods may block: call them in the background."""
+
+    def __init__(self, url: str, station: str) -> None:
+        self._url = url
+        self._embedded = parse(url).drivername == "sqlite"
+        self._sign_in = SignInService(url, station)
+
+    @property
+    def server_name(self) -> str:
+        """Host of the server, or a word for this desk's own file."""
+        parsed = parse(self._url)
+        return f"{parsed.host or 'localhost'}" if not self._embedded else "This desk"
+
+    def look(self) -> Outside:
+        """An embedded hospital tells its name; a server's is remembered from the last time.
+
+        An embedded hospital made by an older program is brought up to date first.
+        """
+        if not self._embedded:
+            return _remembered(self._url)
+        database = system_database(self._url)
+        try:
+            state = schema_state(database.engine)
+            if state is SchemaState.EMPTY:
+                return Outside("", demo=False, foundable=True)
+            if state is SchemaState.OLDER:
+                upgrade(database.engine)
+            with database.units_for(None)(True) as uow:
+                hospital = uow.hospital.get()
+        except PmsError:
+            return Outside("", demo=False, foundable=False)
+        finally:
+            database.close()
+        return Outside(hospital.name, hospital.demo, foundable=False)
+
+    def enter(self, login: str, password: str) -> Entry:
+        """Raises what `SignInService.sign_in` raises."""
+        signed_in = self._sign_in.sign_in(login, password)
+        who = signed_in.context.who
+        _remember(self._url, signed_in.context.hospital)
+        return Entry(signed_in, DraftStore.open(data_dir() / "drafts", who.login, password))
+
+    def found(self, hospital: str, name: str, login: str, password: str) -> None:
+        """Set up a hospital in an empty embedded database."""
+        database = system_database(self._url)
+        try:
+            found(database, new_hospital(hospital), login, name, password)
+        finally:
+            database.close()
+
+
+def _memory() -> Path:
+    return data_dir() / "hospitals.json"
+
+
+def _key(url: str) -> str:
+    parsed = parse(url)
+    return f"{parsed.host}:{parsed.port}/{parsed.database}"
+
+
+def _known() -> dict[str, dict[str, object]]:
+    try:
+        found: dict[str, dict[str, object]] = json.loads(_memory().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _remembered(url: str) -> Outside:
+    known = _known().get(_key(url), {})
+    return Outside(str(known.get("name", "")), bool(known.get("demo")), foundable=False)
+
+
+def _remember(url: str, hospital: Hospital) -> None:
+    entry = {"name": hospital.name, "demo": hospital.demo}
+    known = _known()
+    if known.get(_key(url)) != entry:
+        data_dir().mkdir(parents=True, exist_ok=True)
+        part = _memory().with_suffix(".part")
+        part.write_text(json.dumps({**known, _key(url): entry}), "utf-8")
+        part.replace(_memory())

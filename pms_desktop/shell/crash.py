@@ -1,0 +1,74 @@
+"""The last net: a bug is logged under a number, drafts are kept, the person is told."""
+
+import faulthandler
+import logging
+import logging.handlers
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_hex
+from types import TracebackType
+
+log = logging.getLogger("pms_desktop.crash")
+
+_LOG_BYTES, _LOG_FILES = 2_000_000, 5
+
+
+def start_logging(folder: Path) -> Path:
+    """Log to `folder`/pms-desktop.log, and what kills the process to crash.log beside it.
+
+    Logs hold no names and no clinical text. Returns the log file.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "pms-desktop.log"
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    return path
+
+
+class CrashHandler:
+    """Catches what nobody else did, on every thread. The program goes on."""
+
+    def __init__(self, keep: Callable[[], object], tell: Callable[[str], object]) -> None:
+        self._keep, self._tell = keep, tell
+        self._busy = False
+
+    def install(self) -> None:
+        """From now on, every uncaught exception comes here."""
+        sys.excepthook = self._caught
+        threading.excepthook = self._caught_in_thread
+
+    def _caught(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        number = token_hex(4).upper()
+        log.critical("crash %s", number, exc_info=(kind, error, trace))
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            self._keep()
+        except Exception:
+            log.critical("drafts could not be kept after crash %s", number, exc_info=True)
+        finally:
+            self._busy = False
+        self._tell(number)
+
+    def _caught_in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            number = token_hex(4).upper()
+            log.critical(
+                "crash %s in a thread",
+                number,
+                exc_info=(args.exc_type, args.exc_value, args.exc_traceback),
+            )

@@ -1,0 +1,1 @@
+"""The first hospital in an empty embedded database."""

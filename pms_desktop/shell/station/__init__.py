@@ -1,0 +1,1 @@
+"""What differs between stations: name, printers, look, lock."""

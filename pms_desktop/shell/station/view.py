@@ -1,0 +1,71 @@
+"""The form for this station: its name, its printers, its look, its lock."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.dialogs import FormDialog
+from pms_desktop.ui.widgets import ChoiceBox, Field, LineEdit, NumberEdit, label, row
+
+_KINDS = (
+    ("invoice", _("&Invoices (A4)")),
+    ("receipt", _("&Receipts (80 mm)")),
+    ("prescription", _("&Prescriptions (A5)")),
+)
+
+
+class StationDialog(FormDialog):
+    """Values are sent as they stand; nothing is printed."""
+
+    save_requested = Signal(str, str, int, object)  # name, theme, minutes, queue by paper kind
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("This station"), _("Save"), parent=parent)
+        self.name_field = Field(_("&Name of this station"), LineEdit(), required=True)
+        self.theme_field = Field(
+            _("&Look"), ChoiceBox((("light", _("Light")), ("dark", _("Dark"))))
+        )
+        self.lock_field = Field(
+            _("Lock after &minutes"), NumberEdit(), help_text=_("0 never locks by itself")
+        )
+        self.queue_fields = {kind: Field(title, ChoiceBox(())) for kind, title in _KINDS}
+        self.add(self.name_field)
+        self.add(row(self.theme_field, self.lock_field))
+        self.add(label(_("Printers"), "heading"))
+        for field in self.queue_fields.values():
+            self.add(field)
+        self.submitted.connect(self._ask)
+
+    def show_settings(
+        self, name: str, theme: str, minutes: int, queues: Mapping[str, str], found: Sequence[str]
+    ) -> None:
+        """Fill the form. A queue that is set but not there now stays on offer."""
+        self.name_field.set_value(name)
+        self.theme_field.set_value(theme)
+        self.lock_field.set_value(minutes)
+        for kind, field in self.queue_fields.items():
+            chosen = queues.get(kind, "")
+            names = [*found, chosen] if chosen and chosen not in found else list(found)
+            field.editor.set_choices([("", _("Not printed here")), *((n, n) for n in names)])
+            field.set_value(chosen)
+
+    def show_message(self, message: Message) -> None:
+        """What went wrong."""
+        self.refuse(message.text)
+
+    def clear_message(self) -> None:
+        """Take the sentence away."""
+        self.message_bar.dismiss()
+
+    def valid(self) -> bool:
+        """Name and minutes."""
+        return self.name_field.check() and self.lock_field.check()
+
+    def _ask(self) -> None:
+        queues = {kind: field.value for kind, field in self.queue_fields.items() if field.value}
+        self.save_requested.emit(
+            self.name_field.value, self.theme_field.value, int(self.lock_field.value or 0), queues
+        )

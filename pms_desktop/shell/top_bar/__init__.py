@@ -1,0 +1,1 @@
+"""Hospital, finder and who is working."""

@@ -1,0 +1,189 @@
+"""The main window: sign-in card or work, one at a time, above the status line."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pms_desktop.domain.focus import PatientFocus
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import Message
+from pms_desktop.shell.sign_in.view import SignInView
+from pms_desktop.shell.status_line.view import StatusLineView
+from pms_desktop.shell.top_bar.view import TopBarView
+from pms_desktop.ui.banner import PatientBanner
+from pms_desktop.ui.layouts import row
+from pms_desktop.ui.shortcuts import bind
+from pms_desktop.ui.widgets import EmptyState, MessageBar
+
+_TAB_ROW = 38
+_ACTIVITY = {
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
+}  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """Frame only: what is shown is decided by the shell's presenter."""
+
+    tab_chosen = Signal(int)
+    idled = Signal()
+    ticked = Signal()
+    closing = Signal()
+    message_acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(1024, 640)
+        self.sign_in = SignInView()
+        self.top_bar = TopBarView()
+        self.tab_bar = QTabBar()
+        self.tab_bar.setExpanding(False)
+        self.tab_bar.setDocumentMode(True)
+        self.tab_bar.setAccessibleName(_("Tabs"))
+        self.banner = PatientBanner()
+        self.message_bar = MessageBar()
+        self.pages = QStackedWidget()
+        self.status_line = StatusLineView()
+        self._places = QStackedWidget()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.idled)
+        self._tick = QTimer(self)
+        self._tick.timeout.connect(self.ticked)
+        self._lay_out()
+        self.tab_bar.currentChanged.connect(self.tab_chosen)
+        self.message_bar.action_requested.connect(self.message_acted)
+        bind(self, "Ctrl+Tab", self._next_tab, _("Next tab"), everywhere=True)
+        bind(self, "Ctrl+Shift+Tab", self._previous_tab, _("Tab before"), everywhere=True)
+
+    def show_sign_in(self) -> None:
+        """Hide all work behind the sign-in card."""
+        self._idle.stop()
+        self._places.setCurrentIndex(0)
+        self.sign_in.take_focus()
+
+    def show_work(self) -> None:
+        """Bring the work back."""
+        self._places.setCurrentIndex(1)
+        current = self.pages.currentWidget()
+        if current is not None:
+            current.setFocus()
+
+    def set_tabs(self, tabs: Sequence[tuple[str, str, object]]) -> None:
+        """Title with mnemonic, icon and widget of each tab; the old ones are thrown away."""
+        self.tab_bar.blockSignals(True)
+        while self.tab_bar.count():
+            self.tab_bar.removeTab(0)
+        while (old := self.pages.widget(0)) is not None:
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        for title, _icon, widget in tabs:
+            if isinstance(widget, QWidget):
+                self.pages.addWidget(widget)
+                self.tab_bar.addTab(title)
+        if not tabs:
+            self.pages.addWidget(
+                EmptyState(_("Your job has no screens yet. Ask the administrator for a job."))
+            )
+        self.tab_bar.blockSignals(False)
+
+    def show_tab(self, index: int) -> None:
+        """Bring a tab to the front."""
+        self.tab_bar.blockSignals(True)
+        self.tab_bar.setCurrentIndex(index)
+        self.tab_bar.blockSignals(False)
+        self.pages.setCurrentIndex(index)
+
+    def show_patient(self, patient: PatientFocus | None) -> None:
+        """The banner; nothing without a patient."""
+        self.banner.show_patient(patient)
+
+    def show_message(self, message: Message) -> None:
+        """A sentence above the tab."""
+        self._message_room.show()
+        self.message_bar.say(message.text, message.tone.value)
+
+    def clear_message(self) -> None:
+        """Close the sentence."""
+        self.message_bar.dismiss()
+
+    def set_busy(self, busy: bool) -> None:
+        """The frame itself never blocks."""
+
+    def watch_idle(self, minutes: int) -> None:
+        """Emit `idled` after so many minutes without key or mouse; 0 never."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+            if minutes:
+                application.installEventFilter(self)
+        self._idle.setInterval(max(1, minutes) * 60_000)
+        if minutes:
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def start_ticking(self, milliseconds: int) -> None:
+        """Emit `ticked` regularly: drafts are saved then."""
+        self._tick.start(milliseconds)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ACTIVITY and self._idle.isActive():
+            self._idle.start()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _next_tab(self) -> None:
+        self._turn(1)
+
+    def _previous_tab(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        if self.tab_bar.count():
+            self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() + by) % self.tab_bar.count())
+
+    def _lay_out(self) -> None:
+        tabs = QFrame()
+        tabs.setProperty("surface", "bar")
+        tabs.setFixedHeight(_TAB_ROW)
+        tab_row = row(self.tab_bar, None)
+        tab_row.setContentsMargins(12, 0, 12, 0)
+        tabs.setLayout(tab_row)
+        self._message_room = QWidget()
+        message_row = row(self.message_bar)
+        message_row.setContentsMargins(12, 8, 12, 0)
+        self._message_room.setLayout(message_row)
+        self._message_room.hide()
+        self.message_bar.closed.connect(self._message_room.hide)
+        work = QWidget()
+        layout = QVBoxLayout(work)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.top_bar, tabs, self.banner, self._message_room):
+            layout.addWidget(part)
+        layout.addWidget(self.pages, 1)
+        self._places.addWidget(self.sign_in)
+        self._places.addWidget(work)
+        whole = QWidget()
+        frame = QVBoxLayout(whole)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.setSpacing(0)
+        frame.addWidget(self._places, 1)
+        frame.addWidget(self.status_line)
+        self.setCentralWidget(whole)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

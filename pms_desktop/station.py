@@ -1,0 +1,366 @@
+"""The program behind the window: who may come in, and what they then see and hear."""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from uuid import UUID
+
+from PySide6.QtCore import QTimer, qVersion
+from PySide6.QtWidgets import QApplication
+
+from pms_desktop import __version__
+from pms_desktop.bootstrap import Desk, build_tabs
+from pms_desktop.data.change_watcher import ChangeWatcher, ServerState
+from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.clock import Clock, local, today
+from pms_desktop.domain.focus import PatientFocus
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import age_text, sex_and_age, sex_letter
+from pms_desktop.i18n import format_date, format_moment, set_locale
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.finder import Hit
+from pms_desktop.mvp.navigation import Destination, Place
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.front_door import DEMO_LOGINS, Entry, FrontDoor
+from pms_desktop.services.patients import PatientService
+from pms_desktop.settings import Settings
+from pms_desktop.shell.finder.presenter import FinderPresenter
+from pms_desktop.shell.founding.presenter import FoundingPresenter
+from pms_desktop.shell.founding.view import FoundingDialog
+from pms_desktop.shell.help.view import AboutDialog, HelpDialog
+from pms_desktop.shell.sign_in.presenter import Greeting, SignInPresenter
+from pms_desktop.shell.station.presenter import StationPresenter
+from pms_desktop.shell.station.view import StationDialog
+from pms_desktop.shell.window.presenter import Session, ShellPresenter, ShownTab
+from pms_desktop.shell.window.view import MainWindow
+from pms_desktop.ui.printing import CupsQueue
+from pms_desktop.ui.text import initials
+from pms_desktop.ui.theme import apply_theme, current_tokens
+from pms_desktop.ui.thread_bridge import ThreadBridge
+
+_CLOCK_MS = 5000
+_LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "psycopg", "reportlab")
+
+
+class Station:
+    """One per program. Sessions come and go as people sign in, lock and switch."""
+
+    def __init__(self, window: MainWindow, told: Settings, tasks: TaskRunner) -> None:
+        self._window, self._settings, self._tasks = window, told, tasks
+        self._door = FrontDoor(told.database_url, told.station)
+        self.shell = ShellPresenter(window, tasks, window.status_line.show_draft)
+        self.sign_in = SignInPresenter[Entry](
+            window.sign_in, _Gate(self._door), tasks, told.station, self._entered
+        )
+        self.desk: Desk | None = None
+        self._finder: FinderPresenter | None = None
+        self._watcher: ChangeWatcher | None = None
+        self._news = ThreadBridge(window)
+        self._state = ThreadBridge(window)
+        self._clock_timer = QTimer(window)
+        self._connect()
+
+    def open(self) -> None:
+        """Let people in."""
+        self._window.status_line.show_server(self._door.server_name)
+        self._show_printers()
+        self.sign_in.greet()
+
+    def close(self) -> None:
+        """The program ends."""
+        self._clock_timer.stop()
+        self.sign_in.close()
+        self.shell.end()
+
+    def _connect(self) -> None:
+        window, top = self._window, self._window.top_bar
+        self._news.arrived.connect(self._publish)
+        self._state.arrived.connect(self._show_state)
+        self._clock_timer.timeout.connect(self._show_clock)
+        self._clock_timer.start(_CLOCK_MS)
+        top.lock_requested.connect(self._lock)
+        top.switch_requested.connect(self._switch)
+        top.sign_out_requested.connect(self._sign_out)
+        top.theme_requested.connect(self._turn_theme)
+        top.station_requested.connect(self._open_station_dialog)
+        top.help_requested.connect(self._open_help)
+        top.about_requested.connect(self._open_about)
+        window.idled.connect(self._lock)
+        window.sign_in.switch_requested.connect(self._switch)
+        window.sign_in.found_requested.connect(self._open_founding)
+        window.banner.open_chart_requested.connect(self._open_chart)
+        window.banner.owed_requested.connect(self._open_bill)
+
+    # coming and going
+
+    def _entered(self, entry: Entry) -> None:
+        session = self.shell.session
+        who = entry.signed_in.context.who
+        if session is not None and session.login == who.login:
+            entry.signed_in.database.close()
+            self._window.sign_in.show_locked("")
+            self.shell.resume()
+            self._window.watch_idle(self._settings.lock_minutes)
+            return
+        self._begin(entry)
+
+    def _begin(self, entry: Entry) -> None:
+        context = entry.signed_in.context
+        set_locale(context.hospital.locale)
+        self.shell.end()
+        self.desk = desk = Desk(entry.signed_in, self._settings, self._tasks)
+        patients = PatientService(context)
+        tabs = [ShownTab(tab.info, tab.view, tab.presenter) for tab in build_tabs(desk)]
+        job = ", ".join(sorted(role.value.title() for role in context.who.roles))
+        self._window.setWindowTitle(context.hospital.name)
+        self._window.top_bar.show_place(context.hospital.name, self._settings.station)
+        self._window.top_bar.show_person(context.who.name, job)
+        self._finder = self._make_finder(desk, patients, tabs)
+        self._watcher = ChangeWatcher(entry.signed_in.database, self._news.send, self._state.send)
+        self.shell.begin(
+            Session(
+                login=context.who.login,
+                name=context.who.name,
+                job=job,
+                hospital=context.hospital.name,
+                tabs=tabs,
+                changes=desk.changes,
+                navigator=desk.navigator,
+                drafts=entry.drafts,
+                find_focus=partial(_focus, patients, context.clock),
+                close=self._close_desk,
+            )
+        )
+        self._watcher.start()
+        self._window.sign_in.show_locked("")
+        self._window.sign_in.login_field.set_value("")
+        self._window.watch_idle(self._settings.lock_minutes)
+        self._show_clock()
+
+    def _close_desk(self) -> None:
+        watcher, desk, self._watcher, self.desk = self._watcher, self.desk, None, None
+        if self._finder is not None:
+            self._finder.close()
+            self._finder = None
+        if watcher is not None and desk is not None:
+            # The drafts of this session may still be on their way to the disk.
+            self._tasks.submit(partial(_let_go, watcher, desk), _ignore, _ignore, _nothing)
+
+    def _lock(self) -> None:
+        session = self.shell.session
+        if session is not None and not self.shell.locked:
+            self.shell.lock()
+            self._window.sign_in.show_locked(session.login)
+
+    def _switch(self) -> None:
+        self.shell.lock()
+        self._window.sign_in.show_locked("")
+        self._window.sign_in.login_field.set_value("")
+        self._window.sign_in.take_focus()
+
+    def _sign_out(self) -> None:
+        self.shell.end()
+        self._window.sign_in.show_locked("")
+        self._window.sign_in.login_field.set_value("")
+
+    # finder
+
+    def _make_finder(
+        self, desk: Desk, patients: PatientService, tabs: Sequence[ShownTab]
+    ) -> FinderPresenter:
+        view = self._window.top_bar.finder
+        may_find = desk.context.who.may(Permission.FIND_PATIENTS)
+        return FinderPresenter(
+            view,
+            self._tasks,
+            find=partial(_find_patients, patients, desk.context.clock)
+            if may_find
+            else _find_nobody,
+            commands=self._commands(tabs),
+            on_patient=self._focus_patient,
+            on_command=self._do_command,
+        )
+
+    def _commands(self, tabs: Sequence[ShownTab]) -> list[Hit]:
+        go = [
+            Hit(info.title.replace("&", ""), _("Go to this tab"), command=f"go:{info.place}")
+            for info in (tab.info for tab in tabs)
+        ]
+        return [
+            *go,
+            Hit(_("Lock this station"), "F12", command="lock"),
+            Hit(_("Switch user"), command="switch"),
+            Hit(_("Sign out"), command="sign-out"),
+            Hit(_("Light or dark"), "Ctrl+Shift+D", command="theme"),
+            Hit(_("This station and its printers"), command="station"),
+            Hit(_("Help"), "F1", command="help"),
+        ]
+
+    def _do_command(self, command: str) -> None:
+        if command.startswith("go:") and self.desk is not None:
+            self.desk.navigator.go(Destination(Place(command[3:])))
+            return
+        acts = {
+            "lock": self._lock,
+            "switch": self._switch,
+            "sign-out": self._sign_out,
+            "theme": self._turn_theme,
+            "station": self._open_station_dialog,
+            "help": self._open_help,
+        }
+        acts[command]()
+
+    def _focus_patient(self, patient_id: UUID) -> None:
+        if self.desk is not None:
+            self.desk.navigator.focus(patient_id)
+
+    def _open_chart(self, patient_id: UUID) -> None:
+        self._go(Place.EMR, patient_id)
+
+    def _open_bill(self, patient_id: UUID) -> None:
+        self._go(Place.BILLING, patient_id)
+
+    def _go(self, place: Place, patient_id: UUID) -> None:
+        if self.desk is not None:
+            self.desk.navigator.go(Destination(place, patient_id))
+
+    # news
+
+    def _publish(self, changes: list[Change]) -> None:
+        if self.desk is not None:
+            self.desk.changes.publish(changes)
+
+    def _show_state(self, state: ServerState) -> None:
+        self._window.status_line.show_connection(state.connected, state.round_trip_ms)
+
+    def _show_clock(self) -> None:
+        if self.desk is not None:
+            clock = self.desk.context.clock
+            self._window.status_line.show_clock(format_moment(local(clock, clock.now())))
+
+    def _show_printers(self) -> None:
+        chosen = self._settings.printers
+        text = " · ".join(f"{kind.title()}: {queue}" for kind, queue in chosen.items())
+        self._window.status_line.show_printers(text or _("No printers chosen on this station"))
+
+    # dialogs
+
+    def _turn_theme(self) -> None:
+        theme = "light" if current_tokens().name == "dark" else "dark"
+        self._settings = replace(self._settings, theme=theme)
+        self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, "dark" if self._settings.theme == "dark" else "light")
+
+    def _open_station_dialog(self) -> None:
+        dialog = StationDialog(self._window)
+        presenter = StationPresenter(
+            dialog, self._tasks, self._settings, _queue_names, self._station_saved
+        )
+        dialog.finished.connect(presenter.close)
+        dialog.open()
+
+    def _station_saved(self, changed: Settings) -> None:
+        self._settings = changed
+        if self.desk is not None:
+            self.desk.settings = changed
+        self._apply_theme()
+        self._show_printers()
+        self._window.watch_idle(changed.lock_minutes)
+
+    def _open_help(self) -> None:
+        HelpDialog(self._window).open_page(self.shell.current_help())
+
+    def _open_about(self) -> None:
+        AboutDialog(_versions(self._settings), self._window).open()
+
+    def _open_founding(self) -> None:
+        dialog = FoundingDialog(self._window)
+        presenter = FoundingPresenter(dialog, self._tasks, self._door.found, self._founded)
+        dialog.finished.connect(presenter.close)
+        dialog.open()
+
+    def _founded(self, login: str) -> None:
+        self.sign_in.greet()
+        self._window.sign_in.login_field.set_value(login)
+        self._window.sign_in.take_focus()
+
+
+class _Gate:
+    """The front door as the sign-in card sees it."""
+
+    def __init__(self, door: FrontDoor) -> None:
+        self._door = door
+
+    def greeting(self) -> Greeting:
+        seen = self._door.look()
+        return Greeting(seen.hospital, DEMO_LOGINS if seen.demo else (), seen.foundable)
+
+    def sign_in(self, login: str, password: str) -> Entry:
+        return self._door.enter(login, password)
+
+
+def _find_patients(patients: PatientService, clock: Clock, words: str) -> list[Hit]:
+    day = today(clock)
+    return [
+        Hit(
+            title=match.patient.name,
+            subtitle=" · ".join(filter(None, (shown_mrn(match.patient.mrn), match.patient.phone))),
+            right=sex_and_age(match.patient, day),
+            chips=tuple(kind.value for kind in match.matched_by),
+            patient_id=match.patient.id,
+            quiet=match.patient.closed,
+        )
+        for match in patients.find(words)[:30]
+    ]
+
+
+def _focus(patients: PatientService, clock: Clock, patient_id: UUID) -> PatientFocus:
+    brief = patients.brief(patient_id)
+    return PatientFocus(
+        patient_id=patient_id,
+        name=brief.name,
+        initials=initials(brief.name),
+        sex=sex_letter(brief.sex),
+        age=age_text(brief.birth_date, brief.birth_estimated, today(clock)),
+        born=format_date(brief.birth_date) if brief.birth_date else "",
+        mrn=shown_mrn(brief.mrn),
+        phone=brief.phone,
+    )
+
+
+def _find_nobody(_words: str) -> list[Hit]:
+    return []
+
+
+def _queue_names() -> list[str]:
+    return [queue.name for queue in CupsQueue().queues()]
+
+
+def _let_go(watcher: ChangeWatcher, desk: Desk) -> None:
+    watcher.stop()
+    desk.signed_in.database.close()
+
+
+def _versions(told: Settings) -> list[tuple[str, str]]:
+    rows = [("pms-desktop", __version__), ("Python", platform.python_version()), ("Qt", qVersion())]
+    for name in _LIBRARIES:
+        try:
+            rows.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return [*rows, (_("Station"), told.station), (_("Database"), told.database_url.split("@")[-1])]
+
+
+def _ignore(_result: object) -> None:
+    pass
+
+
+def _nothing() -> None:
+    pass
