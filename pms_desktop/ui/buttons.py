@@ -13,7 +13,7 @@ from pms_desktop.ui.text import elided, key_sequences, key_words
 from pms_desktop.ui.theme import current_tokens
 from pms_desktop.ui.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, ICON_SIZE
 
-Kind = Literal["primary", "secondary", "danger", "link", "icon", "choice"]
+Kind = Literal["primary", "secondary", "danger", "link", "icon", "ghost", "choice"]
 _SIDE = 13
 _GAP = 6
 
@@ -48,7 +48,11 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(CONTROL_HEIGHT)
-        wide = QSizePolicy.Policy.Fixed if kind in {"icon", "link"} else QSizePolicy.Policy.Minimum
+        wide = (
+            QSizePolicy.Policy.Fixed
+            if kind in {"icon", "ghost", "link"}
+            else QSizePolicy.Policy.Minimum
+        )
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         if key and key_bound:
@@ -75,7 +79,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         width = self._content_width() + 2 * (4 if self._kind == "link" else _SIDE)
-        if self._kind == "icon":
+        if self._kind in {"icon", "ghost"}:
             width = CONTROL_HEIGHT
         return QSize(width, CONTROL_HEIGHT)
 
@@ -127,10 +131,10 @@ class Button(QPushButton):
     def _content_width(self) -> int:
         metrics = self._metrics()
         parts = [ICON_SIZE] if self._icon_name else []
-        if self.text() and self._kind != "icon":
+        if self.text() and self._kind not in {"icon", "ghost"}:
             size = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text())
             parts.append(size.width() + 1)
-        if self._hint and self._kind != "icon":
+        if self._hint and self._kind not in {"icon", "ghost"}:
             parts.append(self._metrics(bold=False).horizontalAdvance(self._hint) + 1)
         return sum(parts) + _GAP * max(0, len(parts) - 1)
 
@@ -145,7 +149,7 @@ class Button(QPushButton):
                 fill = _mixed(fill, QColor(tokens.text), 0.24 if down else 0.12)
             return _Inks(fill, None, QColor(tokens.on_primary))
         text = {"danger": tokens.danger, "link": tokens.primary}.get(self._kind, tokens.text)
-        if self._kind == "link":
+        if self._kind in {"link", "ghost"}:
             return _Inks(QColor(tokens.primary_soft) if hover else None, None, QColor(text))
         fill = QColor(tokens.primary_soft if down else tokens.raised if hover else tokens.surface)
         return _Inks(fill, QColor(tokens.field_line), QColor(text))
@@ -159,7 +163,7 @@ class Button(QPushButton):
             area = QRectF(round(left), middle - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
             paint_icon(painter, area, self._icon_name, ink)
             left += ICON_SIZE + _GAP
-        if self._kind == "icon" or not self.text():
+        if self._kind in {"icon", "ghost"} or not self.text():
             return
         painter.setPen(ink)
         painter.setFont(font(bold=self._bold()))
@@ -214,9 +218,9 @@ def link_button(text: str, *, key: str = "", icon: str = "") -> Button:
     return Button(text, "link", key=key, icon=icon)
 
 
-def icon_button(icon: str, name: str, *, key: str = "") -> Button:
+def icon_button(icon: str, name: str, *, key: str = "", border: bool = True) -> Button:
     """A square button with an icon; `name` is its tooltip and accessible name."""
-    made = Button("", "icon", key=key, icon=icon)
+    made = Button("", "icon" if border else "ghost", key=key, icon=icon)
     made.setAccessibleName(name)
     made.setToolTip(f"{name} ({key_words(key)})" if key else name)
     return made

@@ -157,6 +157,8 @@ def paint_level(painter: QPainter, area: QRectF, share: float, tone: Tone) -> No
     painter.drawRoundedRect(area, radius, radius)
     filled = QRectF(area)
     filled.setWidth(area.width() * max(0.0, min(1.0, share)))
+    if painter.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        filled.moveRight(area.right())
     painter.setBrush(color("field_line" if tone == "neutral" else tone))
     painter.drawRoundedRect(filled, radius, radius)
     painter.restore()

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.accessible import alert
@@ -21,6 +21,9 @@ _LOOK: dict[Level, tuple[Tone, str]] = {
     "warn": ("warn", "warning"),
     "danger": ("danger", "error"),
 }
+_NARROW = 420
+_TOP = Qt.AlignmentFlag.AlignTop
+_LEADING = Qt.AlignmentFlag.AlignLeading
 
 
 class MessageBar(QWidget):
@@ -37,6 +40,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._level: Level = "info"
+        self._below = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._label = label("", wrap=True)
         self._label.setMinimumHeight(CONTROL_HEIGHT)
@@ -46,14 +50,16 @@ class MessageBar(QWidget):
         )
         self._action: Button = secondary_button("")
         self._action.clicked.connect(self._act)
-        self._close: Button = icon_button("close", _("Close this message"))
+        self._close: Button = icon_button("close", _("Close this message"), border=False)
         self._close.clicked.connect(self.dismiss)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(PAD + ICON_SIZE + 8, 5, 5, 5)
-        layout.setSpacing(8)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout(self)
+        self._leave_room_for_icon()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self._label, 0, 0)
+        self._grid.addWidget(self._action, 0, 1, _TOP)
+        self._grid.addWidget(self._close, 0, 2, _TOP)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -96,6 +102,19 @@ class MessageBar(QWidget):
 
     # Qt overrides
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._leave_room_for_icon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = event.size().width() < _NARROW
+        if below != self._below:  # a narrow bar has its button under the words
+            self._below = below
+            self._grid.removeWidget(self._action)
+            self._grid.addWidget(self._action, int(below), int(not below), _TOP | _LEADING)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = current_tokens()
         tone, icon = _LOOK[self._level]
@@ -108,6 +127,11 @@ class MessageBar(QWidget):
         left = self.width() - ICON_SIZE - PAD if rtl else PAD
         area = QRectF(left, 12, ICON_SIZE, ICON_SIZE)
         paint_icon(painter, area, icon, QColor(tokens.tone(tone)))
+
+    def _leave_room_for_icon(self) -> None:
+        icon, side = PAD + ICON_SIZE + 8, 5
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self._grid.setContentsMargins(side if rtl else icon, 5, icon if rtl else side, 5)
 
     def _tint(self) -> None:
         roles: dict[Level, Role] = {"info": "body", "ok": "ok", "warn": "warn", "danger": "danger"}

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from pms_desktop.ui.fonts import font
 from pms_desktop.ui.text import elided
 from pms_desktop.ui.theme import color
 
 Span = tuple[int, int]  # start and length in characters
+
+
+def mirrored(painter: QPainter, area: QRect, spot: QRect) -> QRect:
+    """A spot inside an area, seen from the right where one reads from the right."""
+    return QStyle.visualRect(painter.layoutDirection(), area, spot)
 
 
 def paint_row(
@@ -48,14 +53,15 @@ def paint_marked(
 ) -> None:
     """Paint one line with stretches of it on a yellow ground, in the painter's font.
 
-    The line is laid out in its own direction and starts at the side it reads from the layout.
+    The words run in their own direction; the line starts where the layout reads from.
     """
     rtl = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
     shown = elided(text, painter.fontMetrics(), area.width())
     layout = QTextLayout(shown, painter.font())
-    option = QTextOption(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
+    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+    option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    option.setTextDirection(painter.layoutDirection())
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     layout.setTextOption(option)
     layout.beginLayout()
     line = layout.createLine()

@@ -20,9 +20,9 @@ from pms_desktop.ui.empty_state import paint_level
 from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.list_view import RecordView
-from pms_desktop.ui.painting import Span, paint_current, paint_marked, paint_row
+from pms_desktop.ui.painting import Span, mirrored, paint_current, paint_marked, paint_row
 from pms_desktop.ui.record_model import RECORD_ROLE, ROOT, Index
-from pms_desktop.ui.text import elided
+from pms_desktop.ui.text import elided, isolated
 from pms_desktop.ui.theme import current_tokens
 from pms_desktop.ui.tokens import PAD, ROW_HEIGHT, TALL_ROW_HEIGHT, Tone
 
@@ -137,6 +137,7 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hover = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.save()
+        painter.setLayoutDirection(option.direction)
         paint_row(painter, option.rect, selected=selected, bar=selected, hover=hover)
         area = option.rect.adjusted(PAD, 0, -PAD, 0)
         if self._height < 40:
@@ -176,7 +177,8 @@ class RowDelegate(QStyledItemDelegate):
         _paint_right(painter, area, row.right)
         spot = QRect(area.left(), area.center().y() - 9, area.width(), CHIP_HEIGHT)
         paint_chips_right(painter, spot, row.chips)
-        _paint_title(painter, area.adjusted(0, 0, -width, 0), row, bold=False)
+        title = mirrored(painter, area, area.adjusted(0, 0, -width, 0))
+        _paint_title(painter, title, row, bold=False)
 
     def _paint_tall(self, painter: QPainter, area: QRect, row: ListRow) -> None:
         tokens = current_tokens()
@@ -185,10 +187,10 @@ class RowDelegate(QStyledItemDelegate):
         lower = QRect(area.left(), half + 1, area.width(), area.bottom() - half - 5)
         whole_right = row.level is not None
         _paint_right(painter, area if whole_right else upper, row.right)
-        title = upper.adjusted(0, 0, -_right_width(row), 0)
+        title = mirrored(painter, area, upper.adjusted(0, 0, -_right_width(row), 0))
         _paint_title(painter, title, row, bold=not row.quiet)
         if row.level is not None:
-            spot = lower.adjusted(0, 0, -_right_width(row) - 4, 0)
+            spot = mirrored(painter, area, lower.adjusted(0, 0, -_right_width(row) - 4, 0))
             bar = QRectF(spot.left(), spot.center().y() - 2, spot.width(), 5)
             paint_level(painter, bar, *row.level)
             return
@@ -198,7 +200,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.quiet))
         words = elided(row.subtitle, painter.fontMetrics(), lower.width() - room)
         flags = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
-        painter.drawText(lower, flags, words)
+        painter.drawText(lower, flags, isolated(words))
 
 
 def chips_width(chips: Sequence[tuple[str, Tone]]) -> int:
@@ -213,8 +215,9 @@ def paint_chips_right(
     right = area.right() + 1
     for text, tone in reversed(chips):
         width = chip_width(text)
-        top = area.center().y() - height / 2
-        paint_chip(painter, QRectF(right - width, top, width, height), text, tone)
+        top = area.center().y() - height // 2
+        spot = mirrored(painter, area, QRect(right - width, top, width, height))
+        paint_chip(painter, QRectF(spot), text, tone)
         right -= width + _CHIP_GAP
 
 
@@ -226,7 +229,7 @@ def _paint_right(painter: QPainter, area: QRect, text: str) -> None:
     painter.setFont(font())
     painter.setPen(QColor(current_tokens().quiet))
     flags = Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter.value
-    painter.drawText(area, flags, text)
+    painter.drawText(area, flags, isolated(text))
 
 
 def _paint_title(painter: QPainter, area: QRect, row: ListRow, *, bold: bool) -> None:

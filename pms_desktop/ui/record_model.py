@@ -68,6 +68,7 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
     def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.mirrored = False  # a styled header does not turn its titles round by itself
         self._given: tuple[T, ...] = ()
         self._records: tuple[T, ...] = ()
         self._sorted: tuple[int, Qt.SortOrder] | None = None
@@ -107,7 +108,7 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
         if role == CELL_ROLE:
             return column.cell(record)
         if role == _ROLE.TextAlignmentRole:
-            return _alignment(column)
+            return _alignment(right=column.align == "right")
         return column.cell(record).whole() if role == _ROLE.AccessibleTextRole else None
 
     def headerData(
@@ -117,7 +118,9 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
             return None
         if role == _ROLE.DisplayRole:
             return self.columns[section].title
-        return _alignment(self.columns[section]) if role == _ROLE.TextAlignmentRole else None
+        if role == _ROLE.TextAlignmentRole:
+            return _alignment(right=(self.columns[section].align == "right") != self.mirrored)
+        return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         allowed = 0 <= column < len(self.columns) and self.columns[column].sort is not None
@@ -140,7 +143,6 @@ class RecordTableModel(QAbstractTableModel, Generic[T]):
         return tuple(sorted(self._given, key=key, reverse=down))
 
 
-def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    return right if column.align == "right" else left
+def _alignment(*, right: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

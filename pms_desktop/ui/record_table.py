@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 from pms_desktop.ui.chips import CHIP_HEIGHT, chip_width, paint_chip
 from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.labels import plain_tooltip
-from pms_desktop.ui.painting import paint_current, paint_empty, paint_row
+from pms_desktop.ui.painting import mirrored, paint_current, paint_empty, paint_row
 from pms_desktop.ui.record_model import CELL_ROLE, Cell, Column, Index, RecordTableModel
-from pms_desktop.ui.text import elided
+from pms_desktop.ui.text import elided, isolated
 from pms_desktop.ui.theme import current_tokens
 from pms_desktop.ui.tokens import PAD, ROW_HEIGHT
 
@@ -135,6 +135,12 @@ class RecordTable(QTableView, Generic[T]):
         if self._model.rowCount() == 0 and self._empty_text:
             paint_empty(self.viewport(), self._empty_text)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._model.mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            self.horizontalHeader().viewport().update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
@@ -177,6 +183,7 @@ class _CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
+        painter.setLayoutDirection(option.direction)
         paint_row(painter, option.rect, selected=selected, bar=selected and index.column() == 0)
         right = bool(_alignment_of(index) & Qt.AlignmentFlag.AlignRight)
         area = option.rect.adjusted(PAD, 0, -PAD, 0)
@@ -206,9 +213,10 @@ class _CellDelegate(QStyledItemDelegate):
         text, tone = cell.chip
         width = min(chip_width(text), area.width())
         left = area.right() - width + 1 if right or cell.text else area.left()
-        middle = area.center().y() - CHIP_HEIGHT / 2 + 1
-        paint_chip(painter, QRectF(left, middle, width, CHIP_HEIGHT), text, tone)
-        return area.adjusted(0, 0, -width - 6, 0)
+        middle = area.center().y() - CHIP_HEIGHT // 2 + 1
+        spot = mirrored(painter, area, QRect(left, middle, width, CHIP_HEIGHT))
+        paint_chip(painter, QRectF(spot), text, tone)
+        return mirrored(painter, area, area.adjusted(0, 0, -width - 6, 0))
 
     def _paint_lines(self, painter: QPainter, area: QRect, cell: Cell, *, right: bool) -> None:
         tokens = current_tokens()
@@ -223,11 +231,11 @@ class _CellDelegate(QStyledItemDelegate):
             painter.setFont(small_font())
             painter.setPen(QColor(tokens.quiet))
             line = elided(cell.subtext, painter.fontMetrics(), lower.width())
-            painter.drawText(lower, flags, line)
+            painter.drawText(lower, flags, isolated(line))
         painter.setFont(font(bold=cell.bold))
         painter.setPen(QColor(tokens.tone(cell.tone) if cell.tone else tokens.text))
         line = elided(cell.text, painter.fontMetrics(), upper.width())
-        painter.drawText(upper, flags, line)
+        painter.drawText(upper, flags, isolated(line))
 
 
 def is_cut(cell: Cell, width: int) -> bool:

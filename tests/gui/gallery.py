@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ from pms_desktop.ui.editors import CheckBox, ChoiceBox, LineEdit, NoteEdit, Phon
 from pms_desktop.ui.empty_state import EmptyState
 from pms_desktop.ui.fields import Field
 from pms_desktop.ui.fonts import font
-from pms_desktop.ui.labels import label
+from pms_desktop.ui.labels import label, rule
 from pms_desktop.ui.layouts import column, page, row
 from pms_desktop.ui.message_bar import Level, MessageBar
 from pms_desktop.ui.numbers import AgeEdit, MoneyEdit, NumberEdit
@@ -260,6 +260,24 @@ def refused() -> QWidget:
     return dialog
 
 
+def mirrored(content: QWidget) -> QWidget:
+    content.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    return content
+
+
+def bill() -> QWidget:
+    settle = Card("Settle")
+    for words, amount in (("Charges", "840.70"), ("Tax", "12.81")):
+        settle.add(row(label(words), None, label(amount, "amount")))
+        settle.add(rule())
+    settle.add(row(label("To pay", "card"), None, label("€312.40", "figure")))
+    settle.add(primary_button("Issue, take €312.40 and print"))
+    settle.add(danger_button("Refund…", icon="undo"))
+    settle.add_stretch()
+    settle.setFixedWidth(290)
+    return page((finder(), 0), (lists(), 1), (settle, 0))
+
+
 def main(folder: Path) -> None:
     """Save each page in both themes."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -269,6 +287,8 @@ def main(folder: Path) -> None:
         "base": lambda: page((finder(), 0), (form(), 3), (lists(), 3)),
         "more": lambda: with_patient(page((allergies(), 0), (board(), 3), (chart(), 2))),
         "reason": refused,
+        "bill": bill,
+        "rtl": lambda: mirrored(with_patient(bill())),
     }
     themes: tuple[Theme, ...] = ("light", "dark")
     for theme in themes:
