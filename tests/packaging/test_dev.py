@@ -1,5 +1,6 @@
 """./dev installs what is missing, says so first, and does nothing the second time."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ TOOLS = (
 
 # In place of the environment's Python: notes what it is asked, and makes a demo hospital.
 PYTHON = """
+[ "$1" != --version ] || {{ echo Python 3.11; exit; }}
 echo "${{PMS_HOME:+PMS_HOME=${{PMS_HOME##*/tree/}} }}${{*//$PYTHONPATH/tree}}" >> {log}
 [[ "$*" != *"{failing}"* ]] || exit 1
 [[ "$*" != *" demo "* ]] || {{ mkdir -p "$PMS_HOME" && touch "$PMS_HOME/hospital.sqlite"; }}
@@ -183,6 +185,14 @@ def test_a_gate_that_fails_fails_the_whole(machine: Machine, gate: str) -> None:
 
     assert machine.dev("test").returncode != 0
     assert machine.asked_of_python()[-1].startswith(f"-m {gate}")
+
+
+def test_an_environment_filled_from_the_lock_is_used_without_a_word(machine: Machine) -> None:
+    digest = hashlib.sha256((machine.tree / "packaging/requirements.lock").read_bytes())
+    stamp = machine.tree / ".venv/filled-from"
+    stamp.write_text(f"Python 3.11\n{digest.hexdigest()}  -\n", encoding="utf-8")
+
+    assert machine.dev("setup").stderr == ""
 
 
 def test_an_unknown_command_shows_the_known_ones(machine: Machine) -> None:
