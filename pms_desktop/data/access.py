@@ -53,7 +53,7 @@ NEEDS: dict[Permission, Needs] = {
     _P.SEE_APPOINTMENTS: Needs(read=("appointments", *_PERSON)),
     _P.BOOK_APPOINTMENTS: Needs(add=("appointments",), change=("appointments",)),
     _P.CHECK_IN: Needs(
-        read=_TARIFF, change=("appointments",), add=("charges",)
+        read=_TARIFF, add=("charges",), change=("appointments", "charges")
     ),
     _P.SEE_WARDS: Needs(read=(*_WARDS, *_PERSON, "vital_signs", "allergies")),
     _P.ADMIT: Needs(

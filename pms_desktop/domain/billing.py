@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from pms_desktop.domain.errors import PmsError
 from pms_desktop.domain.tariff import TariffCategory
 
 
@@ -53,3 +54,11 @@ class NewCharge:
     source: ChargeSource
     source_id: UUID
     part: str = ""
+
+
+class ChargeBilledError(PmsError):
+    """The charge stands on an invoice; only a credit note takes it back."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description)
+        self.description = description

@@ -5,11 +5,24 @@ Each says what happened, that nothing was lost, and what to do next.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pms_desktop.domain import emr, errors, prescribing, printing, staff, tariff, vitals, wards
+from pms_desktop.domain import (
+    appointments,
+    billing,
+    emr,
+    errors,
+    prescribing,
+    printing,
+    staff,
+    tariff,
+    vitals,
+    wards,
+)
 from pms_desktop.domain.vital_words import parameter_word
+from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
 
 
@@ -87,6 +100,35 @@ def _bed_words(error: wards.BedNotReadyError) -> str:
     return words.format(bed=error.bed, note=error.note)
 
 
+def _overlap_words(error: appointments.AppointmentOverlapError) -> str:
+    taken = f"{format_time(error.other.starts_at)}–{format_time(error.other.ends_at)}"
+    words = _("{doctor} has another patient {taken}. Nothing was booked.")
+    return words.format(doctor=error.doctor, taken=taken) + _next_free_words(error.next_free)
+
+
+def _hours_words(error: appointments.OutsideHoursError) -> str:
+    words = _("{doctor} does not work at that time. Nothing was booked.")
+    return words.format(doctor=error.doctor) + _next_free_words(error.next_free)
+
+
+def _next_free_words(moment: datetime | None) -> str:
+    if moment is None:
+        return " " + _("There is no free time in the next 60 days.")
+    return " " + _("Next free: {moment}.").format(moment=format_moment(moment))
+
+
+def _state_words(error: appointments.WrongStateError) -> str:
+    state = appointments.AppointmentState
+    words = {
+        state.BOOKED: _("This patient has not been checked in yet."),
+        state.ARRIVED: _("This patient has already been checked in."),
+        state.SEEN: _("This patient has already been seen."),
+        state.NO_SHOW: _("This appointment was noted as missed."),
+        state.CANCELLED: _("This appointment was cancelled in the meantime."),
+    }
+    return f"{words[error.state]} " + _("Nothing was changed.")
+
+
 _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.DatabaseUnavailableError: lambda e: _(
         "The hospital server does not answer. What you typed is still here; nothing more was "
@@ -157,6 +199,22 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "This is the last administrator: without one nobody could keep staff and accounts. "
         "Nothing was changed. Make somebody else an administrator first."
     ),
+    appointments.AppointmentOverlapError: _overlap_words,
+    appointments.OutsideHoursError: _hours_words,
+    appointments.PastAppointmentError: lambda e: _(
+        "This time has passed already. Nothing was booked: choose a later one."
+    ),
+    appointments.WrongStateError: _state_words,
+    appointments.NotTodayError: lambda e: _(
+        "This appointment is on {day}, not today. Nothing was changed: move it to today first."
+    ).format(day=format_date(e.day)),
+    appointments.NotYetError: lambda e: _(
+        "The appointment is at {time}; only then can it be missed. Nothing was changed."
+    ).format(time=format_time(e.starts_at)),
+    billing.ChargeBilledError: lambda e: _(
+        "{description} stands on an invoice already. Nothing was changed: billing must credit "
+        "it first."
+    ).format(description=e.description),
     emr.AllergyAlreadyRecordedError: lambda e: _(
         "{allergy} is already on the record; nothing was added."
     ).format(allergy=e.allergy.text),
