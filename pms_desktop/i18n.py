@@ -1,12 +1,14 @@
 """Words, money and dates in the hospital's language, for code without Qt."""
 
 import gettext as _gettext
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 _translations = _gettext.NullTranslations()
 _locale = "en_GB"
+_CODE_BESIDE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
 
 def gettext(message: str) -> str:
@@ -28,10 +30,11 @@ def set_locale(locale: str) -> None:
 
 @lru_cache(maxsize=4096)
 def format_money(amount: Decimal, currency: str) -> str:
-    """An amount with its currency sign, as in `£1,234.50`."""
+    """An amount with its currency sign, as in `£1,234.50` or `CHF 1,234.50`."""
     from babel.numbers import format_currency  # noqa: PLC0415  slow to import
 
-    return str(format_currency(amount, currency, locale=_locale))
+    written = str(format_currency(amount, currency, locale=_locale))
+    return _CODE_BESIDE_FIGURE.sub("\N{NO-BREAK SPACE}", written)  # CLDR asks for it, Babel forgets
 
 
 def format_amount(amount: Decimal) -> str:

@@ -5,11 +5,12 @@ from decimal import Decimal
 from itertools import accumulate
 
 from pms_desktop.documents.letterhead import (
+    draw_foot,
     duplicate_mark,
     duplicate_watermark,
     duplicate_words,
     figure,
-    footer,
+    foot_top,
     head,
     local_moment,
     money,
@@ -44,17 +45,16 @@ from pms_desktop.i18n import gettext as _
 _MARGIN = 18 * mm
 _TOP = 13 * mm
 _WIDTH = A4.width - 2 * _MARGIN
-_BOTTOM = A4.height - 18 * mm
 _CARRY = 15.0  # kept free on every page for the sum carried forward
 _HEAD = Style(7.8, bold=True, colour=QUIET)
 
 # Columns as (left edge from the margin, width); the last five are right-aligned.
-_WHAT = (6.0, 71 * mm)
-_WHEN = (76 * mm, 30 * mm)
-_QUANTITY = (106 * mm, 13 * mm)
-_PRICE = (119 * mm, 22 * mm)
-_TAX = (141 * mm, 11 * mm)
-_AMOUNT = (152 * mm, _WIDTH - 152 * mm - 6)
+_WHAT = (6.0, 64 * mm)
+_WHEN = (66 * mm, 29 * mm)
+_QUANTITY = (96 * mm, 13 * mm)
+_PRICE = (110 * mm, 26 * mm)
+_TAX = (137 * mm, 10 * mm)
+_AMOUNT = (148 * mm, _WIDTH - 148 * mm - 6)
 _SUMS_LEFT = 96 * mm
 
 
@@ -77,10 +77,11 @@ class _InvoiceSheet:
         first = self._first_head()
         following = self._following_head()
         table_head = self._table_head()
+        bottom = foot_top(A4, letterhead, _MARGIN) - 8
         pages = paginate(
             self._groups(),
-            _BOTTOM - _TOP - first.height - table_head.height - _CARRY,
-            _BOTTOM - _TOP - following.height - table_head.height - 2 * _CARRY,
+            bottom - _TOP - first.height - table_head.height - _CARRY,
+            bottom - _TOP - following.height - table_head.height - 2 * _CARRY,
         )
         carried = list(accumulate((line.amount for line in paper.lines), initial=Decimal(0)))
         for index, placed in enumerate(pages):
@@ -97,7 +98,7 @@ class _InvoiceSheet:
             after = pages[index + 1] if index + 1 < len(pages) else []
             if self._has_rows(after):
                 self._draw_carry(pen, _("Carried forward"), carried[after[0].group], top)
-            footer(pen, letterhead, index + 1, len(pages), _MARGIN)
+            draw_foot(pen, letterhead, index + 1, len(pages), _MARGIN)
         return pen.finish()
 
     def _has_rows(self, placed: Sequence[Placed]) -> bool:
@@ -112,7 +113,7 @@ class _InvoiceSheet:
     def _right(
         self, pen: Pen, text: str, style: Style, column: tuple[float, float], top: float
     ) -> None:
-        pen.label(text, style, _MARGIN + column[0], top, column[1], align=Align.RIGHT)
+        pen.figure(text, style, _MARGIN + column[0], top, column[1])
 
     # Heads
 
@@ -270,19 +271,21 @@ class _InvoiceSheet:
             words(label, style, left + 6, width - 90),
             Block(
                 style.line_height + 2,
-                lambda pen, top: pen.label(shown, style, left, top, width, align=Align.RIGHT),
+                lambda pen, top: pen.figure(shown, style, left, top, width),
             ),
         )
 
     def _total(self, label: str, amount: Decimal) -> Block:
         left, width = _MARGIN + _SUMS_LEFT, _WIDTH - _SUMS_LEFT
         style = Style(13, bold=True, colour=INK)
+        name = fit(label, style, width * 0.6)
         shown = money(amount, self._letterhead.currency)
 
         def draw(pen: Pen, top: float) -> None:
             pen.panel(left, top, width, 26)
-            pen.label(label, style, left + 6, top + 4, width / 2)
-            pen.label(shown, style, left, top + 4, width - 6, align=Align.RIGHT)
+            pen.line(name, left + 6, top + 4)
+            beyond = name.width + 14
+            pen.figure(shown, style, left + beyond, top + 4, width - beyond - 6)
 
         return Block(26, draw)
 

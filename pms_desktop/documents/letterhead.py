@@ -14,9 +14,8 @@ from pms_desktop.documents.pen import (
     Align,
     Pen,
     Size,
-    mm,
 )
-from pms_desktop.documents.text import Style, brief, fit, wrap
+from pms_desktop.documents.text import Line, Style, brief, fit, wrap
 from pms_desktop.domain.money import round_money
 from pms_desktop.domain.papers import Letterhead
 from pms_desktop.i18n import format_amount, format_moment, format_money
@@ -79,15 +78,24 @@ def running_head(letterhead: Letterhead, subject: str, x: float, width: float) -
     return Block(22, draw)
 
 
-def footer(pen: Pen, letterhead: Letterhead, page: int, pages: int, margin: float) -> None:
-    """The hospital's closing line and the page number, at the foot of a page."""
+def foot_top(size: Size, letterhead: Letterhead, margin: float) -> float:
+    """Where the foot of a page begins: above all lines of the hospital's closing words."""
+    lines = max(1, len(_closing_lines(letterhead, size.width - 2 * margin)))
+    return size.height - 23 - lines * SMALL.line_height
+
+
+def draw_foot(pen: Pen, letterhead: Letterhead, page: int, pages: int, margin: float) -> None:
+    """The hospital's closing words and the page number."""
     width = pen.size.width - 2 * margin
-    top = pen.size.height - 12 * mm
-    pen.rule(margin, top - 4, width, RULE)
+    top = foot_top(pen.size, letterhead, margin)
+    pen.rule(margin, top, width, RULE)
     numbering = _("Page {page} of {pages}").format(page=page, pages=pages)
-    closing = wrap(letterhead.footer or letterhead.hospital, SMALL, width - 80)
-    pen.lines(closing[:2], margin, top)
-    pen.label(numbering, SMALL, margin + width - 70, top, 70, align=Align.RIGHT)
+    pen.lines(_closing_lines(letterhead, width), margin, top + 4)
+    pen.label(numbering, SMALL, margin + width - 70, top + 4, 70, align=Align.RIGHT)
+
+
+def _closing_lines(letterhead: Letterhead, width: float) -> tuple[Line, ...]:
+    return wrap(brief(letterhead.footer or letterhead.hospital, 600), SMALL, width - 80)
 
 
 def duplicate_words(copy: int) -> str:

@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pms_desktop.documents.text import Line, Style, clean, fit, wrap
+from pms_desktop.documents.text import Line, Style, clean, fit, whole, wrap
 
 INK = "#17212B"
 QUIET = "#55636F"
@@ -124,6 +124,10 @@ class Pen:
     ) -> None:
         """One line of text, shortened with an ellipsis where it does not fit."""
         self.line(fit(text, style, width), x, top, width, align)
+
+    def figure(self, text: str, style: Style, x: float, top: float, width: float) -> None:
+        """A number at the right of a column, set smaller rather than cut."""
+        self.line(whole(text, style, width), x, top, width, Align.RIGHT)
 
     def _draw_runs(self, line: Line, x: float, baseline: float) -> None:
         canvas, size = self._canvas, line.style.size

@@ -1,10 +1,11 @@
 """The prescription, on A5: the patient on every page, and no direction ever shortened."""
 
 from pms_desktop.documents.letterhead import (
+    draw_foot,
     duplicate_mark,
     duplicate_watermark,
     duplicate_words,
-    footer,
+    foot_top,
     head,
     local_moment,
     plain_number,
@@ -48,7 +49,6 @@ from pms_desktop.i18n import gettext as _
 _MARGIN = 11 * mm
 _TOP = 9 * mm
 _WIDTH = A5.width - 2 * _MARGIN
-_BOTTOM = A5.height - 17 * mm
 _INSET = 8.0
 _NUMBER = 16.0
 _NAME = Style(11, bold=True, colour=INK, leading=15)
@@ -69,9 +69,8 @@ def render_prescription(paper: PrescriptionPaper, letterhead: Letterhead) -> byt
     )
     subject = " · ".join(filter(None, (duplicate_words(paper.copy), title)))
     following = stack([running_head(letterhead, subject, _MARGIN, _WIDTH), gap(4), patient])
-    pages = paginate(
-        _groups(paper), _BOTTOM - _TOP - first.height, _BOTTOM - _TOP - following.height
-    )
+    bottom = foot_top(A5, letterhead, _MARGIN) - 6
+    pages = paginate(_groups(paper), bottom - _TOP - first.height, bottom - _TOP - following.height)
     for index, placed in enumerate(pages):
         if index:
             pen.next_page()
@@ -79,8 +78,8 @@ def render_prescription(paper: PrescriptionPaper, letterhead: Letterhead) -> byt
         top = draw_blocks(pen, [following if index else first], _TOP)
         top = draw_blocks(pen, (item.block for item in placed), top)
         if index + 1 == len(pages):
-            _close(pen, top, _signature(paper))
-        footer(pen, letterhead, index + 1, len(pages), _MARGIN)
+            _close(pen, top, bottom, _signature(paper))
+        draw_foot(pen, letterhead, index + 1, len(pages), _MARGIN)
     return pen.finish()
 
 
@@ -199,10 +198,10 @@ def _signature(paper: PrescriptionPaper) -> Block:
     )
 
 
-def _close(pen: Pen, after_room: float, signature: Block) -> None:
+def _close(pen: Pen, after_room: float, bottom: float, signature: Block) -> None:
     """Sign at the foot of the last page, and strike out what is left above, so that nothing
     can be written in later. `after_room` is where the room kept for the signature ends."""
-    top, foot = after_room - signature.height, _BOTTOM - signature.height
+    top, foot = after_room - signature.height, bottom - signature.height
     signature.draw(pen, foot)
     if foot - top >= 24:
         pen.label(_("No further items"), LABEL, _MARGIN, top + 2, _WIDTH / 2)

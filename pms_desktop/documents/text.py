@@ -9,7 +9,7 @@ by HarfBuzz, and the PDF keeps what was typed beside the glyphs, so that it can 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import uharfbuzz
@@ -98,16 +98,23 @@ def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
 
 def fit(text: str, style: Style, width: float) -> Line:
     """The text on one line, ended by an ellipsis where it is too long."""
-    whole, direction = _joined(clean(text)), _direction(text)
-    if _measure(whole, style.bold) <= width / style.size:
-        return _line(whole, style, direction)
+    joined, direction = _joined(clean(text)), _direction(text)
+    if _measure(joined, style.bold) <= width / style.size:
+        return _line(joined, style, direction)
     short, left = "", width / style.size - _measure("…", style.bold)
-    for cluster in _clusters(whole):
+    for cluster in _clusters(joined):
         left -= _measure(cluster, style.bold)
         if left < 0:
             break
         short += cluster
     return _line(short.rstrip() + "…", style, direction)
+
+
+def whole(text: str, style: Style, width: float) -> Line:
+    """The text on one line, set smaller where it is too wide: a figure is never cut."""
+    wide = _measure(clean(text), style.bold) * style.size
+    size = style.size if wide <= width else style.size * width / wide
+    return fit(text, replace(style, size=size, leading=style.line_height), width + 0.01)
 
 
 def _joined(text: str) -> str:

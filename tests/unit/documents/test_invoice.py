@@ -165,3 +165,28 @@ def test_amounts_are_rounded_to_the_cent_and_grouped() -> None:
     line = replace(paper.lines[0], unit_price=Decimal("1234567.005"), amount=Decimal("1234567.005"))
 
     assert "1,234,567.01" in printed(replace(paper, lines=(line,))).words
+
+
+def test_no_figure_is_ever_cut() -> None:
+    paper = invoice(2)
+    large = Decimal("123456789012.34")
+    lines = tuple(
+        replace(line, quantity=Decimal("123456.789"), unit_price=large, amount=large)
+        for line in paper.lines
+    )
+    words = printed(replace(paper, lines=lines, total=large, balance=large)).words
+
+    assert "123,456.789 123,456,789,012.34 0 123,456,789,012.34" in words
+    assert "Total €123,456,789,012.34" in words
+    assert "…" not in words
+
+
+def test_a_currency_without_a_sign_stands_apart_from_its_amount() -> None:
+    assert "Total KWD 37.970" in read(render(invoice(1), replace(LETTERHEAD, currency="KWD"))).words
+
+
+def test_all_closing_words_of_the_hospital_are_printed() -> None:
+    closing = " · ".join(f"closing{n}" for n in range(40))
+    words = read(render(invoice(20), replace(LETTERHEAD, footer=closing))).words
+
+    assert closing in words.replace(" Page 1 of 1", "")

@@ -27,9 +27,14 @@ def test_a_prescription_says_what_to_take_how_and_how_long() -> None:
         "Given in spite of a warning: Clarithromycin: allergy to macrolides recorded as doubtful.",
         "Reason: tolerated twice in 2025, see note of 3 May",
         "Dr Ifeoma Okafor Cardiology · GMC 7412208",
-        "No further items",
     ):
         assert expected in words
+
+
+def test_the_room_left_above_the_signature_is_struck_out() -> None:
+    words = printed(prescription(2)).words
+
+    assert words.index("No further items") < words.index("Prescriber's signature")
 
 
 def test_no_known_allergies_differs_from_never_asked() -> None:
