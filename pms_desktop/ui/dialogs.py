@@ -1,6 +1,6 @@
 """Dialogs that open beside the work: forms, confirmations, and acts that need a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -110,9 +110,8 @@ class FormDialog(QDialog):
             self.submitted.emit()
 
     def _focus_first(self) -> None:
-        for position in range(self.body.count()):
-            item = self.body.itemAt(position)
-            first = _first_focusable(item.widget() if item else None)
+        for widget in _widgets(self.body):
+            first = _first_focusable(widget)
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
@@ -213,8 +212,19 @@ class ReasonDialog(FormDialog):
         return False
 
 
-def _first_focusable(widget: QWidget | None) -> QWidget | None:
-    if widget is None or widget.isHidden():
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    """Everything in a layout and the layouts inside it, in order."""
+    for position in range(layout.count()):
+        item = layout.itemAt(position)
+        widget, inner = (item.widget(), item.layout()) if item else (None, None)
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _widgets(inner)
+
+
+def _first_focusable(widget: QWidget) -> QWidget | None:
+    if widget.isHidden():
         return None
     for candidate in (widget, *widget.findChildren(QWidget)):
         target = candidate.focusProxy() or candidate

@@ -162,6 +162,7 @@ class ChoiceBox(QComboBox):
         self.setFixedHeight(CONTROL_HEIGHT)
         self.setPlaceholderText(placeholder)
         self.setMaxVisibleItems(14)
+        self.setView(QListView(self))
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         if searchable:

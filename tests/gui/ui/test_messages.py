@@ -16,6 +16,8 @@ from pms_desktop.ui.widgets import (
     MessageBar,
     NoteEdit,
     ReasonDialog,
+    label,
+    row,
 )
 from tests.gui.typing import Key, click, press, press_control, press_enter, press_escape, type_text
 from tests.gui.ui.conftest import Show
@@ -66,8 +68,8 @@ class NameDialog(FormDialog):
         self.owner = parent
         self.name_field = Field("&Name", LineEdit(), required=True)
         self.note_field = Field("N&ote", NoteEdit())
-        self.add(self.name_field)
-        self.add(self.note_field)
+        self.add(label("Beds are added later.", "quiet"))
+        self.add(row(self.name_field, self.note_field))
 
     def valid(self) -> bool:
         return self.name_field.check()
