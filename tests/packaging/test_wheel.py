@@ -1,10 +1,12 @@
 """The wheel is whole: installed outside the tree, the program finds all that belongs to it."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import sysconfig
 import venv
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,23 @@ def test_the_installed_program_finds_its_own_files(
 
     assert found.is_relative_to(installed)
     assert files_of(found) == files_of(ROOT / name) != set()
+
+
+def test_the_administrators_command_makes_a_hospital_from_the_packed_migrations(
+    installed: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "hospital.sqlite"
+
+    run(
+        [str(installed / "bin/pms-admin"), "upgrade", "--database", f"sqlite:///{database}"],
+        tmp_path,
+    )
+
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM patients").fetchone() == (0,)
+
+
+def test_the_desktop_command_starts(installed: Path, tmp_path: Path) -> None:
+    said = run([str(installed / "bin/pms-desktop"), "--help"], tmp_path)
+
+    assert "--database" in said
