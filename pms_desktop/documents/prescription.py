@@ -202,7 +202,7 @@ def _close(pen: Pen, after_room: float, bottom: float, signature: Block) -> None
     """Sign at the foot of the last page, and strike out what is left above, so that nothing
     can be written in later. `after_room` is where the room kept for the signature ends."""
     top, foot = after_room - signature.height, bottom - signature.height
-    signature.draw(pen, foot)
     if foot - top >= 24:
         pen.label(_("No further items"), LABEL, _MARGIN, top + 2, _WIDTH / 2)
         pen.stroke((_MARGIN, foot), (_MARGIN + _WIDTH, top + 6))
+    signature.draw(pen, foot)

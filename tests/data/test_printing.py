@@ -97,6 +97,26 @@ def test_a_printer_that_has_gone_is_named_and_the_original_is_still_to_be_printe
     assert cups.wait_for_job().queue == "RECEIPT"
 
 
+def test_a_stopped_printer_gets_nothing_that_would_come_out_later_unasked(
+    cups: PrintServer, embedded_hospital: Hospital
+) -> None:
+    desk, payment_id = printer(embedded_hospital), uuid4()
+    cups.stop_queue("RECEIPT", "out of paper")
+    try:
+        (listed,) = (info for info in CupsQueue().queues() if not info.ready)
+        with pytest.raises(PrinterUnavailableError) as failure:
+            desk.print_paper(receipt(), payment_id)
+    finally:
+        cups.remove_queue("RECEIPT")
+        cups.add_queue("RECEIPT")
+
+    assert (listed.name, listed.note) == ("RECEIPT", "out of paper")
+    assert failure.value.fault is PrinterFault.STOPPED
+    assert "RECEIPT is stopped (out of paper)" in sentence_for(failure.value).text
+    desk.print_paper(prescription(1), uuid4())
+    assert cups.wait_for_job().queue == "PRESCRIPTION"
+
+
 def test_queues_are_listed_as_ready(cups: PrintServer) -> None:
     listed = CupsQueue().queues()
 

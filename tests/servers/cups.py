@@ -110,6 +110,10 @@ class PrintServer:
         """What a station meets when the printer it is set to has gone."""
         self._administer(LPADMIN, "-x", queue)
 
+    def stop_queue(self, queue: str, reason: str) -> None:
+        """What a paper jam or an operator does. `add_queue` starts it again."""
+        self._administer("cupsdisable", "-r", reason, queue)
+
     def _administer(self, *command: str) -> None:
         result = subprocess.run(
             command, env=self.environment(), capture_output=True, text=True, check=False
