@@ -1,0 +1,1 @@
+"""Wards tab: the bed board, admission, transfer, discharge, and care at the bedside."""
