@@ -166,7 +166,8 @@ def _plot_widget(zone: tzinfo) -> Any:
     plot.hideButtons()
     plot.setMouseEnabled(x=True, y=False)
     plot.showGrid(x=False, y=True, alpha=0.25)
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for part in (plot, plot.viewport()):
+        part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return plot
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
@@ -62,6 +62,8 @@ class Field(QWidget, Generic[E]):
         layout.setSpacing(3)
         for part in (self.title_label, editor, self.fault_label, self.help_label):
             layout.addWidget(part)
+        if not editor.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            layout.addStretch(1)  # beside a taller field, label and editor stay at the top
         self.setFocusProxy(editor)
         editor.setAccessibleName(plain_title(title))
         editor.setAccessibleDescription(help_text)

@@ -278,22 +278,24 @@ def bill() -> QWidget:
     return page((finder(), 0), (lists(), 1), (settle, 0))
 
 
+PAGES: dict[str, Callable[[], QWidget]] = {
+    "base": lambda: page((finder(), 0), (form(), 3), (lists(), 3)),
+    "more": lambda: with_patient(page((allergies(), 0), (board(), 3), (chart(), 2))),
+    "reason": refused,
+    "bill": bill,
+    "rtl": lambda: mirrored(with_patient(bill())),
+}
+
+
 def main(folder: Path) -> None:
     """Save each page in both themes."""
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    pages: dict[str, Callable[[], QWidget]] = {
-        "base": lambda: page((finder(), 0), (form(), 3), (lists(), 3)),
-        "more": lambda: with_patient(page((allergies(), 0), (board(), 3), (chart(), 2))),
-        "reason": refused,
-        "bill": bill,
-        "rtl": lambda: mirrored(with_patient(bill())),
-    }
     themes: tuple[Theme, ...] = ("light", "dark")
     for theme in themes:
         apply_theme(app, theme)
-        for name, build in pages.items():
+        for name, build in PAGES.items():
             shown = build()
             if name != "reason":
                 shown.resize(1280, 720)

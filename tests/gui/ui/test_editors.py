@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pms_desktop import i18n
-from pms_desktop.ui.layouts import column
+from pms_desktop.ui.layouts import column, row
 from pms_desktop.ui.numbers import parse_decimal
 from pms_desktop.ui.tag_edit import TagEdit
 from pms_desktop.ui.widgets import (
@@ -81,6 +81,19 @@ def test_a_fault_of_two_lines_is_seen_whole(qtbot: QtBot, show: Show) -> None:
     needed = field.fault_label.heightForWidth(field.fault_label.width())
 
     qtbot.waitUntil(lambda: field.fault_label.height() >= needed)
+
+
+def test_a_fault_does_not_move_the_editor_beside_it(qtbot: QtBot, show: Show) -> None:
+    left, right = Field("Policy", LineEdit()), Field("Insurer", ChoiceBox())
+    window = QWidget()
+    window.setLayout(column(row(left, right), None))
+    window.resize(300, 200)
+    show(window)
+
+    left.set_fault("This policy has ended: ask for the new card and write its number.")
+    qtbot.waitUntil(lambda: left.height() > 80)
+
+    assert left.editor.y() == right.editor.y()
 
 
 def test_the_first_faulty_field_gets_the_focus(show: Show) -> None:
