@@ -41,6 +41,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allergies")),
     )
     op.create_index(op.f("ix_allergies_patient_id"), "allergies", ["patient_id"], unique=False)
+    op.create_index(
+        "uq_allergies_active",
+        "allergies",
+        ["patient_id", "folded"],
+        unique=True,
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+    )
     op.create_table(
         "history_entries",
         sa.Column("patient_id", sa.Uuid(), nullable=False),
@@ -80,6 +88,9 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("state IN ('active', 'resolved')", name=op.f("ck_problems_state")),
+        sa.CheckConstraint(
+            "(state = 'resolved') = (resolved_on IS NOT NULL)", name=op.f("ck_problems_resolved")
+        ),
         sa.ForeignKeyConstraint(
             ["patient_id"], ["patients.id"], name=op.f("fk_problems_patient_id")
         ),
@@ -87,8 +98,8 @@ def upgrade() -> None:
             ["recorded_by"], ["staff.id"], name=op.f("fk_problems_recorded_by")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problems")),
+        sa.UniqueConstraint("patient_id", "code", name=op.f("uq_problems_patient_id_code")),
     )
-    op.create_index(op.f("ix_problems_patient_id"), "problems", ["patient_id"], unique=False)
     op.create_table(
         "notes",
         sa.Column("patient_id", sa.Uuid(), nullable=False),

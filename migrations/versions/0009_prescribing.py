@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from pms_desktop.data.frozen import freeze_statements, thaw_statements
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -80,6 +82,9 @@ def upgrade() -> None:
         sa.Column("allergy", sa.Text(), server_default="", nullable=False),
         sa.Column("override_reason", sa.Text(), server_default="", nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "allergy = '' OR override_reason <> ''", name=op.f("ck_prescription_items_override")
+        ),
         sa.ForeignKeyConstraint(
             ["medicine_id"], ["medicines.id"], name=op.f("fk_prescription_items_medicine_id")
         ),
@@ -95,9 +100,48 @@ def upgrade() -> None:
             name=op.f("uq_prescription_items_prescription_id_position"),
         ),
     )
+    dialect = op.get_bind().dialect.name
+    for statement in freeze_statements(dialect, "prescription_items"):
+        op.execute(statement)
+    for statement in _WITHDRAWAL_ONLY[dialect]:
+        op.execute(statement)
+
+
+_SIGNED = ("id", "number", "patient_id", "admission_id", "recorded_at", "recorded_by")
+_CHANGED = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _SIGNED)
+_NOT_WITHDRAWN = "OLD.state = 'withdrawn' OR NEW.state <> 'withdrawn'"
+_RULE = "frozen_prescriptions"
+
+_WITHDRAWAL_ONLY = {
+    "sqlite": [
+        f"CREATE TRIGGER {_RULE}_update BEFORE UPDATE ON prescriptions"
+        f" WHEN {_NOT_WITHDRAWN} OR {_CHANGED.replace('IS DISTINCT FROM', 'IS NOT')}"
+        f" BEGIN SELECT RAISE(ABORT, '{_RULE}'); END",
+        f"CREATE TRIGGER {_RULE}_delete BEFORE DELETE ON prescriptions"
+        f" BEGIN SELECT RAISE(ABORT, '{_RULE}'); END",
+    ],
+    "postgresql": [
+        f"CREATE FUNCTION {_RULE}() RETURNS trigger LANGUAGE plpgsql"
+        " SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN"
+        f" RAISE EXCEPTION '{_RULE}' USING ERRCODE = '23514', CONSTRAINT = '{_RULE}';"
+        " END $$",
+        f"REVOKE ALL ON FUNCTION {_RULE}() FROM PUBLIC",
+        f"CREATE TRIGGER {_RULE}_update BEFORE UPDATE ON prescriptions FOR EACH ROW"
+        f" WHEN ({_NOT_WITHDRAWN} OR {_CHANGED}) EXECUTE FUNCTION {_RULE}()",
+        f"CREATE TRIGGER {_RULE}_delete BEFORE DELETE ON prescriptions"
+        f" FOR EACH ROW EXECUTE FUNCTION {_RULE}()",
+        f"CREATE TRIGGER {_RULE}_all BEFORE TRUNCATE ON prescriptions"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {_RULE}()",
+    ],
+}
+"""A prescription may go from signed to withdrawn, once, and nothing else."""
 
 
 def downgrade() -> None:
     op.drop_table("prescription_items")
     op.drop_table("prescriptions")
     op.drop_table("medicines")
+    dialect = op.get_bind().dialect.name
+    for table in ("prescription_items", "prescriptions"):
+        for statement in thaw_statements(dialect, table):
+            op.execute(statement)

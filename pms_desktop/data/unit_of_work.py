@@ -105,6 +105,10 @@ class UnitOfWork:
         return PrescriptionRepository(self._session)
 
     @cached_property
+    def prints(self) -> PrintRepository:
+        return PrintRepository(self._session)
+
+    @cached_property
     def records(self) -> RecordRepository:
         return RecordRepository(self._session)
 
@@ -123,10 +127,6 @@ class UnitOfWork:
     @cached_property
     def wards(self) -> WardRepository:
         return WardRepository(self._session)
-
-    @cached_property
-    def prints(self) -> PrintRepository:
-        return PrintRepository(self._session)
 
 
 UnitOfWorkFactory = Callable[[bool], UnitOfWork]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pms_desktop.domain.emr import Allergy
-from pms_desktop.domain.prescribing import Medicine
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.prescribing import Medicine, Prescription
 from pms_desktop.domain.substances import canonical, class_of, is_alike, terms
 
 ALTERNATIVES = 3
@@ -22,6 +23,28 @@ class AllergyMatch:
     ingredient: str = ""
     family: str = ""
     unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineCheck:
+    """What a doctor should know before a medicine is prescribed.
+
+    `alternatives` are offered when an allergy speaks against it; `running` are prescriptions by
+    which the patient already takes the medicine or one of its ingredients.
+    """
+
+    medicine: Medicine
+    matches: tuple[AllergyMatch, ...] = ()
+    alternatives: tuple[Medicine, ...] = ()
+    running: tuple[Prescription, ...] = ()
+
+
+class AllergyConflictError(PmsError):
+    """Recorded allergies speak against medicines, and no reason was given for each."""
+
+    def __init__(self, checks: Sequence[MedicineCheck]) -> None:
+        super().__init__(", ".join(check.medicine.label for check in checks))
+        self.checks = tuple(checks)
 
 
 def matches(allergies: Iterable[Allergy], medicine: Medicine) -> tuple[AllergyMatch, ...]:

@@ -109,6 +109,14 @@ class Prescription:
         return today < self.signed_at.date() + timedelta(days=item.duration_days)
 
 
+class PrescriptionWithdrawnError(PmsError):
+    """The prescription was withdrawn before, perhaps at another station."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.number = number
+
+
 class MedicineExistsError(PmsError):
     """The formulary has a medicine of this name, strength and form."""
 

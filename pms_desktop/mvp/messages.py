@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from pms_desktop.domain import (
+    allergy_check,
     appointments,
     billing,
     emr,
@@ -222,6 +223,16 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "{code} is already on the problem list; nothing was added. If it was resolved, "
         "reactivate it there."
     ).format(code=e.problem.code),
+    emr.UnknownCodeError: lambda e: _(
+        "ICD-10-CM has no code {code}. Search by a word and choose from the list."
+    ).format(code=e.code),
+    allergy_check.AllergyConflictError: lambda e: _(
+        "Not signed: an allergy speaks against {medicines}. Choose another medicine, or say why "
+        "this one is right."
+    ).format(medicines=", ".join(check.medicine.label for check in e.checks)),
+    prescribing.PrescriptionWithdrawnError: lambda e: _(
+        "Prescription {number} was withdrawn before. Nothing was changed."
+    ).format(number=e.number),
     prescribing.MedicineExistsError: lambda e: _(
         "The formulary already has {label}; nothing was added. Look for it with the search."
     ).format(label=e.label),

@@ -56,7 +56,7 @@ _SYNONYMS: tuple[tuple[str, str, str], ...] = (
     ("underactive thyroid", "hypothyroidism", "E03.9"),
     ("overactive thyroid", "thyrotoxicosis", "E05.90"),
     ("high cholesterol", "hypercholesterolemia", "E78.00"),
-    ("ms", "multiple sclerosis", "G35"),
+    ("ms", "multiple sclerosis", "G35.D"),
     ("fit", "seizure", "R56.9"),
     ("chicken pox", "varicella", "B01.9"),
     ("chickenpox", "varicella", "B01.9"),

@@ -1,10 +1,11 @@
 """Treatment and clinical notes."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from pms_desktop.data.repositories.base import Repository
@@ -46,16 +47,33 @@ class NoteRepository(Repository):
         return self._session.get(NoteRow, note_id) is not None
 
     def of_patient(
-        self, patient_id: UUID, kinds: Collection[NoteKind] = tuple(NoteKind), limit: int = 200
+        self,
+        patient_id: UUID,
+        kinds: Collection[NoteKind] = tuple(NoteKind),
+        limit: int = 200,
+        until: datetime | None = None,
     ) -> list[Note]:
-        """A patient's notes, newest first."""
-        return self._notes(
-            _NOTES.where(
-                NoteRow.patient_id == patient_id, NoteRow.kind.in_([kind.value for kind in kinds])
-            )
-            .order_by(NoteRow.recorded_at.desc(), NoteRow.id.desc())
-            .limit(limit)
+        """A patient's notes, newest first. `until` is still included."""
+        wanted = _NOTES.where(
+            NoteRow.patient_id == patient_id, NoteRow.kind.in_([kind.value for kind in kinds])
         )
+        if until is not None:
+            wanted = wanted.where(NoteRow.recorded_at <= until)
+        newest = wanted.order_by(NoteRow.recorded_at.desc(), NoteRow.id.desc())
+        return self._notes(newest.limit(limit))
+
+    def thread_of(self, note_id: UUID) -> list[Note]:
+        """A note and everything that amends it or is amended by it, the original first."""
+        return self._notes(
+            _NOTES.where(or_(NoteRow.id == note_id, NoteRow.amends_id == note_id)).order_by(
+                NoteRow.recorded_at, NoteRow.id
+            )
+        )
+
+    def count(self, patient_id: UUID) -> int:
+        """How many notes a patient has, amendments not counted."""
+        wanted = (NoteRow.patient_id == patient_id, NoteRow.amends_id.is_(None))
+        return self._session.scalar(select(func.count()).where(*wanted)) or 0
 
     def add(self, note: NewNote) -> None:
         """Sign a note as the person who works here, now."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.prescribing import PrescriptionItemRow, PrescriptionRow
@@ -41,9 +41,19 @@ class PrescriptionRepository(Repository):
             raise NotFoundError("prescription", prescription_id)
         return found
 
-    def of_patient(self, patient_id: UUID) -> tuple[Prescription, ...]:
-        """A patient's prescriptions, the newest first."""
-        return self._read(PrescriptionRow.patient_id == patient_id)
+    def of_patient(
+        self, patient_id: UUID, limit: int = 200, until: datetime | None = None
+    ) -> tuple[Prescription, ...]:
+        """A patient's prescriptions, the newest first. `until` is still included."""
+        wanted = [PrescriptionRow.patient_id == patient_id]
+        if until is not None:
+            wanted.append(PrescriptionRow.recorded_at <= until)
+        return self._read(*wanted, limit=limit)
+
+    def count(self, patient_id: UUID) -> int:
+        """How many prescriptions a patient has, withdrawn ones too."""
+        wanted = PrescriptionRow.patient_id == patient_id
+        return self._session.scalar(select(func.count()).where(wanted)) or 0
 
     def sign(
         self,
@@ -81,12 +91,13 @@ class PrescriptionRepository(Repository):
         row.state = PrescriptionState.WITHDRAWN.value
         row.withdrawn_at, row.withdrawn_reason = at, reason
 
-    def _read(self, *wanted: ColumnElement[bool]) -> tuple[Prescription, ...]:
+    def _read(self, *wanted: ColumnElement[bool], limit: int = 1) -> tuple[Prescription, ...]:
         heads = self._session.execute(
             select(*_HEAD)
             .join(StaffRow, StaffRow.id == PrescriptionRow.recorded_by)
             .where(*wanted)
             .order_by(PrescriptionRow.recorded_at.desc(), PrescriptionRow.number.desc())
+            .limit(limit)
         ).all()
         items: dict[UUID, list[PrescribedItem]] = {head[0]: [] for head in heads}
         rows = self._session.execute(

@@ -50,10 +50,16 @@ class VitalSignsRepository(Repository):
         return self._session.get(VitalSignsRow, set_id) is not None
 
     def of_patient(
-        self, patient_id: UUID, since: datetime | None = None, limit: int = 500
+        self,
+        patient_id: UUID,
+        since: datetime | None = None,
+        limit: int = 500,
+        until: datetime | None = None,
     ) -> list[VitalSigns]:
-        """A patient's sets, newest first, the withdrawn ones too."""
+        """A patient's sets, newest first, the withdrawn ones too. `until` is still included."""
         wanted = _SETS.where(VitalSignsRow.patient_id == patient_id)
+        if until is not None:
+            wanted = wanted.where(VitalSignsRow.taken_at <= until)
         if since is not None:
             wanted = wanted.where(VitalSignsRow.taken_at >= since)
         return self._sets(
@@ -83,6 +89,11 @@ class VitalSignsRepository(Repository):
             _SETS.join(newest, newest.c.id == VitalSignsRow.id).where(newest.c.rank == 1)
         )
         return {vitals.patient_id: vitals for vitals in found}
+
+    def count(self, patient_id: UUID) -> int:
+        """How many sets a patient has that were not withdrawn."""
+        wanted = (VitalSignsRow.patient_id == patient_id, VitalSignsRow.withdrawn_at.is_(None))
+        return self._session.scalar(select(func.count()).where(*wanted)) or 0
 
     def add(self, vitals: VitalSigns) -> None:
         """Enter a set as the person who works here."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pms_desktop.data.tables.base import Base, Keyed, Recorded, Versioned, one_of
@@ -17,6 +17,14 @@ class AllergyRow(Keyed, Recorded, Versioned, Base):
     __table_args__ = (
         one_of("severity", AllergySeverity),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="withdrawn"),
+        Index(
+            "uq_allergies_active",
+            "patient_id",
+            "folded",
+            unique=True,
+            postgresql_where=text("withdrawn_at IS NULL"),
+            sqlite_where=text("withdrawn_at IS NULL"),
+        ),
     )
 
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"), index=True)
@@ -42,9 +50,13 @@ class ProblemRow(Keyed, Recorded, Versioned, Base):
     """A problem coded in ICD-10-CM; `description` is the code's own text when it was chosen."""
 
     __tablename__ = "problems"
-    __table_args__ = (one_of("state", ProblemState),)
+    __table_args__ = (
+        one_of("state", ProblemState),
+        CheckConstraint("(state = 'resolved') = (resolved_on IS NOT NULL)", name="resolved"),
+        UniqueConstraint("patient_id", "code"),
+    )
 
-    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"))
     code: Mapped[str]
     description: Mapped[str]
     comment: Mapped[str] = mapped_column(default="", server_default="")

@@ -31,6 +31,8 @@ class MedicineRow(Keyed, Versioned, Base):
 
 
 class PrescriptionRow(Keyed, Recorded, Versioned, Base):
+    """Triggers refuse every change but the one from signed to withdrawn, and any of its items."""
+
     __tablename__ = "prescriptions"
     __table_args__ = (
         one_of("state", PrescriptionState),
@@ -50,7 +52,10 @@ class PrescriptionItemRow(Keyed, Base):
     """Names as they were when signed, so that a later change of the formulary changes no paper."""
 
     __tablename__ = "prescription_items"
-    __table_args__ = (UniqueConstraint("prescription_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("prescription_id", "position"),
+        CheckConstraint("allergy = '' OR override_reason <> ''", name="override"),
+    )
 
     prescription_id: Mapped[UUID] = mapped_column(ForeignKey("prescriptions.id"))
     position: Mapped[int] = mapped_column(SmallInteger)
