@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.printing import PreparedPaper
 from pms_desktop.features.administration.presenter import (
     AdministrationPresenter,
     SectionInfo,
@@ -17,12 +19,17 @@ from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.navigation import Navigator, Place
+from pms_desktop.mvp.preview import PreviewPresenter, Say
+from pms_desktop.mvp.printing import PaperPrinter
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
+from pms_desktop.services.documents import DocumentService
 from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.services.staff import StaffService
 from pms_desktop.settings import Settings
+from pms_desktop.ui.pdf_preview import PreviewDialog
+from pms_desktop.ui.printing import CupsQueue
 
 
 @dataclass(slots=True)
@@ -48,6 +55,32 @@ class Tab:
     info: TabInfo
     view: QWidget
     presenter: TabPresenter
+
+
+class PaperPreviews:
+    """Opens papers in windows of their own, each with its presenter."""
+
+    def __init__(self, printer: PaperPrinter, tasks: TaskRunner) -> None:
+        self._printer = printer
+        self._tasks = tasks
+        self._open: dict[PreviewDialog, PreviewPresenter] = {}
+
+    def open(self, prepared: PreparedPaper, say: Say) -> None:
+        """Show a paper over the window in use."""
+        queue = self._printer.queue_for(prepared.kind)
+        dialog = PreviewDialog(self._tasks, prepared, queue, QApplication.activeWindow())
+        self._open[dialog] = PreviewPresenter(dialog, self._printer, self._tasks, say)
+        dialog.finished.connect(partial(self._forget, dialog))
+        dialog.open()
+
+    def _forget(self, dialog: PreviewDialog, _result: int) -> None:
+        self._open.pop(dialog).close()
+
+
+def paper_printer(desk: Desk) -> PaperPrinter:
+    """Prints on the printers of this station."""
+    documents = DocumentService(desk.context, desk.settings.station)
+    return PaperPrinter(documents, CupsQueue(), desk.settings.printers)
 
 
 TabBuilder = tuple[TabInfo, Callable[[Desk], Tab]]

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -14,7 +15,7 @@ from pms_desktop.ui.chips import Chip
 from pms_desktop.ui.empty_state import BusyLine
 from pms_desktop.ui.labels import ElidedLabel, label, rule
 from pms_desktop.ui.layouts import row
-from pms_desktop.ui.message_bar import MessageBar
+from pms_desktop.ui.message_bar import Level, MessageBar
 from pms_desktop.ui.pdf_view import PdfView, Tasks
 from pms_desktop.ui.shortcuts import PRINT, bind
 from pms_desktop.ui.tokens import GAP, PAD, WIDE_PAD
@@ -22,10 +23,24 @@ from pms_desktop.ui.tokens import GAP, PAD, WIDE_PAD
 _SAVE_KEY = "Ctrl+S"
 
 
+class Tone(Protocol):
+    @property
+    def value(self) -> Level: ...
+
+
+class Sentence(Protocol):
+    """A message to show, as `mvp.messages.Message`."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def tone(self) -> Tone: ...
+
+
 class PreviewDialog(QDialog):
     """Shows a prepared paper. Show it with `open()`; it deletes itself when it closes.
 
-    `print_requested` carries the paper; answer with `finish()` or `refuse(sentence)`. `saved`
+    `print_requested` carries the paper; answer with `finish()` or `show_message`. `saved`
     carries the paper once a file of it is written.
     """
 
@@ -67,10 +82,12 @@ class PreviewDialog(QDialog):
         for button in (self.print_button, self.save_button, self.close_button):
             button.setEnabled(not busy)
 
-    def refuse(self, sentence: str) -> None:
-        """Say why it was not done; the paper stays."""
-        self.set_busy(False)
-        self.message_bar.say(sentence, "danger")
+    def show_message(self, message: Sentence) -> None:
+        """Say what happened; the paper stays."""
+        self.message_bar.say(message.text, message.tone.value)
+
+    def clear_message(self) -> None:
+        self.message_bar.dismiss()
 
     def finish(self) -> None:
         """Close: what was asked for is done."""
@@ -112,8 +129,6 @@ class PreviewDialog(QDialog):
 
     def _print(self) -> None:
         if not self._busy:
-            self.message_bar.dismiss()
-            self.set_busy(True)
             self.print_requested.emit(self._prepared)
 
     def _choose_file(self) -> None:
@@ -130,14 +145,14 @@ class PreviewDialog(QDialog):
     def _on_saved(self, _none: None) -> None:
         if isValid(self):
             self.set_busy(False)
-            self.message_bar.say(_("Saved."), "ok")
             self.saved.emit(self._prepared)
 
     def _on_not_saved(self, error: Exception) -> None:
         if isValid(self):
             reason = error.strerror if isinstance(error, OSError) else None
             sentence = _("It could not be saved there ({reason}). Choose another folder.")
-            self.refuse(sentence.format(reason=reason or _("unknown reason")))
+            self.set_busy(False)
+            self.message_bar.say(sentence.format(reason=reason or _("unknown reason")), "danger")
 
     def _on_unreadable(self) -> None:
         self.message_bar.say(_("This paper cannot be shown here. It can still be saved."), "warn")
