@@ -117,12 +117,13 @@ def test_the_database_itself_refuses_an_overlap(
         "INSERT INTO appointments (id, doctor_id, patient_id, starts_at, ends_at, state,"
         " recorded_at, recorded_by) SELECT :id, doctor_id, patient_id, starts_at, ends_at,"
         " 'booked', recorded_at, recorded_by FROM appointments WHERE id = :first"
-    ).bindparams(id=_key(hospital, new_id()), first=_key(hospital, first.id))
+    )
+    keys = {"id": _key(hospital, new_id()), "first": _key(hospital, first.id)}
     with (
         hospital.system().engine.begin() as connection,
         pytest.raises(IntegrityError, match="ex_appointments_overlap"),
     ):
-        connection.execute(copied)
+        connection.execute(copied, keys)
 
 
 def _key(hospital: Hospital, key: UUID) -> str:
