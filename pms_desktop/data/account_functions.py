@@ -42,6 +42,9 @@ RETURNS void {_HEAD} AS $$
 DECLARE job text;
 BEGIN
     {_GUARD} {_CHECK_VERIFIER}
+    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = login) THEN
+        RAISE EXCEPTION 'login is taken' USING ERRCODE = '23505', CONSTRAINT = 'uq_staff_login';
+    END IF;
     EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 8 PASSWORD %L', login, verifier);
     {give}
 END $$""",

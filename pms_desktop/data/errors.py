@@ -22,6 +22,11 @@ from pms_desktop.domain.errors import (
 
 _BUSY = {"40001", "40P01", "55P03", "57014"}
 _REFUSED = {"28000", "28P01"}
+_REFUSED_WORDS = (
+    "password authentication failed",
+    "is not permitted to log in",
+    "permission denied for database",  # somebody without a job
+)
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 _CHECK = re.compile(r"CHECK constraint failed: (\w+)")
 
@@ -65,7 +70,7 @@ def _without_state(error: psycopg.Error) -> PmsError | None:
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return None
     text = str(error)
-    if "password authentication failed" in text or "is not permitted to log in" in text:
+    if any(words in text for words in _REFUSED_WORDS):
         return SignInRefusedError("28P01")
     return DatabaseUnavailableError(text)
 

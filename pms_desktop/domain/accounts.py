@@ -22,9 +22,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class NewStaff:
-    """A member of staff to be entered, with the jobs they hold and the login they use."""
+    """A member of staff to be entered, with the jobs they hold and the login they use.
+
+    Somebody without a login never signs in.
+    """
 
     id: UUID
     name: str
-    login: str
+    login: str | None
     roles: frozenset[Role]

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import PmsError
+from pms_desktop.i18n import gettext as _
 
 LOGIN = re.compile(r"(?!pms_|pg_)[a-z][a-z0-9._-]{1,30}")
 """What PostgreSQL takes as the name of a person, too; the server checks it again."""
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 SLOT_MINUTES = range(5, 241)
 SHORTEST_PASSWORD = 10
 
@@ -131,3 +133,49 @@ def by_speciality(doctors: Sequence[Doctor]) -> Mapping[str, list[Doctor]]:
     for doctor in sorted(doctors, key=lambda d: (d.speciality.casefold(), d.name.casefold())):
         groups.setdefault(doctor.speciality, []).append(doctor)
     return groups
+
+
+def member_faults(member: StaffMember) -> dict[str, str]:
+    """What of a member of staff cannot be saved: field to mending sentence."""
+    faults = {}
+    if not member.name:
+        faults["name"] = _("Enter the name as it is to stand on papers.")
+    if member.login is not None and not LOGIN.fullmatch(member.login):
+        faults["login"] = _(
+            "A login has 2 to 31 small letters, digits, dots or hyphens and begins with a letter."
+        )
+    if member.login is not None and not member.roles:
+        faults["roles"] = _("Choose at least one job: it decides what this person may do.")
+    if member.email and not _EMAIL.fullmatch(member.email):
+        faults["email"] = _("Write an e-mail address as in name@hospital.org.")
+    return faults
+
+
+def password_fault(password: str, login: str) -> str:
+    """Why a password cannot be given, or nothing."""
+    if len(password) < SHORTEST_PASSWORD:
+        return _("A password has at least {n} characters.").format(n=SHORTEST_PASSWORD)
+    if password.strip() != password:
+        return _("A password neither begins nor ends with a space.")
+    if login and login in password.lower():
+        return _("The login must not stand in the password.")
+    return ""
+
+
+def practice_faults(practice: Practice) -> dict[str, str]:
+    """What of a doctor's practice cannot be saved: field to mending sentence."""
+    faults = {}
+    if practice.consultation_fee < 0:
+        faults["fee"] = _("A fee is not below zero.")
+    if practice.slot_minutes not in SLOT_MINUTES:
+        faults["slot_minutes"] = _("A slot lasts 5 to 240 minutes.")
+    if any(stretch.starts >= stretch.ends for stretch in practice.hours):
+        faults["hours"] = _("Working hours must end after they begin.")
+    elif overlapping(practice.hours):
+        faults["hours"] = _("Working hours of one day must not overlap.")
+    return faults
+
+
+def fixed_login(login: str) -> str:
+    """Why a login is not changed."""
+    return _("The login {login} cannot be changed: it stands in the record.").format(login=login)

@@ -14,12 +14,17 @@ from pms_desktop.domain.accounts import Account, NewStaff
 class AccountRepository(Repository):
     """Staff as people who sign in. On PostgreSQL the server's own roles decide."""
 
+    @property
+    def embedded(self) -> bool:
+        """Whether sign-in is by a password hash here, not by a login role of the server."""
+        return not self._on_postgres
+
     def add_staff(self, person: NewStaff) -> None:
         """Enter somebody with their jobs. The sign-in itself is made by the caller: a password
         hash here, or `create_login` on PostgreSQL."""
         self._session.add(StaffRow(id=person.id, name=person.name, login=person.login))
         self._session.flush()
-        self._set_shown_roles(person.id, person.roles)
+        self.show_roles(person.id, person.roles)
 
     def find(self, login: str) -> Account | None:
         """The account of an embedded hospital."""
@@ -94,16 +99,19 @@ class AccountRepository(Repository):
         )
         return verifier.decode()
 
-    def set_roles(self, staff_id: UUID, login: str, roles: frozenset[Role]) -> None:
-        """Change somebody's jobs."""
+    def set_roles(
+        self, staff_id: UUID, login: str, roles: frozenset[Role], *, active: bool = True
+    ) -> None:
+        """Change somebody's jobs. Whoever is not active holds none of them on the server."""
         if self._on_postgres:
             self._session.execute(
                 text("SELECT pms_set_jobs(:login, :roles)"),
-                {"login": login, "roles": sorted(roles)},
+                {"login": login, "roles": sorted(roles) if active else []},
             )
-        self._set_shown_roles(staff_id, roles)
+        self.show_roles(staff_id, roles)
 
-    def _set_shown_roles(self, staff_id: UUID, roles: frozenset[Role]) -> None:
+    def show_roles(self, staff_id: UUID, roles: frozenset[Role]) -> None:
+        """The jobs that screens show; on PostgreSQL they give no rights."""
         self._session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff_id))
         self._session.add_all(StaffRoleRow(staff_id=staff_id, role=role.value) for role in roles)
 

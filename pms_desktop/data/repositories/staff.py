@@ -53,6 +53,7 @@ _MEMBERS = select(
     StaffRow.active,
     StaffRow.version,
 ).order_by(StaffRow.name)
+_MEMBERS_LOCK = 7_100_001
 
 
 class StaffRepository(Repository):
@@ -147,6 +148,12 @@ class StaffRepository(Repository):
         row.name, row.login = member.name, member.login
         row.phone, row.email, row.active = member.phone, member.email, member.active
         self._session.flush()
+
+    def hold(self) -> None:
+        """Let nobody else change members of staff until the commit: the last two administrators
+        must not leave at the same time. On SQLite only one unit of work writes anyway."""
+        if self._on_postgres:
+            self._session.execute(select(func.pg_advisory_xact_lock(_MEMBERS_LOCK)))
 
     def administrators_besides(self, staff_id: UUID) -> int:
         """How many others could keep staff and accounts."""

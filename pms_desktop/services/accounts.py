@@ -1,0 +1,181 @@
+"""Members of staff as an administrator keeps them: who they are, their jobs, how they sign in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from pms_desktop.data.unit_of_work import UnitOfWork
+from pms_desktop.domain.access import Permission, Role
+from pms_desktop.domain.accounts import NewStaff
+from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
+from pms_desktop.domain.staff import (
+    Doctor,
+    LastAdministratorError,
+    LoginTakenError,
+    Practice,
+    StaffMember,
+    fixed_login,
+    member_faults,
+    password_fault,
+    practice_faults,
+)
+from pms_desktop.security.passwords import hash_password
+from pms_desktop.services.context import Service
+from pms_desktop.services.ids import new_id
+
+_LOGIN_RULE = "uq_staff_login"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFile:
+    """A member of staff, and how they practise if they are a doctor."""
+
+    member: StaffMember
+    doctor: Doctor | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMember:
+    """A member of staff as the form holds them; `member.version` 0 is somebody new.
+
+    `password` is needed when a login is given for the first time. `practice` None leaves a
+    doctor's practice as it is; `practice_version` None begins one.
+    """
+
+    member: StaffMember
+    password: str = ""
+    practice: Practice | None = None
+    practice_version: int | None = None
+
+
+class AccountService(Service):
+    """The screens of the administrator and `pms-admin staff` call the same use cases."""
+
+    def members(self) -> Sequence[StaffMember]:
+        """Everybody, also those who have left, by name."""
+        self._require(Permission.MANAGE_STAFF)
+        return self._read(lambda uow: uow.staff.members())
+
+    def open(self, staff_id: UUID) -> StaffFile:
+        """One member of staff. Raises NotFoundError."""
+        self._require(Permission.MANAGE_STAFF)
+        return self._read(lambda uow: _file(uow, staff_id))
+
+    def save(self, command: SaveMember) -> StaffFile:
+        """Enter somebody or change them, with jobs, sign-in and practice, all or nothing.
+
+        Raises InvalidInputError, LoginTakenError, LastAdministratorError, ConcurrentUpdateError.
+        """
+        self._require(Permission.MANAGE_STAFF)
+        command = replace(command, member=_tidied(command.member))
+        self._check(command)
+        save = self._change if command.member.version else self._enter
+
+        def work(uow: UnitOfWork) -> StaffFile:
+            save(uow, command)
+            if command.practice is not None:
+                _put_practice(uow, command)
+            return _file(uow, command.member.id)
+
+        try:
+            return self._write(work)
+        except ConstraintViolatedError as error:
+            if error.constraint == _LOGIN_RULE:
+                raise LoginTakenError(command.member.login or "") from error
+            raise
+
+    def reset_password(self, staff_id: UUID, password: str) -> None:
+        """Give somebody a new password. Raises InvalidInputError or NotFoundError."""
+        self._require(Permission.MANAGE_STAFF)
+
+        def work(uow: UnitOfWork) -> None:
+            login = uow.staff.member(staff_id).login or ""
+            if fault := password_fault(password, login):
+                raise InvalidInputError({"password": fault})
+            _set_password(uow, staff_id, login, password)
+
+        self._write(work)
+
+    def _check(self, command: SaveMember) -> None:
+        faults = member_faults(command.member)
+        if command.practice is not None:
+            faults |= practice_faults(command.practice)
+        if faults:
+            raise InvalidInputError(faults)
+
+    def _enter(self, uow: UnitOfWork, command: SaveMember) -> None:
+        member = command.member
+        if uow.staff.exists(member.id):
+            return  # sent again
+        if member.login and (fault := password_fault(command.password, member.login)):
+            raise InvalidInputError({"password": fault})
+        roles = member.roles if member.login else frozenset[Role]()
+        uow.accounts.add_staff(NewStaff(member.id, member.name, member.login, roles))
+        uow.staff.change_member(replace(member, version=1))
+        if member.login:
+            _open_account(uow, member, command.password)
+
+    def _change(self, uow: UnitOfWork, command: SaveMember) -> None:
+        member = command.member
+        uow.staff.hold()
+        before = uow.staff.member(member.id)
+        if before.login and member.login != before.login:
+            raise InvalidInputError({"login": fixed_login(before.login)})
+        leaves = _administers(before) and not _administers(member)
+        if leaves and not uow.staff.administrators_besides(member.id):
+            raise LastAdministratorError
+        uow.staff.change_member(member)
+        if not member.login:
+            return
+        if before.login:
+            uow.accounts.set_roles(member.id, member.login, member.roles, active=member.active)
+            return
+        if fault := password_fault(command.password, member.login):
+            raise InvalidInputError({"password": fault})
+        uow.accounts.show_roles(member.id, member.roles)
+        _open_account(uow, member, command.password)
+
+
+def _open_account(uow: UnitOfWork, member: StaffMember, password: str) -> None:
+    login = member.login or ""
+    if uow.accounts.embedded:
+        uow.accounts.set_password_hash(member.id, hash_password(password))
+    else:
+        uow.accounts.create_login(login, member.roles, password)
+
+
+def _set_password(uow: UnitOfWork, staff_id: UUID, login: str, password: str) -> None:
+    if uow.accounts.embedded:
+        uow.accounts.set_password_hash(staff_id, hash_password(password))
+    else:
+        uow.accounts.set_login_password(login, password)
+
+
+def _put_practice(uow: UnitOfWork, command: SaveMember) -> None:
+    assert command.practice is not None
+    doctor = uow.staff.practice_of(command.member.id)
+    if doctor is not None and command.practice_version is None:
+        return  # entered already: sent again
+    uow.staff.put_practice(command.member.id, command.practice, command.practice_version)
+    uow.staff.put_hours(
+        command.member.id, [(new_id(), stretch) for stretch in command.practice.hours]
+    )
+
+
+def _file(uow: UnitOfWork, staff_id: UUID) -> StaffFile:
+    return StaffFile(uow.staff.member(staff_id), uow.staff.practice_of(staff_id))
+
+
+def _administers(member: StaffMember) -> bool:
+    return member.active and member.login is not None and Role.ADMINISTRATOR in member.roles
+
+
+def _tidied(member: StaffMember) -> StaffMember:
+    login = (member.login or "").strip().lower()
+    return replace(
+        member,
+        name=" ".join(member.name.split()),
+        login=login or None,
+        phone=member.phone.strip(),
+        email=member.email.strip(),
+    )
