@@ -73,7 +73,7 @@ class _InvoiceSheet:
     def render(self) -> bytes:
         paper, letterhead = self._paper, self._letterhead
         subject = f"{self._title} {paper.number}"
-        pen = Pen(A4, subject, letterhead.hospital, letterhead.language)
+        pen = Pen(A4, subject, letterhead, paper.issued_at)
         first = self._first_head()
         following = self._following_head()
         table_head = self._table_head()

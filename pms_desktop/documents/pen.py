@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 
 from reportlab.graphics.barcode.code128 import Code128
@@ -16,6 +17,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from pms_desktop.documents.text import Line, Style, clean, fit, whole, wrap
+from pms_desktop.domain.papers import Letterhead
 
 INK = "#17212B"
 QUIET = "#55636F"
@@ -53,7 +55,8 @@ ROLL_WIDTH = 80 * mm
 class Pen:
     """One PDF being drawn. The same calls make the same bytes."""
 
-    def __init__(self, size: Size, title: str, author: str, language: str) -> None:
+    def __init__(self, size: Size, title: str, letterhead: Letterhead, made_at: datetime) -> None:
+        """`title` and `made_at` are what a reader shows as the document's properties."""
         self.size = size
         self._file = io.BytesIO()
         self._canvas = Canvas(
@@ -61,12 +64,14 @@ class Pen:
             pagesize=(size.width, size.height),
             pageCompression=1,
             invariant=1,
-            lang=clean(language),
+            lang=clean(letterhead.language),
         )
         self._canvas.setTitle(clean(title))
-        self._canvas.setAuthor(clean(author))
+        self._canvas.setAuthor(clean(letterhead.hospital))
         self._canvas.setSubject(clean(title))
         self._canvas.setCreator("PMS Desktop")
+        written = f"D:{made_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
+        self._canvas.setDateFormatter(lambda *_now: written)
 
     def next_page(self) -> None:
         self._canvas.showPage()

@@ -62,7 +62,7 @@ _WARNING = Style(8.4, colour=WARN, leading=11.6)
 def render_prescription(paper: PrescriptionPaper, letterhead: Letterhead) -> bytes:
     """The paper as PDF bytes."""
     title = _("Prescription {number}").format(number=paper.number)
-    pen = Pen(A5, title, letterhead.hospital, letterhead.language)
+    pen = Pen(A5, title, letterhead, paper.prescribed_at)
     patient = _patient(paper)
     first = stack(
         [head(letterhead, _MARGIN, _WIDTH, 12), gap(8), _title(paper, letterhead), patient]

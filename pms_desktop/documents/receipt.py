@@ -31,7 +31,7 @@ def render_receipt(paper: ReceiptPaper, letterhead: Letterhead) -> bytes:
     ]
     height = sum(block.height for block in blocks) + 10 * mm
     title = f"{_title(paper)} {paper.number}"
-    pen = Pen(Size(ROLL_WIDTH, height), title, letterhead.hospital, letterhead.language)
+    pen = Pen(Size(ROLL_WIDTH, height), title, letterhead, paper.received_at)
     draw_blocks(pen, blocks, 5 * mm)
     return pen.finish()
 

@@ -148,11 +148,12 @@ def test_the_same_invoice_makes_the_same_bytes() -> None:
     assert render(paper, LETTERHEAD) == render(paper, LETTERHEAD)
 
 
-def test_a_pdf_names_its_title_hospital_and_language() -> None:
+def test_a_pdf_names_its_title_hospital_day_and_language() -> None:
     pdf = render(invoice(), replace(LETTERHEAD, language="pt-BR"))
 
     assert metadata(pdf)["Title"] == "Invoice INV-2026-004212"
     assert metadata(pdf)["Author"] == "St. Anne General Hospital"
+    assert metadata(pdf)["CreationDate"] == "D:20261120104200Z"
     assert b"/Lang (pt-BR)" in pdf
 
 
