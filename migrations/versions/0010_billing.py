@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from pms_desktop.data.frozen import freeze_statements, thaw_statements
+from pms_desktop.data.money_rules import money_rules, without_money_rules
 
 revision = "0010"
 down_revision = "0009"
@@ -213,7 +214,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_payments_amount")),
         sa.CheckConstraint(
-            "tendered IS NULL OR tendered >= amount", name=op.f("ck_payments_tendered")
+            "tendered IS NULL OR (method = 'cash' AND tendered >= amount)",
+            name=op.f("ck_payments_tendered"),
+        ),
+        sa.CheckConstraint("amount > 0 OR reason <> ''", name=op.f("ck_payments_reason")),
+        sa.CheckConstraint(
+            "method <> 'transfer' OR reference <> ''", name=op.f("ck_payments_reference")
         ),
         sa.ForeignKeyConstraint(
             ["invoice_id"], ["invoices.id"], name=op.f("fk_payments_invoice_id")
@@ -226,9 +232,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payments_invoice_id"), "payments", ["invoice_id"], unique=False)
     op.create_index("ix_payments_recorded_at", "payments", ["recorded_at"], unique=False)
+    dialect = op.get_bind().dialect.name
     for table in FROZEN:
-        for statement in freeze_statements(op.get_bind().dialect.name, table):
+        for statement in freeze_statements(dialect, table):
             op.execute(statement)
+    for statement in money_rules(dialect):
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -237,6 +246,9 @@ def downgrade() -> None:
     op.drop_table("invoice_lines")
     op.drop_table("charges")
     op.drop_table("invoices")
+    dialect = op.get_bind().dialect.name
     for table in FROZEN:
-        for statement in thaw_statements(op.get_bind().dialect.name, table):
+        for statement in thaw_statements(dialect, table):
             op.execute(statement)
+    for statement in without_money_rules(dialect):
+        op.execute(statement)

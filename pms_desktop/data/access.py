@@ -91,11 +91,11 @@ NEEDS: dict[Permission, Needs] = {
     ),
     _P.ISSUE_INVOICES: Needs(
         add=("invoices", "invoice_lines", "bill_discounts", "charges"),
-        change=("charges", "bill_discounts", "number_series"),
+        change=("charges", "bill_discounts"),
     ),
-    _P.TAKE_PAYMENTS: Needs(add=("payments",), change=("number_series",)),
+    _P.TAKE_PAYMENTS: Needs(add=("payments",)),
     _P.CREDIT: Needs(
-        add=("invoices", "invoice_lines", "payments"), change=("charges", "number_series")
+        add=("invoices", "invoice_lines", "payments"), change=("charges",)
     ),
     _P.PRINT_PAPERS: Needs(read=("prints",), add=("prints",)),
     _P.MANAGE_TARIFF: Needs(read=_TARIFF, add=_TARIFF, change=_TARIFF),

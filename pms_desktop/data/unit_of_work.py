@@ -16,6 +16,7 @@ from pms_desktop.data.repositories.appointments import AppointmentRepository
 from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
+from pms_desktop.data.repositories.invoices import InvoiceRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
 from pms_desktop.data.repositories.patients import PatientRepository
@@ -87,6 +88,10 @@ class UnitOfWork:
     @cached_property
     def hospital(self) -> HospitalRepository:
         return HospitalRepository(self._session)
+
+    @cached_property
+    def invoices(self) -> InvoiceRepository:
+        return InvoiceRepository(self._session)
 
     @cached_property
     def medicines(self) -> MedicineRepository:

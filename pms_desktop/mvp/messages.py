@@ -25,6 +25,7 @@ from pms_desktop.domain import (
 from pms_desktop.domain.vital_words import parameter_word
 from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.money_words import money
 
 
 class Tone(StrEnum):
@@ -236,6 +237,36 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     prescribing.MedicineExistsError: lambda e: _(
         "The formulary already has {label}; nothing was added. Look for it with the search."
     ).format(label=e.label),
+    billing.NothingToBillError: lambda e: _(
+        "There is nothing to bill: another station may have issued this bill a moment ago. "
+        "Nothing was issued or taken; look at the patient's invoices."
+    ),
+    billing.BillChangedError: lambda e: _(
+        "This bill changed at another station while you had it open: {shown} is now {now}. "
+        "Nothing was issued, taken or given back. Look at it, then press again."
+    ).format(shown=money(e.shown, e.currency), now=money(e.now, e.currency)),
+    billing.InvoiceMismatchError: lambda e: _(
+        "This was sent before with other contents. Nothing more was issued; open the bill again."
+    ),
+    billing.PaymentMismatchError: lambda e: _(
+        "This payment was taken before with another amount or method. Nothing more was taken; "
+        "open the invoice to see what was paid."
+    ),
+    billing.OverpaymentError: lambda e: _(
+        "The invoice owes only {due}; another till may have taken money a moment ago. "
+        "Nothing was taken."
+    ).format(due=money(e.due, e.currency)),
+    billing.RefundTooHighError: lambda e: _(
+        "More than was paid for this invoice cannot be given back. Nothing was changed."
+    ),
+    billing.AlreadyCreditedError: lambda e: _(
+        "A line was credited before, perhaps at another station. Nothing was changed; look at "
+        "the invoice again."
+    ),
+    billing.ChargeSettledError: lambda e: _(
+        "This charge was billed or taken off before, perhaps at another station. "
+        "Nothing was changed."
+    ),
     tariff.TariffCodeTakenError: lambda e: _(
         "The code {code} belongs to another item. Choose another code."
     ).format(code=e.code),

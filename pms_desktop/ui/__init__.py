@@ -8,8 +8,7 @@ module            what it has
 tokens            `Tokens`, `LIGHT`, `DARK`, `Tone`, sizes (`PAD`, `GAP`, `CONTROL_HEIGHT` ...)
 theme             `apply_theme`, `current_tokens`, `color`, `theme_watch().changed`
 fonts, icons      `font`, `small_font`; `icon`, `pixmap`, `paint_icon`, `icon_names`
-text              `ltr`, `isolated`, `initials`, `elided`, `one_line`; `without_mnemonic` for
-                  buttons and menus that show text from people
+text              `ltr`, `isolated`, `initials`, `elided`, `one_line`
 labels            `label(text, role)`, `ElidedLabel`, `set_role`, `rule`, `plain_tooltip`
 layouts           `row`, `column`, `page((zone, stretch)...)`, `scrolled`, `clear`, `FlowLayout`
 card              `Card`: title row with chips and actions, body, footer

@@ -71,8 +71,3 @@ def key_sequences(keys: str) -> list[QKeySequence]:
     if "Return" in keys:
         made.append(QKeySequence(keys.replace("Return", "Enter")))
     return made
-
-
-def without_mnemonic(text: str) -> str:
-    """Words from the database for a button, menu or tab: the & of `A&E` is only an &."""
-    return text.replace("&", "&&")

@@ -74,6 +74,10 @@ class AdmissionRepository(Repository):
 
     def stays(self, admission_id: UUID) -> list[BedStay]:
         """The beds of an admission in the order they were used."""
+        return self.stays_of([admission_id]).get(admission_id, [])
+
+    def stays_of(self, admission_ids: Collection[UUID]) -> dict[UUID, list[BedStay]]:
+        """The beds of several admissions, each in the order they were used."""
         rows = self._session.execute(
             select(
                 BedStayRow.id,
@@ -86,10 +90,13 @@ class AdmissionRepository(Repository):
                 BedStayRow.ended_at,
             )
             .join(BedRow, BedRow.id == BedStayRow.bed_id)
-            .where(BedStayRow.admission_id == admission_id)
+            .where(BedStayRow.admission_id.in_(admission_ids))
             .order_by(BedStayRow.started_at, BedStayRow.id)
         )
-        return [BedStay(*row) for row in rows]
+        stays: dict[UUID, list[BedStay]] = {}
+        for row in rows:
+            stays.setdefault(row.admission_id, []).append(BedStay(*row))
+        return stays
 
     def exists(self, admission_id: UUID) -> bool:
         """Whether the admission was entered before."""

@@ -1,5 +1,6 @@
 """Tariff items and tax rates."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -52,10 +53,15 @@ class TariffRepository(Repository):
 
     def item(self, item_id: UUID) -> TariffItem:
         """One item, active or not. Raises NotFoundError."""
-        row = self._session.execute(_ITEMS.where(TariffItemRow.id == item_id)).one_or_none()
-        if row is None:
+        found = self.items_by_id([item_id])
+        if item_id not in found:
             raise NotFoundError("tariff item", item_id)
-        return _item(row)
+        return found[item_id]
+
+    def items_by_id(self, item_ids: Collection[UUID]) -> dict[UUID, TariffItem]:
+        """Several items, active or not; what does not exist is left out."""
+        rows = self._session.execute(_ITEMS.where(TariffItemRow.id.in_(item_ids)))
+        return {row.id: _item(row) for row in rows}
 
     def save_item(self, item: TariffItem) -> None:
         """Enter an item or change it; `version` 0 is a new one. Its `tax` is its rate's, not kept.

@@ -183,7 +183,11 @@ class PaymentRow(Keyed, Recorded, Base):
     __table_args__ = (
         one_of("method", PaymentMethod),
         CheckConstraint("amount <> 0", name="amount"),
-        CheckConstraint("tendered IS NULL OR tendered >= amount", name="tendered"),
+        CheckConstraint(
+            "tendered IS NULL OR (method = 'cash' AND tendered >= amount)", name="tendered"
+        ),
+        CheckConstraint("amount > 0 OR reason <> ''", name="reason"),
+        CheckConstraint("method <> 'transfer' OR reference <> ''", name="reference"),
         Index("ix_payments_recorded_at", "recorded_at"),
     )
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.ui.collector import GuiCollector
 from pms_desktop.ui.task_runner import QtTaskRunner
 
@@ -43,12 +42,6 @@ class Log:
     def _add(self, what: str, value: object) -> None:
         self.calls.append((what, value))
         self.threads.add(threading.get_ident())
-
-
-def test_presenters_can_use_it_as_their_task_runner(tasks: QtTaskRunner) -> None:
-    port: TaskRunner = tasks  # mypy compares the two
-
-    assert port.submit == tasks.submit
 
 
 def test_work_leaves_the_gui_thread_and_its_answer_comes_back(

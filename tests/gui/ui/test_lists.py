@@ -207,19 +207,6 @@ def test_switching_to_dark_repaints_rows(qapp: QApplication, show: Show) -> None
     assert dark.pixelColor(200, 25).name() == "#1a222b"
 
 
-@pytest.mark.parametrize("rtl", [False, True])
-def test_the_bar_of_the_selected_row_stands_where_one_starts_to_read(show: Show, rtl: bool) -> None:
-    shown = people_list()
-    if rtl:
-        shown.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    show(shown)
-    shown.select_row(0)
-
-    picture = shown.viewport().grab().toImage()
-    edge = picture.width() - 2 if rtl else 1
-    assert picture.pixelColor(edge, 25).name() == "#0a6c8f"
-
-
 class Plain(CardDelegate):
     def __init__(self) -> None:
         super().__init__(QSize(120, 80))

@@ -62,19 +62,6 @@ def test_a_message_offers_what_to_do(qtbot: QtBot, show: Show) -> None:
         click(bar.action_button())
 
 
-def test_a_narrow_bar_puts_its_button_under_the_words(qtbot: QtBot, show: Show) -> None:
-    bar = MessageBar()
-    show(bar)
-    bar.say("The server cannot be reached. What you typed is kept.", "danger", action="Try again")
-
-    bar.resize(600, 100)
-    qtbot.waitUntil(lambda: bar.action_button().x() > 300)
-    bar.resize(260, 160)
-    qtbot.waitUntil(lambda: bar.action_button().x() < 60)
-
-    assert bar.action_button().y() > 30
-
-
 class NameDialog(FormDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("New ward", "Create", parent=parent)

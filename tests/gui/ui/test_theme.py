@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QPalette, QTextLayout
+from PySide6.QtGui import QFontMetrics, QImage, QPalette, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,7 +11,6 @@ from pms_desktop.ui.fonts import FAMILY, font, load_fonts
 from pms_desktop.ui.icons import icon, icon_names, pixmap
 from pms_desktop.ui.layouts import FlowLayout, column, row
 from pms_desktop.ui.shortcuts import bind, known_shortcuts
-from pms_desktop.ui.text import without_mnemonic
 from pms_desktop.ui.theme import apply_theme, current_tokens, style_sheet, theme_watch
 from pms_desktop.ui.tokens import DARK, LIGHT, Tokens
 from pms_desktop.ui.widgets import (
@@ -224,14 +223,6 @@ def test_chips_wrap_like_words(show: Show) -> None:
     assert chips[3].y() > chips[0].y()
     assert all(chip.geometry().right() <= 180 for chip in chips)
     assert flow.heightForWidth(80) > flow.heightForWidth(180)
-
-
-def test_a_ward_named_with_an_ampersand_keeps_it(qtbot: QtBot) -> None:
-    button = secondary_button(without_mnemonic("A&E"))
-    qtbot.addWidget(button)
-
-    assert button.shortcut().isEmpty()
-    assert QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name) == "A&E"
 
 
 class Screen(QWidget):
