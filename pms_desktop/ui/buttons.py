@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 
 from pms_desktop.ui.fonts import font
 from pms_desktop.ui.icons import paint_icon
+from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.text import elided, key_sequences, key_words
 from pms_desktop.ui.theme import current_tokens
 from pms_desktop.ui.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, ICON_SIZE
@@ -222,7 +223,7 @@ def icon_button(icon: str, name: str, *, key: str = "", border: bool = True) -> 
     """A square button with an icon; `name` is its tooltip and accessible name."""
     made = Button("", "icon" if border else "ghost", key=key, icon=icon)
     made.setAccessibleName(name)
-    made.setToolTip(f"{name} ({key_words(key)})" if key else name)
+    made.setToolTip(plain_tooltip(f"{name} ({key_words(key)})" if key else name))
     return made
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pms_desktop.i18n import format_moment
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.fonts import small_font
+from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.theme import color, current_tokens, theme_watch
 
 _SYMBOLS = ("o", "s", "t", "d", "+", "x")
@@ -67,7 +68,7 @@ class TrendChart(QWidget):
         self._series = tuple(series)
         words = self.summary()
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tooltip(words))
         if self.isVisible():
             self._draw()
 

@@ -13,6 +13,7 @@ Role = Literal[
     "title", "card", "name", "strong", "heading", "caption", "body", "quiet", "danger", "fault",
     "warn", "ok", "figure", "amount", "hospital", "onprimary",
 ]  # fmt: skip
+_TOOLTIP_LINE = 80  # characters
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -104,6 +105,7 @@ class ElidedLabel(QLabel):
 
 
 def plain_tooltip(text: str) -> str:
-    """A tooltip that Qt will not take for markup."""
-
-    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""
+    """A tooltip that Qt will not take for markup. Long ones wrap, which only markup does."""
+    if len(text) <= _TOOLTIP_LINE and "<" not in text:
+        return text
+    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>"

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pms_desktop.ui.fonts import FAMILY, font, load_fonts
 from pms_desktop.ui.icons import icon, icon_names, pixmap
+from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.layouts import FlowLayout, column, row
 from pms_desktop.ui.shortcuts import bind, known_shortcuts
 from pms_desktop.ui.theme import apply_theme, current_tokens, style_sheet, theme_watch
@@ -208,6 +209,13 @@ def test_a_name_that_is_cut_is_whole_in_its_tooltip_and_stays_text(show: Show) -
 
     assert name.is_cut()
     assert "&lt;b&gt;GARCÍA&lt;/b&gt; MARTÍNEZ, María José" in name.toolTip()
+
+
+def test_short_tooltips_are_as_written_and_long_ones_wrap() -> None:
+    assert plain_tooltip("Latex") == "Latex"
+    assert plain_tooltip("") == ""
+    assert "&lt;b&gt;" in plain_tooltip("<b>bold</b>")
+    assert plain_tooltip("word " * 40).startswith("<p ")
 
 
 def test_chips_wrap_like_words(show: Show) -> None:
