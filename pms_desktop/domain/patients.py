@@ -149,12 +149,42 @@ class Patient:
         )
 
 
-class PatientClosedError(PmsError):
-    """The record was closed; it must be reopened before it is used again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedPatient:
+    """What a form holds: the details as typed, and what is to be added to the chart."""
 
-    def __init__(self, mrn: str, reason: str) -> None:
-        super().__init__(mrn)
-        self.mrn, self.reason = mrn, reason
+    details: PatientDetails = PatientDetails()
+    allergies: tuple[str, ...] = ()
+    history: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPatient:
+    """A new patient. `id` is made as the form opens: sent twice it is one record.
+
+    `different_from` are the likely twins somebody looked at and found to be other people.
+    """
+
+    id: UUID
+    typed: TypedPatient
+    different_from: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePatient:
+    """An edit of the record as it was in `version`; allergies and history are added to it."""
+
+    id: UUID
+    version: int
+    typed: TypedPatient
+
+
+class PatientInHospitalError(PmsError):
+    """The patient lies in a bed, so the record cannot be closed."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 def display_name(family_names: str, given_names: str) -> str:

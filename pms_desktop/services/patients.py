@@ -6,9 +6,37 @@ from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.clock import today
+from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
+from pms_desktop.domain.emr import HistoryKind, NewAllergy, NewHistoryEntry
+from pms_desktop.domain.errors import (
+    ConstraintViolatedError,
+    InvalidInputError,
+)
+from pms_desktop.domain.focus import PatientFocus
+from pms_desktop.domain.folding import fold
+from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patient_search import parse_query
-from pms_desktop.domain.patients import MatchedBy, Patient, PatientBrief, PatientMatch
-from pms_desktop.services.context import Service
+from pms_desktop.domain.patients import (
+    ChangePatient,
+    MatchedBy,
+    Patient,
+    PatientBrief,
+    PatientDetails,
+    PatientInHospitalError,
+    PatientMatch,
+    RegisterPatient,
+    TypedPatient,
+    age_text,
+    sex_letter,
+)
+from pms_desktop.domain.typed_text import clean, line_fault
+from pms_desktop.i18n import format_date
+from pms_desktop.i18n import gettext as _
+from pms_desktop.services.context import Context, Service
+from pms_desktop.services.duplicates import twins_among
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.patient_rules import cleaned, faults_of
 
 MOST = 50
 """Longer lists are not read: one types another letter."""
@@ -16,6 +44,10 @@ MOST = 50
 
 class PatientService(Service):
     """Who the patients are."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._country = context.hospital.country
 
     def find(self, words: str, opened: Sequence[UUID] = ()) -> list[PatientMatch]:
         """Patients by parts of names in any order, record number, phone or ID; best first.
@@ -49,6 +81,169 @@ class PatientService(Service):
         """A whole record; its history only for those who may read it. Raises NotFoundError."""
         self._require(Permission.FIND_PATIENTS)
         return self._read(lambda uow: self._whole(uow, patient_id))
+
+    def focus(self, patient_id: UUID) -> PatientFocus:
+        """What stands above every tab about a patient; what is owed is known to billing.
+
+        Raises NotFoundError.
+        """
+        self._require(Permission.FIND_PATIENTS)
+        return self._read(lambda uow: self._in_focus(uow, patient_id))
+
+    def faults(self, typed: TypedPatient, *, complete: bool = False) -> dict[str, str]:
+        """Field names with the sentence each deserves; needs no database.
+
+        `complete` asks for what is missing as well.
+        """
+        day = today(self._clock)
+        found = faults_of(typed.details, day, self._country, complete=complete)
+        if fault := line_fault(typed.history):
+            found["history"] = fault
+        if faulty := [fault for each in typed.allergies if (fault := line_fault(each, 120))]:
+            found["allergies"] = faulty[0]
+        return found
+
+    def twins(self, details: PatientDetails, apart_from: UUID | None = None) -> list[Twin]:
+        """Records that may be the same person or share a phone, the likeliest first."""
+        self._require(Permission.FIND_PATIENTS)
+        wanted = cleaned(details, self._country)
+        return self._read(lambda uow: self._twins(uow, wanted, apart_from))
+
+    def register(self, command: RegisterPatient) -> Patient:
+        """Enter a new patient and give the record number.
+
+        Raises InvalidInputError with a sentence per field, and LikelyDuplicateError when somebody
+        who is probably the same person is in no answer given (`different_from`). The same command
+        sent again answers the same record, with what was typed last.
+        """
+        self._require(Permission.REGISTER_PATIENTS)
+        typed = self._checked(command.typed)
+        try:
+            return self._write(lambda uow: self._enter(uow, command, typed))
+        except ConstraintViolatedError as error:
+            if error.constraint != "pk_patients":
+                raise
+            return self._write(lambda uow: self._enter(uow, command, typed))
+
+    def change(self, command: ChangePatient) -> Patient:
+        """Replace what a form holds and add to the chart.
+
+        Raises ConcurrentUpdateError when the record was changed since `version`.
+        """
+        self._require(Permission.REGISTER_PATIENTS)
+        typed = self._checked(command.typed)
+        return self._write(lambda uow: self._amend(uow, command.id, command.version, typed))
+
+    def close(self, patient_id: UUID, version: int, reason: str) -> Patient:
+        """Take a record out of use with a reason; it stays findable and can be reopened.
+
+        Raises PatientInHospitalError while the patient lies in a bed.
+        """
+        self._require(Permission.CLOSE_PATIENTS)
+        if not clean(reason) or line_fault(reason, 500):
+            raise InvalidInputError({"reason": _("Say why: the reason is kept with the record.")})
+
+        def work(uow: UnitOfWork) -> Patient:
+            running = uow.admissions.running_of(patient_id)
+            if running is not None:
+                raise PatientInHospitalError(running.bed)
+            uow.patients.close(patient_id, version, self._clock.now(), clean(reason))
+            return self._whole(uow, patient_id)
+
+        return self._write(work)
+
+    def reopen(self, patient_id: UUID, version: int) -> Patient:
+        """Put a closed record back into use."""
+        self._require(Permission.CLOSE_PATIENTS)
+
+        def work(uow: UnitOfWork) -> Patient:
+            uow.patients.reopen(patient_id, version)
+            return self._whole(uow, patient_id)
+
+        return self._write(work)
+
+    def _checked(self, typed: TypedPatient) -> TypedPatient:
+        if faults := self.faults(typed, complete=True):
+            raise InvalidInputError(faults)
+        return TypedPatient(
+            details=cleaned(typed.details, self._country),
+            allergies=tuple(clean(each) for each in typed.allergies if clean(each)),
+            history=clean(typed.history),
+        )
+
+    def _enter(self, uow: UnitOfWork, command: RegisterPatient, typed: TypedPatient) -> Patient:
+        if uow.patients.exists(command.id):
+            return self._sent_again(uow, command.id, typed)
+        uow.patients.hold_registration()
+        twins = self._twins(uow, typed.details, None)
+        open_questions = tuple(
+            twin for twin in twins if twin.strong and twin.patient.id not in command.different_from
+        )
+        if open_questions:
+            raise LikelyDuplicateError(open_questions)
+        uow.patients.add(command.id, typed.details)
+        self._add_to_chart(uow, command.id, typed)
+        return self._whole(uow, command.id)
+
+    def _sent_again(self, uow: UnitOfWork, patient_id: UUID, typed: TypedPatient) -> Patient:
+        """The first answer was lost. What was mended in between is kept, unless somebody else
+        has worked on the record since."""
+        known = uow.patients.get(patient_id)
+        if known.version == 1 and known.details != typed.details:
+            return self._amend(uow, patient_id, known.version, typed)
+        return self._whole(uow, patient_id)
+
+    def _amend(
+        self, uow: UnitOfWork, patient_id: UUID, version: int, typed: TypedPatient
+    ) -> Patient:
+        uow.patients.change(patient_id, version, typed.details)
+        self._add_to_chart(uow, patient_id, typed)
+        return self._whole(uow, patient_id)
+
+    def _add_to_chart(self, uow: UnitOfWork, patient_id: UUID, typed: TypedPatient) -> None:
+        known = {fold(each.substance) for each in uow.records.allergies_of(patient_id)}
+        for substance in typed.allergies:
+            if fold(substance) not in known:
+                uow.records.add_allergy(NewAllergy(new_id(), patient_id, substance))
+        lines = {entry.text for entry in uow.records.history_of(patient_id)}
+        if typed.history and typed.history not in lines:
+            kind = HistoryKind.MEDICAL
+            uow.records.add_history(NewHistoryEntry(new_id(), patient_id, kind, typed.history))
+        uow.flush()
+
+    def _twins(
+        self, uow: UnitOfWork, details: PatientDetails, apart_from: UUID | None
+    ) -> list[Twin]:
+        candidates = uow.patients.possible_twins(details)
+        return twins_among(details, [each for each in candidates if each.id != apart_from])
+
+    def _in_focus(self, uow: UnitOfWork, patient_id: UUID) -> PatientFocus:
+        patient = uow.patients.get(patient_id)
+        details = patient.details
+        born = ""
+        if details.birth_date is not None:
+            year = _("about {year}").format(year=details.birth_date.year)
+            born = year if details.birth_estimated else format_date(details.birth_date)
+        return PatientFocus(
+            patient_id,
+            details.name,
+            "",
+            sex_letter(details.sex),
+            age_text(details.birth_date, details.birth_estimated, today(self._clock)),
+            born,
+            shown_mrn(patient.mrn),
+            phone=patient.brief.phone,
+            cover=details.policies[0].insurer if details.policies else "",
+            place=self._place(uow, patient_id),
+            allergies=tuple(each.text for each in uow.records.allergies_of(patient_id)),
+            alerts=(_("Record closed"),) if patient.closed_at else (),
+        )
+
+    def _place(self, uow: UnitOfWork, patient_id: UUID) -> str:
+        if not self._who.may(Permission.SEE_WARDS):
+            return ""
+        running = uow.admissions.running_of(patient_id)
+        return f"{running.ward} · {running.bed}" if running else ""
 
     def _whole(self, uow: UnitOfWork, patient_id: UUID) -> Patient:
         patient = uow.patients.get(patient_id)

@@ -135,6 +135,12 @@ class PatientRepository(Repository):
         self._add_lists(patient_id, details)
         return mrn
 
+    def hold_registration(self) -> None:
+        """Let nobody else register until the commit: two desks with one person in front of them
+        then see each other's record."""
+        series = select(NumberSeriesRow.name).where(NumberSeriesRow.name == "mrn")
+        self._session.execute(series.with_for_update())
+
     def exists(self, patient_id: UUID) -> bool:
         """Whether this record was entered."""
         return self._session.scalar(select(PatientRow.id).where(PatientRow.id == patient_id)) == (

@@ -1,0 +1,65 @@
+"""Two records that may be one person: what agrees, what differs, how likely it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.patients import Patient
+
+LIKELY = 30
+"""Percent from which a record is shown beside the form."""
+STRONG = 85
+"""Percent from which saving needs a choice."""
+
+
+class Trait(StrEnum):
+    """What is compared."""
+
+    NAME = "name"
+    BORN = "born"
+    PHONE = "phone"
+    IDENTIFIER = "ID"
+    SEX = "sex"
+    ADDRESS = "address"
+    CITY = "city"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One trait of a possible twin; `value` is what the other record says."""
+
+    trait: Trait
+    agrees: bool
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A record that may be the same person. `percent` is never 100: only people can know."""
+
+    patient: Patient
+    percent: int
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def strong(self) -> bool:
+        """Whether saving needs a choice."""
+        return self.percent >= STRONG
+
+    def agrees_on(self, trait: Trait) -> bool:
+        """Whether a trait was compared and is the same."""
+        return any(each.trait is trait and each.agrees for each in self.comparisons)
+
+
+class LikelyDuplicateError(PmsError):
+    """This person seems to have a record already; nothing was saved."""
+
+    def __init__(self, twins: tuple[Twin, ...]) -> None:
+        super().__init__(f"{len(twins)} likely duplicates")
+        self.twins = twins
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """The records to decide about."""
+        return frozenset(twin.patient.id for twin in self.twins)

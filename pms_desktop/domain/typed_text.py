@@ -1,0 +1,72 @@
+"""What may stand in a line of text that people type, paste or scan.
+
+Text is kept as typed, in Unicode's composed form (NFC). Refused is what cannot be seen and would
+make two equal names differ, or would show a name other than it is.
+"""
+
+import unicodedata
+from itertools import groupby
+
+from pms_desktop.i18n import gettext as _
+
+LINE = 200
+"""Characters of one line; more is a paste into the wrong field."""
+
+_MARKS_IN_A_ROW = 8
+_MARKS = 40
+_JOINERS = "\u200c\u200d"
+_JOINING_SCRIPTS = (
+    "ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA",
+    "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN",
+)  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """As it is kept: NFC, single spaces, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def line_fault(text: str, most: int = LINE) -> str:
+    """Why a line of text cannot be kept, as a sentence that says how to mend it; else nothing."""
+    if len(text) > most:
+        return _("This is too long: write at most {most} letters.").format(most=most)
+    if any(_is_control(char) for char in text):
+        return _("There is an invisible control character in this. Type it anew.")
+    if any(_is_hidden(text, at) for at in range(len(text))):
+        return _("There are invisible characters in this. Type it instead of pasting it.")
+    if _too_many_marks(text):
+        return _("There are too many accents on one letter. Type it anew.")
+    if text and not clean(text):
+        return _("There are only spaces here. Write something or leave it empty.")
+    return ""
+
+
+def mixed_alphabets(text: str) -> bool:
+    """Whether one word holds Latin and look-alike Cyrillic or Greek letters."""
+    return any(len(_alphabets(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in text.split())
+
+
+def _alphabets(word: str) -> set[str]:
+    return {unicodedata.name(char, "").partition(" ")[0] for char in word if char.isalpha()}
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def _is_hidden(text: str, at: int) -> bool:
+    char = text[at]
+    if unicodedata.category(char) != "Cf":
+        return False
+    before = text[at - 1] if at else ""
+    joins = unicodedata.name(before, "").startswith(_JOINING_SCRIPTS) if before else False
+    return not (char in _JOINERS and joins)
+
+
+def _too_many_marks(text: str) -> bool:
+    runs = [
+        len(list(run))
+        for is_mark, run in groupby(text, key=lambda c: unicodedata.category(c) in {"Mn", "Me"})
+        if is_mark
+    ]
+    return sum(runs) > _MARKS or max(runs, default=0) > _MARKS_IN_A_ROW
