@@ -187,6 +187,14 @@ class PatientInHospitalError(PmsError):
         self.place = place
 
 
+class PatientClosedError(PmsError):
+    """The record was closed; it must be reopened before it is used again."""
+
+    def __init__(self, mrn: str, reason: str) -> None:
+        super().__init__(mrn)
+        self.mrn, self.reason = mrn, reason
+
+
 def display_name(family_names: str, given_names: str) -> str:
     """Family names in capitals first, in the habit of the script they are written in."""
     family, given = family_names.strip(), given_names.strip()

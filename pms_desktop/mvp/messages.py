@@ -13,8 +13,10 @@ from pms_desktop.domain import (
     allergy_check,
     appointments,
     billing,
+    duplicates,
     emr,
     errors,
+    patients,
     prescribing,
     printing,
     staff,
@@ -22,6 +24,7 @@ from pms_desktop.domain import (
     vitals,
     wards,
 )
+from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.vital_words import parameter_word
 from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
@@ -217,6 +220,16 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "{description} stands on an invoice already. Nothing was changed: billing must credit "
         "it first."
     ).format(description=e.description),
+    duplicates.LikelyDuplicateError: lambda e: _(
+        "{name} seems to have a record already. Nothing was saved yet: use that record, or say "
+        "that this is a different person."
+    ).format(name=e.twins[0].patient.details.name),
+    patients.PatientClosedError: lambda e: _(
+        "The record {mrn} is closed: {reason}. Reopen it first, or use the right one."
+    ).format(mrn=shown_mrn(e.mrn), reason=e.reason),
+    patients.PatientInHospitalError: lambda e: _(
+        "The patient lies in bed {place}. The record can be closed after the discharge."
+    ).format(place=e.place),
     emr.AllergyAlreadyRecordedError: lambda e: _(
         "{allergy} is already on the record; nothing was added."
     ).format(allergy=e.allergy.text),
