@@ -53,9 +53,9 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
-    content.setAutoFillBackground(False)
     content.setProperty("surface", "scroll")
     area.setWidget(content)
+    content.setAutoFillBackground(False)  # setWidget turns it on
     return area
 
 

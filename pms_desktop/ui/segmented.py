@@ -71,8 +71,7 @@ class SegmentedControl(QWidget):
 
 class _Segment(Button):
     def __init__(self, text: str, control: SegmentedControl) -> None:
-        super().__init__(text, "choice")
-        self._control = control
+        super().__init__(text, "choice", parent=control)
         self.setCheckable(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -88,4 +87,6 @@ class _Segment(Button):
             return
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             step = -step
-        self._control.step(step)
+        control = self.parentWidget()
+        if isinstance(control, SegmentedControl):
+            control.step(step)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from pms_desktop.ui.fonts import FAMILY, font, load_fonts
 from pms_desktop.ui.icons import icon, icon_names, pixmap
 from pms_desktop.ui.labels import plain_tooltip
-from pms_desktop.ui.layouts import FlowLayout, column, row
+from pms_desktop.ui.layouts import FlowLayout, column, row, scrolled
 from pms_desktop.ui.shortcuts import bind, known_shortcuts
 from pms_desktop.ui.theme import apply_theme, current_tokens, style_sheet, theme_watch
 from pms_desktop.ui.tokens import DARK, LIGHT, Tokens
@@ -53,6 +53,19 @@ def test_a_card_turns_dark_while_it_is_shown(qapp: QApplication, show: Show) -> 
     apply_theme(qapp, "dark")
 
     assert card.grab().toImage().pixelColor(100, 150).name() == "#1a222b"
+
+
+def test_what_scrolls_in_a_card_stands_on_the_cards_ground(qapp: QApplication, show: Show) -> None:
+    card, content = Card("Long form"), QWidget()
+    content.setLayout(column(*[label(f"Line {n}") for n in range(40)]))
+    card.add(scrolled(content))
+    card.resize(200, 200)
+    show(card)
+    assert card.grab().toImage().pixelColor(120, 120).name() == "#ffffff"
+
+    apply_theme(qapp, "dark")
+
+    assert card.grab().toImage().pixelColor(120, 120).name() == "#1a222b"
 
 
 @pytest.mark.parametrize(
