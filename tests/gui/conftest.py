@@ -1,8 +1,19 @@
 """Qt for the window tests: no screen needed, and only known noise is silenced."""
 
 import os
+from collections.abc import Iterator
+
+import pytest
 
 # Set before PySide6 is imported. Windows that need a real screen are tested in tests/e2e.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One line per bundled font that lacks some script; Qt then takes the next font, as intended.
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def qt_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Qt's own file dialog remembers places; not in the settings of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield

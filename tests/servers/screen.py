@@ -67,7 +67,7 @@ def _window_manager(display: Screen) -> Iterator[None]:
         os.mkfifo(ready)
         manager = subprocess.Popen(
             ["openbox", "--sm-disable", "--startup", f"sh -c 'echo > {ready}'"],
-            env=display.environment(),
+            env={**display.environment(), "XDG_CACHE_HOME": folder},  # where it logs
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
