@@ -37,7 +37,7 @@ class Column(Generic[T]):
     """A column of a table.
 
     `text` makes the line; `subtext`, `chip`, `tone` and `bold` dress it. `width` is in pixels;
-    0 takes the room that is left, shared by `stretch`. Only a column with `sort` can be sorted
+    columns of width 0 share the room that is left. Only a column with `sort` can be sorted
     by a click on its title: `sort` answers the key of a record.
     """
 
