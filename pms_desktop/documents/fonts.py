@@ -1,6 +1,5 @@
 """The fonts papers are set in, found by character and loaded when first needed."""
 
-import threading
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -8,8 +7,6 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from pms_desktop.settings import resource
-
-_loading = threading.RLock()
 
 _SHAPED = (  # letters combine and change places: HarfBuzz has to set them
     *("Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Sinhala"),
@@ -46,9 +43,8 @@ def _load(name: str) -> Font | None:
     if not path.is_file():
         return None
     shaped = name.removeprefix("NotoSans").partition("-")[0] in _SHAPED
-    with _loading:
-        ttf = TTFont(f"pms-{name}", str(path))
-        pdfmetrics.registerFont(ttf)
+    ttf = TTFont(f"pms-{name}", str(path))
+    pdfmetrics.registerFont(ttf)
     return Font(ttf.fontName, ttf, shaped)
 
 

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import text
 
 from pms_desktop.documents import render
 from pms_desktop.domain.papers import Paper
@@ -114,6 +116,12 @@ def test_hostile_text_in_every_field_is_printed_as_typed(
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 def test_a_pdf_is_built_from_any_characters(paper: Paper, value: str) -> None:
     assert read(render(filled(paper, value), LETTERHEAD)).pages
+
+
+@settings(max_examples=60, deadline=None)
+@given(text(max_size=80))
+def test_a_prescription_is_built_whatever_is_typed(value: str) -> None:
+    assert read(render(filled(prescription(1), value), LETTERHEAD)).pages
 
 
 @pytest.mark.parametrize(

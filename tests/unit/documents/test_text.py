@@ -3,6 +3,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import text
 
 from pms_desktop.documents.text import MISSING, Line, Style, clean, fit, runs, wrap
 
@@ -77,6 +79,14 @@ def test_accents_typed_apart_are_set_as_one_letter() -> None:
 def test_no_line_is_wider_than_its_column(name: str, width: float) -> None:
     for line in wrap(f"{name} {name}", STYLE, width):
         assert line.width <= width + 0.01
+
+
+@settings(max_examples=300, deadline=None)
+@given(text(max_size=60))
+def test_any_text_is_set_in_letters_that_have_a_glyph(value: str) -> None:
+    for line in wrap(value, STYLE, 200):
+        for run in line.runs:
+            assert all(run.font.has(character) for character in run.text)
 
 
 def test_a_word_wider_than_the_column_is_broken_and_keeps_every_letter() -> None:
