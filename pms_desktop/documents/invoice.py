@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
 
+from reportlab.lib.units import mm
+
 from pms_desktop.documents.letterhead import (
     draw_foot,
     duplicate_mark,
@@ -35,7 +37,7 @@ from pms_desktop.documents.pages import (
     stack,
     words,
 )
-from pms_desktop.documents.pen import A4, INK, QUIET, Align, Pen, mm
+from pms_desktop.documents.pen import A4, INK, QUIET, Align, Pen
 from pms_desktop.documents.text import Style, brief, fit, wrap
 from pms_desktop.domain.billing import InvoiceKind
 from pms_desktop.domain.papers import InvoiceLine, InvoicePaper, Letterhead

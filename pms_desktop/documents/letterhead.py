@@ -9,11 +9,11 @@ from pms_desktop.documents.pen import (
     DANGER,
     INK,
     PRIMARY,
-    QUIET,
     RULE,
     Align,
     Pen,
     Size,
+    is_picture,
 )
 from pms_desktop.documents.text import Line, Style, brief, fit, wrap
 from pms_desktop.domain.money import round_money
@@ -28,7 +28,7 @@ def head(letterhead: Letterhead, x: float, width: float, name_size: float) -> Bl
     """Logo, name and address on the left, ways to reach the hospital on the right."""
     contact_width = width * 0.34
     logo_side = name_size * 3.2
-    logo = letterhead.logo_png
+    logo = letterhead.logo_png if is_picture(letterhead.logo_png) else None
     left = x + logo_side + 10 if logo else x
     name_width = width - contact_width - (left - x) - 10
     name = Style(name_size, bold=True, colour=PRIMARY, leading=name_size * 1.25)
@@ -146,7 +146,3 @@ def local_moment(moment: datetime, letterhead: Letterhead) -> str:
 
 def title_style(size: float) -> Style:
     return Style(size, bold=True, colour=INK)
-
-
-def quiet(size: float) -> Style:
-    return Style(size, colour=QUIET)

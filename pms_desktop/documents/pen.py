@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.graphics.barcode.qr import QrCodeWidget
@@ -29,10 +30,10 @@ DANGER_SOFT = "#FDECEA"
 WARN = "#845500"
 WARN_SOFT = "#FFF3D9"
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+_MOST_PIXELS = 16_000_000
 _BARCODE_LETTERS = 24  # more would run into what stands beside it
 _QR_LETTERS = 300  # more would make squares too small to read
-
-__all__ = ["Align", "Pen", "Size", "mm"]
 
 
 class Align(Enum):
@@ -219,7 +220,7 @@ class Pen:
 
     def image(self, png: bytes, x: float, top: float, box: Size) -> float:
         """A PNG fitted into a box; returns its width, 0 where it cannot be read."""
-        reader = _readable(png)
+        reader = _decoded(png)
         if reader is None:
             return 0.0
         width, height = reader.getSize()
@@ -229,8 +230,15 @@ class Pen:
         return float(width * scale)
 
 
-def _readable(png: bytes) -> ImageReader | None:
-    if not png.startswith(b"\x89PNG\r\n\x1a\n") or _pixels(png) > 16_000_000:
+def is_picture(png: bytes | None) -> bool:
+    """Whether a logo can be printed."""
+    return png is not None and _decoded(png) is not None
+
+
+@lru_cache(maxsize=4)
+def _decoded(png: bytes) -> ImageReader | None:
+    """A PNG unpacked once for all papers; None for anything else, or a larger one than sensible."""
+    if not png.startswith(_PNG) or _pixels(png) > _MOST_PIXELS:
         return None
     with suppress(OSError, ValueError, SyntaxError):
         reader = ImageReader(io.BytesIO(png))

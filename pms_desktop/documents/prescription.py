@@ -1,5 +1,7 @@
 """The prescription, on A5: the patient on every page, and no direction ever shortened."""
 
+from reportlab.lib.units import mm
+
 from pms_desktop.documents.letterhead import (
     draw_foot,
     duplicate_mark,
@@ -39,7 +41,6 @@ from pms_desktop.documents.pen import (
     WARN,
     WARN_SOFT,
     Pen,
-    mm,
 )
 from pms_desktop.documents.text import Style, brief, wrap
 from pms_desktop.domain.papers import Letterhead, PrescriptionItem, PrescriptionPaper

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from reportlab.lib.units import mm
+
 from pms_desktop.documents.letterhead import duplicate_words, local_moment, money
 from pms_desktop.documents.pages import Block, beside, draw_blocks, gap, words
-from pms_desktop.documents.pen import ROLL_WIDTH, Align, Pen, Size, mm
+from pms_desktop.documents.pen import ROLL_WIDTH, Align, Pen, Size
 from pms_desktop.documents.text import Style, brief
 from pms_desktop.domain.papers import Letterhead, ReceiptPaper
 from pms_desktop.i18n import gettext as _

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
+from reportlab.lib.units import mm
 
 from pms_desktop.documents import render
-from pms_desktop.documents.pen import mm
 from pms_desktop.domain.billing import InvoiceKind
 from pms_desktop.domain.papers import InvoicePaper
 from tests.unit.documents.papers import LETTERHEAD, invoice, named
