@@ -20,6 +20,10 @@ class CupsQueue:
     can be saved as a PDF instead.
     """
 
+    def __init__(self, time_out: float = _SECONDS) -> None:
+        """`time_out` in seconds, for each command."""
+        self._time_out = time_out
+
     def send(self, pdf: bytes, queue: str, title: str) -> str:
         """Print and return the job's name. Raises PrinterUnavailableError; nothing was sent then.
 
@@ -27,7 +31,7 @@ class CupsQueue:
         unasked when somebody starts the printer again.
         """
         self._check(queue)
-        result = _run(["lp", "-d", queue, "-t", title, "-"], queue, pdf)
+        result = self._run(["lp", "-d", queue, "-t", title, "-"], queue, pdf)
         job = _JOB.search(result.stdout.decode("utf-8", "replace"))
         if result.returncode != 0 or job is None:
             raise PrinterUnavailableError(queue, PrinterFault.FAILED, _said(result))
@@ -35,10 +39,10 @@ class CupsQueue:
 
     def queues(self) -> list[PrintQueueInfo]:
         """Every queue and whether it is ready. Raises PrinterUnavailableError."""
-        return _parse(_listing(""))
+        return _parse(self._listing(""))
 
     def _check(self, queue: str) -> None:
-        text = _listing(queue)
+        text = self._listing(queue)
         info = next((info for info in _parse(text) if info.name == queue), None)
         if info is None:
             raise PrinterUnavailableError(queue, PrinterFault.UNKNOWN)
@@ -47,33 +51,31 @@ class CupsQueue:
             fault = PrinterFault.STOPPED if stopped else PrinterFault.REFUSES
             raise PrinterUnavailableError(queue, fault, info.note)
 
+    def _listing(self, queue: str) -> str:
+        """What CUPS says of all its queues; asked for one, it does not tell why it knows none."""
+        result = self._run(["lpstat", "-a", "-p"], queue)
+        said = _said(result)
+        if result.returncode != 0 and "No destinations" not in said:
+            raise PrinterUnavailableError(queue, PrinterFault.NO_SERVER, said)
+        return result.stdout.decode("utf-8", "replace")
 
-def _listing(queue: str) -> str:
-    """What CUPS says of all its queues; asked for one, it does not tell why it knows none."""
-    result = _run(["lpstat", "-a", "-p"], queue)
-    said = _said(result)
-    if result.returncode != 0 and "No destinations" not in said:
-        raise PrinterUnavailableError(queue, PrinterFault.NO_SERVER, said)
-    return result.stdout.decode("utf-8", "replace")
-
-
-def _run(
-    command: Sequence[str], queue: str, document: bytes = b""
-) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "LC_ALL": "C"}  # the answers are read by their English words
-    try:
-        return subprocess.run(
-            command,
-            input=document,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env=environment,
-        )
-    except FileNotFoundError as error:
-        raise PrinterUnavailableError(queue, PrinterFault.NOT_INSTALLED) from error
-    except subprocess.TimeoutExpired as error:
-        raise PrinterUnavailableError(queue, PrinterFault.NO_ANSWER) from error
+    def _run(
+        self, command: Sequence[str], queue: str, document: bytes = b""
+    ) -> subprocess.CompletedProcess[bytes]:
+        environment = {**os.environ, "LC_ALL": "C"}  # the answers are read by their English words
+        try:
+            return subprocess.run(
+                command,
+                input=document,
+                capture_output=True,
+                timeout=self._time_out,
+                check=False,
+                env=environment,
+            )
+        except FileNotFoundError as error:
+            raise PrinterUnavailableError(queue, PrinterFault.NOT_INSTALLED) from error
+        except subprocess.TimeoutExpired as error:
+            raise PrinterUnavailableError(queue, PrinterFault.NO_ANSWER) from error
 
 
 def _said(result: subprocess.CompletedProcess[bytes]) -> str:

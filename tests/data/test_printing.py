@@ -140,3 +140,41 @@ def test_a_print_server_that_does_not_run_is_told_from_a_missing_printer(
     assert failure.value.fault is PrinterFault.NO_SERVER
     assert listing.value.fault is PrinterFault.NO_SERVER
     assert "not running" in sentence_for(failure.value).text
+
+
+def test_a_station_without_cups_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(PrinterUnavailableError) as failure:
+        CupsQueue().send(b"%PDF-1.4", "RECEIPT", "receipt R-1")
+
+    assert failure.value.fault is PrinterFault.NOT_INSTALLED
+    assert "has no print system" in sentence_for(failure.value).text
+
+
+def test_a_print_system_that_hangs_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = tmp_path / "lpstat"
+    hanging.write_text("#!/bin/sh\nexec tail -f /dev/null\n")
+    hanging.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+    with pytest.raises(PrinterUnavailableError) as failure:
+        CupsQueue(time_out=0.3).send(b"%PDF-1.4", "RECEIPT", "receipt R-1")
+
+    assert failure.value.fault is PrinterFault.NO_ANSWER
+
+
+def test_a_station_that_has_no_printer_for_a_paper_prints_nothing(
+    embedded_hospital: Hospital,
+) -> None:
+    documents = DocumentService(embedded_hospital.sign_in(Role.BILLING), "Till 2")
+    payment_id = uuid4()
+
+    with pytest.raises(PrinterUnavailableError) as failure:
+        PaperPrinter(documents, CupsQueue(), {}).print_paper(receipt(), payment_id)
+
+    assert failure.value.fault is PrinterFault.NOT_CHOSEN
+    assert "No printer is chosen here" in sentence_for(failure.value).text
+    assert documents.print_history(payment_id) == []
