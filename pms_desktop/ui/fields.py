@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.labels import label, restyle
 
+_POLICY = QSizePolicy.Policy
+
 
 class Editor(Protocol):
     """What every editor of the toolkit offers beside being a widget.
@@ -50,14 +52,15 @@ class Field(QWidget, Generic[E]):
         self.editor = editor
         self._required = required
         self._help = help_text
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(_POLICY.Preferred, _POLICY.Preferred)
         self.title_label = label(title, "caption")
         self.title_label.setBuddy(editor)
+        self.title_label.setSizePolicy(_POLICY.Preferred, _POLICY.Fixed)
         self.fault_label: QLabel = label("", "fault", wrap=True)
         self.fault_label.hide()
         self.help_label: QLabel = label(help_text, "caption", wrap=True)
         self.help_label.setVisible(bool(help_text))
-        layout = QVBoxLayout(self)
+        layout = _Stack(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         for part in (self.title_label, editor, self.fault_label, self.help_label):
@@ -132,6 +135,15 @@ class Field(QWidget, Generic[E]):
         fault = self._as_editor().fault()
         if fault:
             self.set_fault(fault)
+
+
+class _Stack(QVBoxLayout):
+    """Does not ask for height because of its stretch; only an editor that grows does."""
+
+    def expandingDirections(self) -> Qt.Orientation:
+        editor = self.itemAt(1)
+        tall = editor.expandingDirections() & Qt.Orientation.Vertical if editor else False
+        return super().expandingDirections() if tall else Qt.Orientation.Horizontal
 
 
 def plain_title(title: str) -> str:

@@ -158,6 +158,18 @@ def test_an_act_that_needs_a_reason_is_not_sent_without(qtbot: QtBot, show: Show
     assert (asked.choice(), asked.reason()) == ("ill", "Patient ill: fever")
 
 
+def test_room_to_spare_goes_to_the_note(qtbot: QtBot, show: Show) -> None:
+    asked = ReasonDialog("Cancel", "", "Cancel it", reasons=[("ill", "Patient ill")])
+    asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    show(asked)
+    low = asked.choice_field.height()
+
+    asked.resize(460, 700)
+    qtbot.waitUntil(lambda: asked.reason_field.height() > 300)
+
+    assert asked.choice_field.height() == low
+
+
 def test_before_something_final_the_safe_button_has_the_focus(show: Show) -> None:
     asked = ConfirmPanel("Delete the draft?", "It cannot be brought back.", "Delete")
     asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
