@@ -78,9 +78,9 @@ class PaperPreviews:
 
 
 def paper_printer(desk: Desk) -> PaperPrinter:
-    """Prints on the printers of this station."""
+    """Prints on the printers of this station, as they are chosen when it prints."""
     documents = DocumentService(desk.context, desk.settings.station)
-    return PaperPrinter(documents, CupsQueue(), desk.settings.printers)
+    return PaperPrinter(documents, CupsQueue(), lambda: desk.settings.printers)
 
 
 TabBuilder = tuple[TabInfo, Callable[[Desk], Tab]]

@@ -1,6 +1,6 @@
 """Printing without a dialog, for presenters. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 from uuid import UUID
 
@@ -31,11 +31,15 @@ class PrintQueue(Protocol):
 class PaperPrinter:
     """Prints each kind of paper on the station's printer for it, and logs what was printed.
 
-    `queues` maps a paper kind to a queue's name. Every method is slow: call it in a task.
+    `queues` answers with the queue of each paper kind as the station is set now. Every method
+    but `queue_for` is slow: call it in a task.
     """
 
     def __init__(
-        self, documents: DocumentService, print_queue: PrintQueue, queues: Mapping[str, str]
+        self,
+        documents: DocumentService,
+        print_queue: PrintQueue,
+        queues: Callable[[], Mapping[str, str]],
     ) -> None:
         self._documents = documents
         self._print_queue = print_queue
@@ -43,7 +47,7 @@ class PaperPrinter:
 
     def queue_for(self, kind: PaperKind) -> str:
         """The queue of this station for a kind of paper; empty where none was chosen."""
-        return self._queues.get(kind.value, "")
+        return self._queues().get(kind.value, "")
 
     def prepare(self, paper: Paper, document_id: UUID) -> PreparedPaper:
         """The PDF of the copy that comes next, to be looked at first."""

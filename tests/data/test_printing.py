@@ -35,7 +35,7 @@ def cups(running: PrintServer, monkeypatch: pytest.MonkeyPatch) -> PrintServer:
 
 def printer(hospital: Hospital) -> PaperPrinter:
     documents = DocumentService(hospital.sign_in(Role.BILLING), "Till 2")
-    return PaperPrinter(documents, CupsQueue(), QUEUES)
+    return PaperPrinter(documents, CupsQueue(), lambda: QUEUES)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_station_that_has_no_printer_for_a_paper_prints_nothing(
     payment_id = uuid4()
 
     with pytest.raises(PrinterUnavailableError) as failure:
-        PaperPrinter(documents, CupsQueue(), {}).print_paper(receipt(), payment_id)
+        PaperPrinter(documents, CupsQueue(), dict).print_paper(receipt(), payment_id)
 
     assert failure.value.fault is PrinterFault.NOT_CHOSEN
     assert "No printer is chosen here" in sentence_for(failure.value).text
