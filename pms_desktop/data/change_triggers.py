@@ -100,3 +100,13 @@ def _sqlite_triggers(table: Table) -> list[str]:
             f" VALUES (strftime('%Y-%m-%d %H:%M:%f000', 'now'), '{table.name}', {values}, 0); END"
         )
     return statements
+
+
+def drop_change_triggers(connection: Connection) -> None:
+    """Take the triggers away while very many rows are written."""
+    for table in watched_tables():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"DROP TRIGGER IF EXISTS pms_note_change ON {table.name}"))
+            continue
+        for verb in ("insert", "update"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS pms_note_{verb}_{table.name}")

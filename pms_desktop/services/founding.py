@@ -1,5 +1,7 @@
 """The first minutes of a hospital: its schema, its row and its first administrator."""
 
+from uuid import UUID
+
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import open_engine
 from pms_desktop.data.upgrade import upgrade
@@ -11,13 +13,20 @@ from pms_desktop.security.passwords import hash_password
 from pms_desktop.services.ids import new_id
 
 
-def found(database: Database, hospital: Hospital, login: str, name: str, password: str) -> None:
-    """Build the schema and enter the hospital with its first administrator.
+def found(
+    database: Database,
+    hospital: Hospital,
+    login: str,
+    name: str,
+    password: str,
+    key: UUID | None = None,
+) -> UUID:
+    """Build the schema and enter the hospital with its first administrator, whose key is returned.
 
     On PostgreSQL `database` must be opened by a superuser on what `create_database` made.
     """
     upgrade(database.engine)
-    administrator = NewStaff(new_id(), name, login, frozenset({Role.ADMINISTRATOR}))
+    administrator = NewStaff(key or new_id(), name, login, frozenset({Role.ADMINISTRATOR}))
     with database.units_for(administrator.id)(False) as uow:
         uow.hospital.found(hospital)
         uow.accounts.add_staff(administrator)
@@ -26,6 +35,7 @@ def found(database: Database, hospital: Hospital, login: str, name: str, passwor
         else:
             uow.accounts.create_login(login, administrator.roles, password)
         uow.commit()
+    return administrator.id
 
 
 def new_hospital(name: str, **overrides: object) -> Hospital:

@@ -22,7 +22,7 @@ class AccountRepository(Repository):
     def add_staff(self, person: NewStaff) -> None:
         """Enter somebody with their jobs. The sign-in itself is made by the caller: a password
         hash here, or `create_login` on PostgreSQL."""
-        self._session.add(StaffRow(id=person.id, name=person.name, login=person.login))
+        self._session.add(StaffRow(id=person.id, name=person.name, login=person.login or None))
         self._session.flush()
         self.show_roles(person.id, person.roles)
 

@@ -1,0 +1,161 @@
+"""pms-admin demo: builds the whole demo hospital."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import click
+
+from pms_desktop.cli.demo.bills import Ledger
+from pms_desktop.cli.demo.hospital import ACCOUNTS, add_prices, add_staff, add_wards
+from pms_desktop.cli.demo.inpatients import Wing, add_inpatients
+from pms_desktop.cli.demo.names import NamePool
+from pms_desktop.cli.demo.outpatients import add_appointments
+from pms_desktop.cli.demo.patients import add_patients
+from pms_desktop.cli.demo.world import World
+from pms_desktop.cli.options import who_and_where
+from pms_desktop.cli.sign_in import Caller, caller, plain_errors
+from pms_desktop.data.bulk import bulk_load
+from pms_desktop.data.database import Database
+from pms_desktop.data.engine import parse
+from pms_desktop.data.server import create_database, create_housekeeper
+from pms_desktop.data.unit_of_work import UnitOfWork
+from pms_desktop.domain.clock import FixedClock, SystemClock
+from pms_desktop.domain.prescribing import Medicine
+from pms_desktop.domain.wards import BedState
+from pms_desktop.security.passwords import hash_password
+from pms_desktop.services.founding import found, new_hospital, system_database
+from pms_desktop.services.front_door import DEMO_PASSWORD
+
+_ZONE = "Europe/London"
+_WITH_HISTORY = 6000
+_FEWEST = 200
+
+
+@click.command()
+@who_and_where
+@click.option("--patients", default=2000, show_default=True, type=click.IntRange(_FEWEST))
+@click.option("--seed", default=1, show_default=True)
+@click.option("--at", "moment", metavar="TIME", help="Its present, as 2026-11-20T10:40Z.")
+def demo(
+    database: str | None, user: str | None, patients: int, seed: int, moment: str | None
+) -> None:
+    """Build a demo hospital in an empty place.
+
+    The same seed and present give the same hospital. On PostgreSQL --user is a superuser, and the
+    database must not exist yet.
+    """
+    who = caller(database, user)
+    present = datetime.fromisoformat(moment) if moment else _now()
+    started = time.perf_counter()
+    with plain_errors(), _empty_place(who) as empty:
+        build(empty, patients, seed, present)
+    click.echo(
+        f"Demo hospital with {patients} patients in {time.perf_counter() - started:.1f} s. "
+        f"Accounts: {', '.join(ACCOUNTS)}; password: {DEMO_PASSWORD}."
+    )
+
+
+def build(database: Database, patients: int, seed: int, present: datetime) -> None:
+    """Found the hospital in an empty database and fill it."""
+    clock = FixedClock(present, _ZONE)
+    database = Database(database.engine, clock)
+    pool = NamePool(seed)
+    chance = Random(seed)
+    name = "St. Anne General Hospital"
+    hospital = new_hospital(
+        name, demo=True, address="14 Harbour Road\nWestport WP1 4AN", phone="01632 960 100",
+        email="desk@st-anne.example", tax_number="GB 123 4567 89",
+        footer="Thank you for your trust. Payments within 14 days, quoting the invoice number.",
+    )  # fmt: skip
+    admin_name = ACCOUNTS["admin"][0]
+    world = World(chance, present.astimezone(clock.zone).date(), clock)
+    world.admin_id = found(database, hospital, "admin", admin_name, DEMO_PASSWORD, world.key())
+    with database.units_for(world.admin_id)(False) as uow:
+        add_prices(world, uow)
+        uow.flush()
+        add_wards(world, uow)
+        add_staff(world, uow, pool)
+        _let_people_in(database, uow)
+        uow.commit()
+    with database.units_for(world.admin_id)(True) as uow:
+        medicines = list(uow.medicines.all())
+        wings = [Wing(ward.name, uow.wards.beds(ward.id)) for ward in uow.wards.wards()]
+    _fill(world, database, pool, patients, wings, medicines)
+    _rest_beds(world, database, wings)
+
+
+def _fill(
+    world: World, database: Database, pool: NamePool, patients: int, wings: list[Wing],
+    medicines: list[Medicine],
+) -> None:  # fmt: skip
+    with bulk_load(database.engine) as writer:
+        world.writer = writer
+        known = list(add_patients(world, pool, patients, min(patients, _WITH_HISTORY)))
+        ledger = Ledger(world)
+        add_appointments(world, known, ledger)
+        add_inpatients(world, known, wings, medicines, ledger)
+        ledger.write()
+        world.writer = None
+
+
+def _let_people_in(database: Database, uow: UnitOfWork) -> None:
+    password_hash = hash_password(DEMO_PASSWORD) if database.embedded else ""
+    for member in uow.staff.members():
+        if member.login is None or member.login == "admin":
+            continue
+        if database.embedded:
+            uow.accounts.set_password_hash(member.id, password_hash)
+        else:
+            uow.accounts.create_login(member.login, member.roles, DEMO_PASSWORD)
+
+
+def _rest_beds(world: World, database: Database, wings: list[Wing]) -> None:
+    """A few empty beds are being cleaned or repaired."""
+    with database.units_for(world.admin_id)(False) as uow:
+        states = iter([("cleaning", ""), ("cleaning", ""), ("blocked", "Oxygen outlet repair")] * 2)
+        for wing in wings:
+            for bed in wing.beds:
+                if uow.wards.occupant_of(bed.id) is None and world.chance.random() < 0.25:
+                    _set_bed(uow, bed.id, next(states, None))
+        uow.commit()
+
+
+@contextmanager
+def _empty_place(who: Caller) -> Iterator[Database]:
+    """Where the hospital is built; a file appears under its name only when it is whole."""
+    target = parse(who.url)
+    if not target.database:
+        raise click.UsageError("--database must name a database.")
+    if target.drivername != "sqlite":
+        superuser = target.set(username=who.user, password=who.password(), database="postgres")
+        url = create_database(superuser.render_as_string(hide_password=False), target.database)
+        create_housekeeper(url, "housekeeper", DEMO_PASSWORD)
+        yield system_database(url)
+        return
+    path = Path(target.database)
+    if path.exists():
+        raise click.ClickException(f"There is something at {path} already.")
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    database = system_database(f"sqlite:///{part}")
+    yield database
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
+    database.close()
+    part.replace(path)
+
+
+def _set_bed(uow: UnitOfWork, bed_id: UUID, state: tuple[str, str] | None) -> None:
+    if state is not None:
+        uow.wards.set_bed_state(bed_id, BedState(state[0]), state[1])
+
+
+def _now() -> datetime:
+    return SystemClock().now().replace(second=0, microsecond=0)

@@ -1,0 +1,161 @@
+"""Patients: any number of them, written in portions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from pms_desktop.cli.demo.names import Drawn, NamePool
+from pms_desktop.cli.demo.world import World
+from pms_desktop.domain.emr import AllergySeverity
+from pms_desktop.domain.folding import fold
+from pms_desktop.domain.mrn import mrn_of
+from pms_desktop.domain.patient_search import search_text
+from pms_desktop.domain.patients import Identifier, PatientDetails, Phone, Sex
+
+_PORTION = 20_000
+_CODES = {
+    "GB": "44", "ES": "34", "PL": "48", "FR": "33", "DE": "49", "BR": "55", "TR": "90", "EG": "20",
+    "IN": "91", "BD": "880", "CN": "86", "JP": "81", "KR": "82", "RU": "7", "UA": "380",
+    "GR": "30", "IL": "972", "TH": "66", "VN": "84", "SE": "46", "NG": "234",
+}  # fmt: skip
+_INSURERS = ("Bupa", "AXA Health", "Vitality", "Aviva", "Cigna", "Allianz Care", "Sanitas")
+_ALLERGENS = (
+    ("Penicillin", "Anaphylaxis", AllergySeverity.SEVERE), ("Latex", "Rash", AllergySeverity.MILD),
+    ("Aspirin", "Wheeze", AllergySeverity.MODERATE), ("Peanut", "Swelling", AllergySeverity.SEVERE),
+    ("Sulfonamide", "Rash", AllergySeverity.MODERATE), ("Iodine", "Hives", AllergySeverity.MILD),
+    ("Ibuprofen", "Stomach pain", AllergySeverity.MILD), ("Codeine", "", AllergySeverity.UNKNOWN),
+)  # fmt: skip
+_RELATIONS = ("Spouse", "Mother", "Father", "Daughter", "Son", "Sister", "Brother", "Friend")
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPatient:
+    """What the rest of the demo needs to know of somebody."""
+
+    id: UUID
+    born: date
+    sex: Sex
+
+
+@dataclass(slots=True)
+class _Portion:
+    rows: Rows = field(default_factory=dict)
+
+    def add(self, table: str, **row: object) -> None:
+        self.rows.setdefault(table, []).append(row)
+
+
+def add_patients(world: World, pool: NamePool, count: int, keep: int) -> Iterator[DemoPatient]:
+    """Write `count` patients; yields the first `keep` of them, who get a history."""
+    made = 0
+    while made < count:
+        portion, size = _Portion(), min(_PORTION, count - made)
+        for number in range(made + 1, made + size + 1):
+            patient = _add_one(world, pool, portion, number)
+            if number <= keep:
+                yield patient
+        for name, rows in portion.rows.items():
+            world.bulk.write(name, rows)
+        made += size
+    world.bulk.set_series("mrn", count)
+
+
+def _add_one(world: World, pool: NamePool, portion: _Portion, number: int) -> DemoPatient:
+    chance = world.chance
+    sex = Sex.FEMALE if chance.random() < 0.52 else Sex.MALE
+    name = pool.draw(chance, sex)
+    born = world.day - timedelta(days=_age_in_days(world))
+    patient = DemoPatient(world.key(), born, sex)
+    phones = _phones(world, name)
+    identifiers = _identifiers(world, number)
+    details = PatientDetails(
+        family_names=name.family, given_names=name.given, phones=phones, identifiers=identifiers
+    )
+    mrn = mrn_of(number)
+    entered = world.moment(-chance.randrange(20, 1200), chance.randrange(8, 18), 0)
+    portion.add(
+        "patients",
+        id=patient.id, mrn=mrn, family_names=name.family, given_names=name.given,
+        search_text=search_text(mrn, details), sex=sex.value, birth_date=born,
+        birth_estimated=chance.random() < 0.02, email="", address=_address(world, pool),
+        postcode=chance.choice(pool.postcodes), city=chance.choice(pool.cities), country="GB",
+        closed_at=None, recorded_at=entered, recorded_by=world.receptionist_id,
+    )  # fmt: skip
+    _add_belongings(world, pool, portion, patient, phones, identifiers)
+    return patient
+
+
+def _add_belongings(
+    world: World, pool: NamePool, portion: _Portion, patient: DemoPatient,
+    phones: tuple[Phone, ...], identifiers: tuple[Identifier, ...],
+) -> None:  # fmt: skip
+    chance = world.chance
+    for position, phone in enumerate(phones):
+        portion.add(
+            "patient_phones", id=world.key(), patient_id=patient.id, position=position,
+            number=phone.number, e164=phone.e164,
+        )  # fmt: skip
+    for each in identifiers:
+        portion.add(
+            "patient_identifiers", id=world.key(), patient_id=patient.id, kind=each.kind,
+            value=each.value, folded=each.value,
+        )  # fmt: skip
+    if chance.random() < 0.35:
+        kin = pool.draw(chance, chance.choice((Sex.FEMALE, Sex.MALE)))
+        portion.add(
+            "next_of_kin", id=world.key(), patient_id=patient.id, position=0,
+            name=f"{kin.given} {kin.family}", relation=chance.choice(_RELATIONS),
+            phone=_number("GB", chance.randrange(10**9))[0],
+        )  # fmt: skip
+    if chance.random() < 0.4:
+        portion.add(
+            "insurance_policies", id=world.key(), patient_id=patient.id, position=0,
+            insurer=chance.choice(_INSURERS), policy_number=f"P{chance.randrange(10**8):08}",
+            valid_until=world.day + timedelta(days=chance.randrange(-60, 700)),
+        )  # fmt: skip
+    if chance.random() < 0.14:
+        for substance, reaction, severity in chance.sample(_ALLERGENS, chance.choice((1, 1, 2))):
+            portion.add(
+                "allergies", id=world.key(), patient_id=patient.id, substance=substance,
+                folded=fold(substance), reaction=reaction, severity=severity.value,
+                withdrawn_at=None, recorded_at=world.moment(-20, 9), recorded_by=world.nurses[0],
+            )  # fmt: skip
+
+
+def _age_in_days(world: World) -> int:
+    chance = world.chance
+    if chance.random() < 0.03:
+        return chance.randrange(0, 365)
+    return min(int(chance.triangular(0, 96, 58) * 365.25) + chance.randrange(365), 103 * 365)
+
+
+def _phones(world: World, name: Drawn) -> tuple[Phone, ...]:
+    chance = world.chance
+    if chance.random() < 0.04:
+        return ()
+    home = "GB" if chance.random() < 0.8 else name.country
+    numbers = [_number(home, chance.randrange(10**9))]
+    if chance.random() < 0.15:
+        numbers.append(_number("GB", chance.randrange(10**9)))
+    return tuple(Phone(typed, e164) for typed, e164 in dict(numbers).items())
+
+
+def _number(country: str, digits: int) -> tuple[str, str]:
+    text = f"{digits:09}"
+    if country == "GB":
+        return f"07{text[:3]} {text[3:]}", f"+447{text}"
+    code = _CODES[country]
+    return f"+{code} {text[:3]} {text[3:6]} {text[6:]}", f"+{code}{text}"
+
+
+def _identifiers(world: World, number: int) -> tuple[Identifier, ...]:
+    if world.chance.random() < 0.4:
+        return ()
+    return (Identifier("National ID", f"{world.chance.randrange(10**6):06}{number:07}"),)
+
+
+def _address(world: World, pool: NamePool) -> str:
+    return f"{world.chance.randrange(1, 200)} {world.chance.choice(pool.streets)}"

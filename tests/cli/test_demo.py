@@ -1,0 +1,113 @@
+"""The demo hospital: whole, the same for the same seed, on both databases."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from pms_desktop.cli.demo.command import build
+from pms_desktop.data.database import Database
+from pms_desktop.data.server import create_database
+from pms_desktop.services.founding import system_database
+from pms_desktop.services.sign_in import SignInService
+from tests.servers.postgres import postgres_server
+
+PRESENT = datetime(2026, 11, 20, 10, 40, tzinfo=UTC)
+
+
+@pytest.fixture
+def opened() -> Iterator[list[Database]]:
+    """Databases to be closed after the test."""
+    made: list[Database] = []
+    yield made
+    for database in made:
+        database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_place(
+    request: pytest.FixtureRequest, tmp_path: Path, opened: list[Database]
+) -> Iterator[Database]:
+    """Where a hospital can be built. A server of its own: the demo makes logins of its own."""
+    if request.param == "sqlite":
+        opened.append(system_database(f"sqlite:///{tmp_path / 'demo.sqlite'}"))
+        yield opened[-1]
+        return
+    with postgres_server() as server:
+        opened.append(system_database(create_database(server.superuser_url(), "demo")))
+        yield opened[-1]
+
+
+COUNTS = {
+    "wards": 8,
+    "beds": 120,
+    "doctors": 30,
+    "specialities": 14,
+    "tariff_items": 150,
+    "medicines": 80,
+    "patients": 300,
+    "admissions WHERE discharged_at IS NULL": 90,
+    "bed_stays WHERE ended_at IS NULL": 90,
+}
+
+
+def counted(engine: Engine, what: str) -> int:
+    with engine.connect() as connection:
+        return int(connection.scalar(text(f"SELECT count(*) FROM {what}")) or 0)
+
+
+def test_the_demo_hospital_is_whole(empty_place: Database) -> None:
+    database = empty_place
+
+    build(database, 300, 1, PRESENT)
+
+    assert {what: counted(database.engine, what) for what in COUNTS} == COUNTS
+    assert counted(database.engine, "appointments WHERE state = 'seen'") > 300
+    assert counted(database.engine, "appointments WHERE state = 'booked'") > 300
+    assert counted(database.engine, "vital_signs WHERE news2 >= 7") > 5
+    assert counted(database.engine, "invoices WHERE number IS NULL") == 0
+    owed = "invoices i WHERE total > (SELECT coalesce(sum(amount), 0) FROM payments p"
+    assert counted(database.engine, f"{owed} WHERE p.invoice_id = i.id)") > 10
+    assert counted(database.engine, "outbox WHERE topic = 'patients'") == 0
+
+
+def test_the_same_seed_and_present_give_the_same_hospital(tmp_path: Path) -> None:
+    prints = []
+    for name in ("one", "two"):
+        database = system_database(f"sqlite:///{tmp_path / name}.sqlite")
+        build(database, 250, 7, PRESENT)
+        prints.append(fingerprint(database.engine))
+        database.close()
+
+    assert prints[0] == prints[1]
+
+
+def test_everybody_of_the_demo_signs_in_with_the_demo_password(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.sqlite'}"
+    database = system_database(url)
+    build(database, 250, 1, PRESENT)
+    database.close()
+
+    for login in ("reception", "nurse", "doctor", "billing", "pharmacy", "lab", "admin"):
+        entry = SignInService(url, "Desk").sign_in(login, "demo")
+        assert entry.context.hospital.demo
+        entry.database.close()
+
+
+def fingerprint(engine: Engine) -> str:
+    """Of every row of every table, but for random password hashes and what the clock wrote."""
+    digest = hashlib.sha256()
+    with engine.connect() as connection:
+        names = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+            " AND name NOT LIKE 'patients_fts%' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        ).scalars()
+        for name in list(names):
+            if name in {"accounts", "outbox"}:
+                continue
+            rows = connection.exec_driver_sql(f"SELECT * FROM {name}").all()
+            digest.update(repr((name, sorted(map(repr, rows)))).encode())
+    return digest.hexdigest()
