@@ -16,6 +16,10 @@ from pms_desktop.features.administration.presenter import (
 from pms_desktop.features.administration.specialities.presenter import SpecialitiesPresenter
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.features.wards.cards import BedWords
+from pms_desktop.features.wards.forms import WardForms
+from pms_desktop.features.wards.presenter import WardsPresenter
+from pms_desktop.features.wards.view import WardsView
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.navigation import Navigator, Place
@@ -27,6 +31,7 @@ from pms_desktop.services.context import Context
 from pms_desktop.services.documents import DocumentService
 from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.services.staff import StaffService
+from pms_desktop.services.wards import WardService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.pdf_preview import PreviewDialog
 from pms_desktop.ui.printing import CupsQueue
@@ -111,6 +116,24 @@ def _specialities(desk: Desk) -> Section:
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = ((SPECIALITIES, _specialities),)
 """In the order of the list. Each entry: what the section is, and how it is built."""
 
+WARDS = TabInfo(Place.WARDS, _("&Wards"), "bed", Permission.SEE_WARDS, "wards")
+
+
+def _wards(desk: Desk) -> Tab:
+    who = desk.context.who
+    view = WardsView(may_move=who.may(Permission.ADMIT))
+    presenter = WardsPresenter(
+        view,
+        WardService(desk.context),
+        WardForms(view, desk.context, desk.tasks),
+        BedWords(desk.context.clock, who),
+        tasks=desk.tasks,
+        changes=desk.changes,
+        navigator=desk.navigator,
+    )
+    return Tab(WARDS, view, presenter)
+
+
 ADMINISTRATION = TabInfo(
     Place.ADMINISTRATION,
     _("A&dministration"),
@@ -129,7 +152,10 @@ def _administration(desk: Desk) -> Tab:
     return Tab(ADMINISTRATION, view, presenter)
 
 
-TAB_BUILDERS: tuple[TabBuilder, ...] = ((ADMINISTRATION, _administration),)
+TAB_BUILDERS: tuple[TabBuilder, ...] = (
+    (WARDS, _wards),
+    (ADMINISTRATION, _administration),
+)
 """In the order of the tab row. Each entry: what the tab is, and how it is built."""
 
 

@@ -86,7 +86,7 @@ def consciousness_word(level: Consciousness) -> str:
     """A level of the ACVPU scale."""
     return {
         Consciousness.ALERT: _("Alert"),
-        Consciousness.CONFUSED: _("New confusion"),
+        Consciousness.CONFUSED: _("Confusion (new)"),
         Consciousness.VOICE: _("Voice"),
         Consciousness.PAIN: _("Pain"),
         Consciousness.UNRESPONSIVE: _("Unresponsive"),

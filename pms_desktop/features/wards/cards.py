@@ -85,7 +85,7 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class BedCard:
-    """A card of the board. `spoken` is all of it in words; `stay` names what can be dragged."""
+    """A card of the board. `spoken` is all of it in words."""
 
     bed_id: UUID
     label: str
@@ -157,7 +157,7 @@ class BedWords:
             bed.place.admission_id,
         )
 
-    def sheet(self, bed: BoardBed, *, hidden: bool = False) -> BedSheet:
+    def sheet(self, bed: BoardBed) -> BedSheet:
         """A bed as it is shown beside the board."""
         kind = kind_of(bed)
         acts = tuple(act for act in _OFFERED[kind] if self._who.may(NEEDS[act]))
@@ -165,7 +165,7 @@ class BedWords:
             chip = self._state_chip(bed)
             title = " · ".join((bed.bed.label, bed.place.room))
             return BedSheet(title, kind, chips=(chip,), state=_state_hint(kind), acts=acts)
-        name = _initials(bed.patient) if hidden else bed.patient.name
+        name = bed.patient.name
         vitals = bed.vitals
         if vitals is not None and self._who.may(NEEDS[Act.WITHDRAW]):
             acts = (*acts, Act.WITHDRAW)

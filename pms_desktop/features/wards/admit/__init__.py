@@ -1,0 +1,1 @@
+"""Admitting a patient to a bed."""

@@ -1,0 +1,1 @@
+"""The board of a ward: one card per bed."""

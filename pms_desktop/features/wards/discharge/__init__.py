@@ -1,0 +1,1 @@
+"""Discharging a patient."""

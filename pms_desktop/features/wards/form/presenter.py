@@ -1,0 +1,77 @@
+"""What the presenters of the tab's forms do the same way: send once, mark faults, tell, close."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Generic, Protocol, TypeVar
+
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.mvp.messages import Message
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+
+
+class FormPort(ViewPort, Protocol):
+    """A dialog that stays open until `finish`."""
+
+    @property
+    def submitted(self) -> Connectable: ...
+    @property
+    def finished(self) -> Connectable: ...
+    def typed(self) -> dict[str, object]: ...
+    def fill(self, typed: Mapping[str, object], /) -> None: ...
+    def show_faults(self, faults: Mapping[str, str], /) -> None: ...
+    def finish(self) -> None: ...
+
+
+F = TypeVar("F", bound=FormPort)
+Done = Callable[[Message], None]
+
+
+class FormPresenter(Presenter[F], Generic[F]):
+    """`done` is called with what was done, once it is done. Keys are made as the form opens, so
+    that sending twice does nothing twice."""
+
+    def __init__(self, view: F, tasks: TaskRunner, done: Done) -> None:
+        super().__init__(view, tasks)
+        self._done = done
+        view.submitted.connect(self.send)
+        view.finished.connect(self._over)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the form still stands."""
+        return not self._closed
+
+    @abstractmethod
+    def send(self) -> None:
+        """Do what the form is for with what it holds."""
+
+    def draft(self) -> Draft | None:
+        """What was typed, if anything was."""
+        return self._view.typed() or None
+
+    def close(self) -> None:
+        """Close the form without doing anything; what was typed is in the draft."""
+        if not self._closed:
+            super().close()
+            self._view.finish()
+
+    def _do(self, work: Callable[[], object], message: Message) -> None:
+        """Run `work`; the form closes when it is done and stays when it is refused."""
+        self._view.clear_message()
+        self._run(work, lambda _: self._succeed(message))
+
+    def _succeed(self, message: Message) -> None:
+        self._closed = True
+        self._view.finish()
+        self._done(message)
+
+    def _over(self, _result: int = 0) -> None:
+        self._closed = True
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError):
+            self._view.show_faults(error.faults)
+        else:
+            super()._on_error(error)

@@ -1,0 +1,1 @@
+"""Recording procedures and items at the bedside."""

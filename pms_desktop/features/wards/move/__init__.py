@@ -1,0 +1,1 @@
+"""Moving a patient to another bed."""

@@ -1,0 +1,279 @@
+"""Decides what the wards tab shows and what happens to a bed."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from pms_desktop.domain.board import BoardBed
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.wards import BedState, RunningAdmission, WardOccupancy
+from pms_desktop.features.wards.cards import Act, BedCard, BedSheet, BedWords, urgent
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import Message, said, warned
+from pms_desktop.mvp.navigation import Destination, Navigator, Place
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.wards import SetBedState, WardService
+
+_TOPICS = {
+    "wards", "rooms", "beds", "bed_stays", "admissions", "vital_signs", "allergies", "patients",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest:
+    """A form to open: for a bed or a patient, perhaps with what was typed before."""
+
+    act: Act
+    bed: BoardBed | None = None
+    patient_id: UUID | None = None
+    target_id: UUID | None = None
+    typed: Draft | None = None
+
+
+class OpenForm(Protocol):
+    """A form that stands open."""
+
+    @property
+    def is_open(self) -> bool: ...
+    def draft(self) -> Draft | None: ...
+    def close(self) -> None: ...
+
+
+class Forms(Protocol):
+    """Opens the forms of the tab; `done` is called with what was done."""
+
+    def open(self, request: FormRequest, done: Callable[[Message], None]) -> OpenForm: ...
+
+
+class WardsViewPort(ViewPort, Protocol):
+    """What the tab's view offers."""
+
+    @property
+    def ward_chosen(self) -> Connectable: ...
+    @property
+    def bed_chosen(self) -> Connectable: ...
+    @property
+    def act_requested(self) -> Connectable: ...
+    @property
+    def move_dropped(self) -> Connectable: ...
+    @property
+    def names_toggled(self) -> Connectable: ...
+    @property
+    def minute_passed(self) -> Connectable: ...
+    def show_wards(self, wards: Sequence[WardOccupancy], chosen: UUID | None) -> None: ...
+    def show_board(
+        self, title: str, cards: Sequence[BedCard], free: int, urgent: int, chosen: UUID | None
+    ) -> None: ...
+    def show_sheet(self, sheet: BedSheet | None) -> None: ...
+    def show_names_hidden(self, hidden: bool) -> None: ...
+    def focus_board(self) -> None: ...
+
+
+class WardsPresenter(Presenter[WardsViewPort]):
+    """One ward is shown, one bed is chosen; the chosen bed's patient comes into focus."""
+
+    def __init__(
+        self,
+        view: WardsViewPort,
+        service: WardService,
+        forms: Forms,
+        words: BedWords,
+        *,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+        navigator: Navigator,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service, self._forms, self._words = service, forms, words
+        self._navigator = navigator
+        self._wards: Sequence[WardOccupancy] = ()
+        self._beds: Sequence[BoardBed] = ()
+        self._ward_id: UUID | None = None
+        self._bed_id: UUID | None = None
+        self._hidden = False
+        self._loaded = False
+        self._form: OpenForm | None = None
+        self._request: FormRequest | None = None
+        self._kept: Draft | None = None
+        self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
+        view.ward_chosen.connect(self.choose_ward)
+        view.bed_chosen.connect(self.choose_bed)
+        view.act_requested.connect(self.act)
+        view.move_dropped.connect(self.propose_move)
+        view.names_toggled.connect(self.toggle_names)
+        view.minute_passed.connect(self._repaint)
+
+    def activate(self) -> None:
+        """Read the wards the first time."""
+        if not self._loaded:
+            self._load()
+
+    def choose_ward(self, ward_id: UUID) -> None:
+        """Show another ward; no bed of it is chosen yet."""
+        if ward_id != self._ward_id:
+            self._ward_id, self._bed_id = ward_id, None
+            self._load_board()
+
+    def choose_bed(self, bed_id: UUID | None) -> None:
+        """Show a bed beside the board and put its patient in focus."""
+        self._bed_id = bed_id
+        bed = self._chosen()
+        self._view.show_sheet(self._words.sheet(bed) if bed else None)
+        if bed is not None and bed.patient is not None:
+            self._navigator.focus(bed.patient.id)
+
+    def act(self, act: Act) -> None:
+        """Do something with the chosen bed or its patient."""
+        bed = self._chosen()
+        if bed is None:
+            return
+        self._view.clear_message()
+        if act is Act.READY:
+            self._set_state(bed, BedState.READY, _("{bed} is ready for a patient."))
+        elif act is Act.CLEAN:
+            self._set_state(bed, BedState.CLEANING, _("{bed} is to be cleaned."))
+        elif act is Act.CHART and bed.patient is not None:
+            self._navigator.go(Destination(Place.EMR, bed.patient.id))
+        else:
+            patient_id = self._navigator.patient_id if act is Act.ADMIT else None
+            self._open(FormRequest(act, bed, patient_id))
+
+    def propose_move(self, admission_id: UUID, bed_id: UUID) -> None:
+        """A card was carried to a free bed: ask once before moving the patient."""
+        for bed in self._beds:
+            if bed.place.admission_id == admission_id:
+                self._open(FormRequest(Act.MOVE, bed, target_id=bed_id))
+                return
+
+    def toggle_names(self) -> None:
+        """Show initials on the board, or names again."""
+        self._hidden = not self._hidden
+        self._view.show_names_hidden(self._hidden)
+        self._repaint()
+
+    def focus_patient(self, patient_id: UUID | None) -> None:
+        """The cursor goes to this patient's bed if it is on the board."""
+        chosen = self._chosen()
+        if patient_id is None or (chosen and chosen.patient and chosen.patient.id == patient_id):
+            return
+        for bed in self._beds:
+            if bed.patient is not None and bed.patient.id == patient_id:
+                self._bed_id = bed.bed.id
+                self._repaint()
+
+    def arrive(self, destination: Destination) -> None:
+        """`admit` opens the form for the patient; otherwise show where the patient lies."""
+        self.activate()
+        if destination.patient_id is None:
+            return
+        find = partial(self._service.running_of, destination.patient_id)
+        self._run(find, partial(self._found, destination))
+
+    def draft(self) -> Draft | None:
+        """What was typed in the open form."""
+        if self._form is None or self._request is None or not self._form.is_open:
+            return None
+        typed = self._form.draft()
+        bed, ward = self._request.bed, self._ward_id
+        if not typed or bed is None or ward is None:
+            return None
+        act = self._request.act.value
+        return {"ward": str(ward), "bed": str(bed.bed.id), "act": act, "typed": dict(typed)}
+
+    def restore(self, draft: Draft) -> None:
+        """Open the form again with what was typed, as soon as its bed is on the board."""
+        self._kept = draft
+        self._ward_id, self._bed_id = UUID(str(draft["ward"])), UUID(str(draft["bed"]))
+        self._load()
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+        if self._form is not None:
+            self._form.close()
+
+    def _open(self, request: FormRequest) -> None:
+        if self._form is None or not self._form.is_open:
+            self._request = request
+            self._form = self._forms.open(request, self._done)
+
+    def _done(self, message: Message) -> None:
+        self._view.show_message(message)
+        self._view.focus_board()
+        self._load()
+
+    def _found(self, destination: Destination, running: RunningAdmission | None) -> None:
+        if running is not None:
+            self._ward_id, self._bed_id = running.ward_id, running.bed_id
+            self._load()
+            self._view.focus_board()
+        elif destination.act == Act.ADMIT:
+            self._open(FormRequest(Act.ADMIT, patient_id=destination.patient_id))
+        else:
+            self._view.show_message(warned(_("This patient is not in hospital.")))
+
+    def _set_state(self, bed: BoardBed, state: BedState, words: str) -> None:
+        command = SetBedState(bed.bed.id, bed.bed.version, state)
+        message = said(words.format(bed=bed.bed.label))
+        self._run(partial(self._service.set_bed_state, command), lambda _: self._done(message))
+
+    def _load(self) -> None:
+        self._run_latest("wards", self._service.wards, self._show_wards, self._say)
+
+    def _show_wards(self, wards: Sequence[WardOccupancy]) -> None:
+        self._loaded, self._wards = True, wards
+        if all(ward.ward_id != self._ward_id for ward in wards):
+            self._ward_id = wards[0].ward_id if wards else None
+        self._view.show_wards(wards, self._ward_id)
+        self._load_board()
+
+    def _load_board(self) -> None:
+        if self._ward_id is None:
+            self._show_beds([])
+            return
+        board = partial(self._service.board, self._ward_id)
+        self._run_latest("board", board, self._show_beds, self._say)
+
+    def _show_beds(self, beds: Sequence[BoardBed]) -> None:
+        self._beds = beds
+        if self._chosen() is None:
+            self._bed_id = None
+        self._repaint()
+        self._open_kept()
+
+    def _repaint(self) -> None:
+        name = next((one.name for one in self._wards if one.ward_id == self._ward_id), _("Beds"))
+        cards = [self._words.card(bed, hidden=self._hidden) for bed in self._beds]
+        free = sum(1 for bed in self._beds if bed.free)
+        self._view.show_board(name, cards, free, urgent(self._beds), self._bed_id)
+        chosen = self._chosen()
+        self._view.show_sheet(self._words.sheet(chosen) if chosen else None)
+
+    def _open_kept(self) -> None:
+        bed, kept = self._chosen(), self._kept
+        self._kept = None
+        if bed is None or kept is None:
+            return
+        typed = kept.get("typed")
+        if isinstance(typed, Mapping):
+            self._open(FormRequest(Act(str(kept["act"])), bed, typed=typed))
+
+    def _chosen(self) -> BoardBed | None:
+        return next((bed for bed in self._beds if bed.bed.id == self._bed_id), None)
+
+    def _changed(self, _changes: Collection[Change]) -> None:
+        if self._loaded:
+            self._load()
+
+    def _say(self, error: Exception) -> None:
+        self._view.show_message(self._worded(error))
+
+    def _on_error(self, error: Exception) -> None:
+        super()._on_error(error)
+        if self._loaded:
+            self._load()  # what is shown may be out of date

@@ -1,0 +1,1 @@
+"""Acts that need nothing but a reason."""

@@ -1,0 +1,1 @@
+"""The chosen bed beside the board."""

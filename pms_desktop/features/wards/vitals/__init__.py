@@ -1,0 +1,1 @@
+"""Recording vital signs, scored as one types."""
