@@ -124,10 +124,11 @@ class _Stay:
     def _measure(self, admitted: datetime, until: datetime) -> None:
         """Sets every four to eight hours of the last five days; people get better, mostly."""
         chance = self._world.chance
+        outcome = chance.choices((0.2, 0.75, 1.25), (55, 32, 13))[0]
         moment = max(admitted + timedelta(minutes=20), until - timedelta(days=5))
         while moment < until:
             gone = (moment - admitted) / max(until - admitted, timedelta(hours=1))
-            severity = self._story.severity * (1.15 - gone) + chance.gauss(0, 0.12)
+            severity = self._story.severity * (1 + (outcome - 1) * gone) + chance.gauss(0, 0.1)
             self._one_set(moment, max(0.0, severity))
             moment += timedelta(hours=chance.choice((4, 4, 6, 8)), minutes=chance.randrange(20))
 
