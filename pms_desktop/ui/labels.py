@@ -3,9 +3,9 @@
 from html import escape
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolTip, QWidget
 
 from pms_desktop.ui.text import elided
 
@@ -54,6 +54,11 @@ def rule(parent: QWidget | None = None) -> QFrame:
     line.setProperty("rule", True)
     line.setFixedHeight(1)
     return line
+
+
+def show_tooltip(position: QPoint, text: str, owner: QWidget) -> None:
+    """Show a tooltip of plain text at a place of the screen; an empty text hides it."""
+    QToolTip.showText(position, plain_tooltip(text) if text else "", owner)
 
 
 def _prepare(widget: QLabel, role: Role) -> None:

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from pms_desktop.features.wards.cards import BedCard, BedKind, Chip
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.card_grid import CardDelegate, CardGrid
 from pms_desktop.ui.chips import CHIP_HEIGHT, chip_width, paint_chip
 from pms_desktop.ui.fonts import font, small_font
-from pms_desktop.ui.labels import plain_tooltip
+from pms_desktop.ui.labels import show_tooltip
 from pms_desktop.ui.record_model import RECORD_ROLE, Index
 from pms_desktop.ui.text import elided
 from pms_desktop.ui.theme import color
@@ -82,7 +82,7 @@ class BedDelegate(CardDelegate):
     ) -> bool:
         del option
         card: BedCard | None = index.data(RECORD_ROLE)
-        QToolTip.showText(event.globalPos(), plain_tooltip(card.spoken) if card else "", view)
+        show_tooltip(event.globalPos(), card.spoken if card else "", view)
         return True
 
     def _paint_head(self, painter: QPainter, head: QRectF, record: BedCard) -> None:
