@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.clock import today
 from pms_desktop.domain.printing import PreparedPaper
 from pms_desktop.features.administration.presenter import (
     AdministrationPresenter,
@@ -16,6 +17,8 @@ from pms_desktop.features.administration.presenter import (
 from pms_desktop.features.administration.specialities.presenter import SpecialitiesPresenter
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.features.registration.presenter import RegistrationPresenter
+from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.features.wards.cards import BedWords
 from pms_desktop.features.wards.forms import WardForms
 from pms_desktop.features.wards.presenter import WardsPresenter
@@ -33,6 +36,7 @@ from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.services.staff import StaffService
 from pms_desktop.services.wards import WardService
 from pms_desktop.settings import Settings
+from pms_desktop.ui.dates import order_in
 from pms_desktop.ui.pdf_preview import PreviewDialog
 from pms_desktop.ui.printing import CupsQueue
 
@@ -116,6 +120,18 @@ def _specialities(desk: Desk) -> Section:
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = ((SPECIALITIES, _specialities),)
 """In the order of the list. Each entry: what the section is, and how it is built."""
 
+REGISTRATION = TabInfo(
+    Place.REGISTRATION, _("&Registration"), "person-add", Permission.FIND_PATIENTS, "registration"
+)
+
+
+def _registration(desk: Desk) -> Tab:
+    context = desk.context
+    view = RegistrationView(partial(today, context.clock), order_in(context.hospital.locale))
+    presenter = RegistrationPresenter(view, context, desk.tasks, desk.changes, desk.navigator)
+    return Tab(REGISTRATION, view, presenter)
+
+
 WARDS = TabInfo(Place.WARDS, _("&Wards"), "bed", Permission.SEE_WARDS, "wards")
 
 
@@ -153,6 +169,7 @@ def _administration(desk: Desk) -> Tab:
 
 
 TAB_BUILDERS: tuple[TabBuilder, ...] = (
+    (REGISTRATION, _registration),
     (WARDS, _wards),
     (ADMINISTRATION, _administration),
 )

@@ -17,6 +17,8 @@ class Trait(StrEnum):
     """What is compared."""
 
     NAME = "name"
+    GIVEN_NAMES = "given names"
+    FAMILY_NAMES = "family names"
     BORN = "born"
     PHONE = "phone"
     IDENTIFIER = "ID"

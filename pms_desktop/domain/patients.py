@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from pms_desktop.domain.errors import PmsError
@@ -218,7 +219,7 @@ def age_text(birth_date: date | None, estimated: bool, today: date) -> str:
     """
     if birth_date is None:
         return ""
-    amount, unit = _age(birth_date, today)
+    amount, unit = age_of(birth_date, today)
     words = {"y": _("y"), "m": _("m"), "w": _("w"), "d": _("d")}
     return f"{'≈ ' if estimated else ''}{amount} {words[unit]}"
 
@@ -229,7 +230,8 @@ def age_in_years(birth_date: date, today: date) -> int:
     return max(0, today.year - birth_date.year - before)
 
 
-def _age(born: date, today: date) -> tuple[int, str]:
+def age_of(born: date, today: date) -> tuple[int, Literal["y", "m", "w", "d"]]:
+    """How old, in the unit one says it in: years, months, weeks or days."""
     days = max(0, (today - born).days)
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
     if months < 1:

@@ -69,10 +69,12 @@ def _names(one: PatientDetails, other: PatientDetails) -> Iterator[Evidence]:
     same_family = fold_words(one.family_names) == fold_words(other.family_names)
     if same_given and same_family:
         yield Comparison(Trait.NAME, True, other.name), weight
+    elif same_family:
+        yield Comparison(Trait.GIVEN_NAMES, False, other.given_names), weight
+    elif same_given:
+        yield Comparison(Trait.FAMILY_NAMES, False, other.family_names), weight
     else:
-        differing = other.name if not (same_given or same_family) else ""
-        value = differing or (other.given_names if same_family else other.family_names)
-        yield Comparison(Trait.NAME, False, value), weight
+        yield Comparison(Trait.NAME, False, other.name), weight
 
 
 def _birth(one: PatientDetails, other: PatientDetails) -> Iterator[Evidence]:

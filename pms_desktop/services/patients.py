@@ -103,6 +103,14 @@ class PatientService(Service):
             found["allergies"] = faulty[0]
         return found
 
+    def tidied(self, typed: TypedPatient) -> TypedPatient:
+        """As it would be kept, whether or not it may be saved; needs no database."""
+        return TypedPatient(
+            details=cleaned(typed.details, self._country),
+            allergies=tuple(clean(each) for each in typed.allergies if clean(each)),
+            history=clean(typed.history),
+        )
+
     def twins(self, details: PatientDetails, apart_from: UUID | None = None) -> list[Twin]:
         """Records that may be the same person or share a phone, the likeliest first."""
         self._require(Permission.FIND_PATIENTS)
@@ -165,11 +173,7 @@ class PatientService(Service):
     def _checked(self, typed: TypedPatient) -> TypedPatient:
         if faults := self.faults(typed, complete=True):
             raise InvalidInputError(faults)
-        return TypedPatient(
-            details=cleaned(typed.details, self._country),
-            allergies=tuple(clean(each) for each in typed.allergies if clean(each)),
-            history=clean(typed.history),
-        )
+        return self.tidied(typed)
 
     def _enter(self, uow: UnitOfWork, command: RegisterPatient, typed: TypedPatient) -> Patient:
         if uow.patients.exists(command.id):

@@ -136,6 +136,14 @@ def typed_date(day: date, order: Order) -> str:
     return day.strftime(formats[order])
 
 
+def order_in(locale: str) -> Order:
+    """How people of a locale such as `en_US` write day, month and year in figures."""
+    pattern = QLocale(locale).dateFormat(QLocale.FormatType.ShortFormat).lower()
+    first = next((letter for letter in pattern if letter in "dmy"), "d")
+    orders: dict[str, Order] = {"d": "dmy", "m": "mdy", "y": "ymd"}
+    return orders[first]
+
+
 def _latin_digits(text: str) -> str:
     return "".join(str(int(c)) if c.isdecimal() else c for c in text)
 

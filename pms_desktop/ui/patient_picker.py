@@ -118,7 +118,7 @@ class PatientPicker(QWidget):
         top.addWidget(self.search_box)
         top.addWidget(self.message_bar)
         foot = QVBoxLayout()
-        foot.setContentsMargins(PAD, 10, PAD, 10)
+        foot.setContentsMargins(PAD, 6, PAD, 6)
         foot.addWidget(self.count_label)
         layout.addLayout(top)
         layout.addWidget(self.match_list, 1)

@@ -1,0 +1,1 @@
+"""The form for a new patient and for an edit."""

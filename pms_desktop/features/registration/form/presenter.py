@@ -1,0 +1,288 @@
+"""Decides what the form asks, checks and saves."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from pms_desktop.domain.access import Permission
+from pms_desktop.domain.clock import today
+from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
+from pms_desktop.domain.patients import (
+    ChangePatient,
+    Patient,
+    RegisterPatient,
+    TypedPatient,
+)
+from pms_desktop.features.registration.draft import from_json, to_json
+from pms_desktop.features.registration.form.merge import merge
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import warned
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.context import Context
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.patients import PatientService
+
+_NOTHING = TypedPatient()
+
+
+class FormPort(ViewPort, Protocol):
+    """Fields of one patient."""
+
+    @property
+    def save_requested(self) -> Connectable: ...
+    @property
+    def back_requested(self) -> Connectable: ...
+    @property
+    def field_left(self) -> Connectable: ...
+    @property
+    def typed_on(self) -> Connectable: ...
+
+    def typed(self) -> TypedPatient: ...
+    def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None: ...
+    def show_typed(self, typed: TypedPatient) -> None: ...
+    def set_next_steps(self, *, book: bool, admit: bool) -> None: ...
+    def readable(self) -> bool: ...
+    def set_faults(self, faults: Mapping[str, str]) -> None: ...
+    def set_fault(self, name: str, sentence: str) -> None: ...
+
+
+class TwinsPort(Protocol):
+    """Who this may be already."""
+
+    @property
+    def use_requested(self) -> Connectable: ...
+    @property
+    def different_requested(self) -> Connectable: ...
+
+    def show_twins(
+        self, twins: Sequence[Twin], different: Collection[UUID], today: date
+    ) -> None: ...
+
+
+class PatientFormPresenter(Presenter[FormPort]):
+    """`on_saved` gets the record and what comes next (`""`, `book`, `admit`), `on_back` nothing,
+    `on_use` the id of the record that is this person already."""
+
+    def __init__(
+        self,
+        view: FormPort,
+        twins_view: TwinsPort,
+        context: Context,
+        tasks: TaskRunner,
+        *,
+        on_saved: Callable[[Patient, str], object],
+        on_back: Callable[[], object],
+        on_use: Callable[[UUID], object],
+    ) -> None:
+        super().__init__(view, tasks)
+        self._twins_view, self._clock = twins_view, context.clock
+        self._patients = PatientService(context)
+        self._on_saved, self._on_back = on_saved, on_back
+        self._id = new_id()
+        self._base: Patient | None = None
+        self._twins: list[Twin] = []
+        self._different: set[UUID] = set()
+        self._shown = _NOTHING
+        self._sending = False
+        self._kept: dict[UUID | None, tuple[UUID, Patient | None, TypedPatient]] = {}
+        may = context.who.may
+        view.set_next_steps(book=may(Permission.BOOK_APPOINTMENTS), admit=may(Permission.ADMIT))
+        view.save_requested.connect(self.save)
+        view.back_requested.connect(self._back)
+        view.field_left.connect(self._check_field)
+        view.typed_on.connect(self._look_for_twins)
+        twins_view.use_requested.connect(on_use)
+        twins_view.different_requested.connect(self._say_different)
+
+    def start_new(self) -> None:
+        """An empty form, or the one that was begun and left."""
+        self._keep()
+        self._begin(new_id(), None, _NOTHING)
+        self._bring_back(None)
+
+    def start_edit(self, patient: Patient) -> None:
+        """The record as it is now; allergies and history are added to it."""
+        self._keep()
+        self._begin(patient.id, patient, TypedPatient(details=patient.details))
+        self._bring_back(patient.id)
+
+    @property
+    def editing(self) -> UUID | None:
+        """The record being edited, None for a new one."""
+        return self._base.id if self._base else None
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self._patients.tidied(self._view.typed()) != self._patients.tidied(self._shown)
+
+    def forget(self) -> None:
+        """What was typed is saved or given up."""
+        self._kept.pop(self.editing, None)
+        self._begin(new_id(), None, _NOTHING)
+
+    def draft(self) -> dict[str, object] | None:
+        """What was typed and not saved."""
+        if not self.dirty:
+            return None
+        return {
+            "id": str(self._id),
+            "editing": str(self._base.id) if self._base else "",
+            "typed": to_json(self._view.typed()),
+        }
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Bring a draft back; an edit is merged with what the record says now."""
+        typed = from_json(draft["typed"])
+        if not draft["editing"]:
+            self._begin(UUID(str(draft["id"])), None, _NOTHING)
+            self._show(typed)
+            return
+        patient_id = UUID(str(draft["editing"]))
+        self._run(lambda: self._patients.get(patient_id), partial(self._restore_edit, typed))
+
+    def save(self, then: str = "") -> None:
+        """Register or save, unless a field is wrong or a likely twin waits for an answer."""
+        if self._sending or not self._view.readable():
+            return
+        self._view.clear_message()
+        typed = self._view.typed()
+        self._sending = True
+        self._run(self._sending_of(typed), partial(self._saved, then), self._refused)
+
+    def _sending_of(self, typed: TypedPatient) -> Callable[[], Patient]:
+        if self._base is None:
+            different = frozenset(self._different)
+            new = RegisterPatient(id=self._id, typed=typed, different_from=different)
+            return lambda: self._patients.register(new)
+        change = ChangePatient(id=self._base.id, version=self._base.version, typed=typed)
+        return lambda: self._patients.change(change)
+
+    def _keep(self) -> None:
+        """Nothing typed is lost when another form is opened over it."""
+        if self.dirty:
+            self._kept[self.editing] = (self._id, self._base, self._view.typed())
+
+    def _bring_back(self, editing: UUID | None) -> None:
+        kept = self._kept.pop(editing, None)
+        if kept is not None:
+            self._id, self._base, typed = kept
+            self._show(typed)
+
+    def _begin(self, patient_id: UUID, base: Patient | None, shown: TypedPatient) -> None:
+        self._id, self._base, self._shown = patient_id, base, shown
+        self._twins, self._different, self._sending = [], set(), False
+        self._run_latest("twins", _no_twins, self._show_twins)
+        self._show(shown)
+
+    def _show(self, typed: TypedPatient) -> None:
+        base = self._base
+        title = _("Edit {name}").format(name=base.details.name) if base else _("New patient")
+        self._view.show_form(typed, title=title, new=base is None, known=_known(base))
+        self._look_for_twins()
+
+    def _restore_edit(self, typed: TypedPatient, patient: Patient) -> None:
+        self.start_edit(patient)
+        self._view.show_typed(typed)
+
+    def _back(self) -> None:
+        self._on_back()
+
+    def _check_field(self, name: str) -> None:
+        typed = self._view.typed()
+        key = f"fault of {name}"
+        self._run_latest(key, lambda: self._patients.faults(typed), partial(self._mark, name))
+
+    def _mark(self, name: str, faults: Mapping[str, str]) -> None:
+        if name in faults:
+            self._view.set_fault(name, faults[name])
+
+    def _look_for_twins(self) -> None:
+        typed = self._view.typed()
+        if self._base is not None or not _worth_comparing(typed):
+            self._run_latest("twins", _no_twins, self._show_twins)
+            return
+        details = typed.details
+        self._run_latest("twins", lambda: self._patients.twins(details), self._show_twins, _ignore)
+
+    def _show_twins(self, twins: list[Twin]) -> None:
+        self._twins = twins
+        self._twins_view.show_twins(twins, frozenset(self._different), today(self._clock))
+
+    def _say_different(self, patient_id: UUID) -> None:
+        self._different.add(patient_id)
+        self._view.clear_message()
+        self._show_twins(self._twins)
+
+    def _saved(self, then: str, patient: Patient) -> None:
+        self._sending = False
+        self._on_saved(patient, then)
+
+    def _refused(self, error: Exception) -> None:
+        self._sending = False
+        if isinstance(error, InvalidInputError):
+            self._view.set_faults(error.faults)
+        if isinstance(error, LikelyDuplicateError):
+            known = {twin.patient.id for twin in error.twins}
+            rest = [twin for twin in self._twins if twin.patient.id not in known]
+            self._show_twins([*error.twins, *rest])
+        if isinstance(error, ConcurrentUpdateError) and self._base is not None:
+            patient_id = self._base.id
+            self._run(lambda: self._patients.get(patient_id), self._merge)
+            return
+        self._on_error(error)
+
+    def _merge(self, newest: Patient) -> None:
+        """Somebody else saved first: theirs where I typed nothing, mine where I did."""
+        if self._base is None:
+            return
+        typed = self._view.typed()
+        mine = self._patients.tidied(typed)
+        merged = merge(self._base.details, mine.details, newest.details)
+        self._base, self._shown = newest, TypedPatient(details=newest.details)
+        self._view.show_typed(
+            TypedPatient(details=merged.details, allergies=typed.allergies, history=typed.history)
+        )
+        self._view.show_message(warned(_conflict_words(merged.theirs, merged.both)))
+
+
+def _known(base: Patient | None) -> str:
+    if base is None:
+        return ""
+    parts = []
+    if base.allergies:
+        parts.append(_("Recorded allergies: {list}").format(list=", ".join(base.allergies)))
+    if base.history:
+        parts.append(_("History: {list}").format(list="; ".join(base.history)))
+    return "\n".join(parts)
+
+
+def _conflict_words(theirs: Sequence[str], both: Sequence[str]) -> str:
+    sentences = [_("Another station saved this record while you had it open.")]
+    if theirs:
+        sentences.append(_("Taken over from there: {list}.").format(list=", ".join(theirs)))
+    if both:
+        sentences.append(
+            _("Changed by both, shown as you typed: {list}.").format(list=", ".join(both))
+        )
+    sentences.append(_("Look at it, then save again."))
+    return " ".join(sentences)
+
+
+def _worth_comparing(typed: TypedPatient) -> bool:
+    details = typed.details
+    named = len(details.given_names.strip()) > 1 and len(details.family_names.strip()) > 1
+    reached = any(phone.number.strip() for phone in details.phones)
+    return named or reached or any(each.value.strip() for each in details.identifiers)
+
+
+def _no_twins() -> list[Twin]:
+    return []
+
+
+def _ignore(_error: Exception) -> None:
+    """Saving looks once more and says what is wrong."""

@@ -1,0 +1,167 @@
+"""Rows of fields that can be repeated: several phones, identifiers, next of kin, policies."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.widgets import Field, icon_button
+
+Values = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field of a row. `name` follows the row in names of faults; the main part has none.
+
+    `below` starts a second line of fields.
+    """
+
+    name: str
+    title: str
+    make: Callable[[], QWidget]
+    stretch: int = 1
+    below: bool = False
+
+
+class FieldRows(QWidget):
+    """At least one row; `add_button` adds an empty one. Put the button elsewhere by
+    `inline_add=False`.
+
+    `field_left` carries the name of a field as faults know it: `phone.0`, `kin.1.name`.
+    """
+
+    changed = Signal()
+    field_left = Signal(str)
+
+    def __init__(
+        self, prefix: str, parts: Sequence[Part], add_words: str, *, inline_add: bool = True
+    ) -> None:
+        super().__init__()
+        self._inline_add = inline_add
+        self._prefix, self._parts = prefix, parts
+        self._rows: list[_Row] = []
+        self.add_button = icon_button("add", add_words)
+        self.add_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.add_button.clicked.connect(self._add_empty)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._append()
+
+    def values(self) -> list[Values]:
+        """What each row holds, in the order of its parts."""
+        return [tuple(field.value for field in row.fields) for row in self._rows]
+
+    def set_values(self, rows: Sequence[Values]) -> None:
+        """Show these rows, or one empty row."""
+        wanted = rows or [tuple(None for _part in self._parts)]
+        while len(self._rows) > len(wanted):
+            self._drop(self._rows[-1])
+        while len(self._rows) < len(wanted):
+            self._append()
+        for row, values in zip(self._rows, wanted, strict=True):
+            for field, value in zip(row.fields, values, strict=True):
+                field.set_value(value)
+
+    def fields(self) -> dict[str, Field[Any]]:
+        """Every field by its name."""
+        return {
+            self._name_of(at, part): field
+            for at, row in enumerate(self._rows)
+            for part, field in zip(self._parts, row.fields, strict=True)
+        }
+
+    def _add_empty(self) -> None:
+        self._append().fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _append(self) -> "_Row":
+        first = not self._rows
+        row = _Row(self._parts, with_titles=first)
+        row.changed.connect(self.changed)
+        row.left.connect(self._left)
+        if first and self._inline_add:
+            row.set_button(self.add_button)
+        elif not first:
+            row.set_button(row.remove_button)
+        row.remove_button.clicked.connect(self._remove_sender)
+        self._rows.append(row)
+        self._layout.addWidget(row)
+        return row
+
+    def _remove_sender(self) -> None:
+        button = self.sender()
+        row = next((each for each in self._rows if each.remove_button is button), None)
+        if row is not None:
+            self._drop(row)
+            self._rows[-1].fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.changed.emit()
+
+    def _drop(self, row: "_Row") -> None:
+        self._rows.remove(row)
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _left(self, position: int) -> None:
+        row = self.sender()
+        if isinstance(row, _Row) and row in self._rows:
+            self.field_left.emit(self._name_of(self._rows.index(row), self._parts[position]))
+
+    def _name_of(self, at: int, part: Part) -> str:
+        return f"{self._prefix}.{at}" + (f".{part.name}" if part.name else "")
+
+
+class _Row(QWidget):
+    """`left` carries the position of the field that was left."""
+
+    changed = Signal()
+    left = Signal(int)
+
+    def __init__(self, parts: Sequence[Part], *, with_titles: bool) -> None:
+        super().__init__()
+        self.remove_button = icon_button("close", _("Remove this row"))
+        self.remove_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.fields: list[Field[Any]] = []
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        self._first_line = line = _line(lines)
+        for part in parts:
+            field: Field[Any] = Field(part.title, part.make())
+            field.title_label.setVisible(with_titles)
+            field.changed.connect(self.changed)
+            finished = getattr(field.editor, "editingFinished", None)
+            if finished is not None:
+                finished.connect(self._finished)
+            self.fields.append(field)
+            line = _line(lines) if part.below else line
+            line.addWidget(field, part.stretch, Qt.AlignmentFlag.AlignTop)
+
+    def set_button(self, button: QWidget) -> None:
+        """Put a button at the end of the first line, level with the editors."""
+        end = QVBoxLayout()
+        end.setContentsMargins(0, 0, 0, 0)
+        title = self.fields[0].title_label
+        if not title.isHidden():
+            end.addSpacing(title.sizeHint().height() + 1)
+        end.addWidget(button)
+        self._first_line.addLayout(end)
+        self._first_line.setAlignment(end, Qt.AlignmentFlag.AlignTop)
+
+    def _finished(self) -> None:
+        editor = self.sender()
+        for position, field in enumerate(self.fields):
+            if field.editor is editor:
+                self.left.emit(position)
+
+
+def _line(lines: QVBoxLayout) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    lines.addLayout(line)
+    return line

@@ -1,0 +1,178 @@
+"""The form as it is seen: fields in two columns, what may be saved and how."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pms_desktop.domain.patients import TypedPatient
+from pms_desktop.features.registration.form.fields import PatientFields
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.dates import Order
+from pms_desktop.ui.widgets import (
+    BusyLine,
+    Card,
+    MessageBar,
+    label,
+    primary_button,
+    scrolled,
+    secondary_button,
+)
+
+
+class PatientFormView(Card):
+    """Tab and Enter move on, Ctrl+Enter saves, Esc goes back.
+
+    `save_requested` carries what comes next: `""`, `"book"` or `"admit"`.
+    """
+
+    save_requested = Signal(str)
+    back_requested = Signal()
+    field_left = Signal(str)
+    typed_on = Signal()
+
+    REST_MS = 250
+
+    def __init__(
+        self, today: Callable[[], date], order: Order = "dmy", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("New patient"), padded=False, parent=parent)
+        self.fields = PatientFields(today, order, self)
+        self.state_chip = self.add_chip(_("draft"), "primary")
+        self.set_note(_("Tab next · Ctrl+Enter save · Esc list"))
+        self.message_bar = MessageBar()
+        self.busy_line = BusyLine()
+        self.known_label = label("", "caption", wrap=True)
+        self.save_button = primary_button(_("Register"), key="Ctrl+Return")
+        self.book_button = secondary_button(_("Register and book"), key="Ctrl+B")
+        self.admit_button = secondary_button(_("Register, then admit"), key="Ctrl+I")
+        self._busy = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(self.REST_MS)
+        self._rest.timeout.connect(self.typed_on)
+        self.fields.changed.connect(self._rest.start)
+        self.fields.left.connect(self.field_left)
+        self.save_button.clicked.connect(self._save)
+        self.book_button.clicked.connect(self._save_and_book)
+        self.admit_button.clicked.connect(self._save_and_admit)
+        self._lay_out()
+
+    def typed(self) -> TypedPatient:
+        """What the form holds, exactly as typed."""
+        return self.fields.typed()
+
+    def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None:
+        """Fill the form and put the cursor into the first field. `known` is what the chart has
+        already and this form only adds to."""
+        self.fields.show(typed)
+        self.set_title(title)
+        self.state_chip.set_text(_("draft") if new else _("edit"), "primary" if new else "warn")
+        self.save_button.setText(_("Register") if new else _("Save"))
+        self.known_label.setText(known)
+        self.known_label.setVisible(bool(known))
+        self._show_next(new=new)
+        self._rest.stop()
+        self.message_bar.dismiss()
+        self.fields.given.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureVisible(0, 0)
+
+    def show_typed(self, typed: TypedPatient) -> None:
+        """Show other values without moving the cursor."""
+        self.fields.show(typed)
+
+    def set_next_steps(self, *, book: bool, admit: bool) -> None:
+        """Which acts this person's job lets follow a registration."""
+        self._may_book, self._may_admit = book, admit
+
+    def readable(self) -> bool:
+        """Whether every text can be read as what it should be; marks the others."""
+        faulty = [field for field in self.fields.by_name().values() if not field.check()]
+        if faulty:
+            faulty[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(faulty[0])
+        return not faulty
+
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        """Mark these fields and go to the first."""
+        fields = self.fields.by_name()
+        marked = [name for name in fields if name in faults]
+        for name in marked:
+            fields[name].set_fault(faults[name])
+        if marked:
+            fields[marked[0]].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(fields[marked[0]])
+
+    def set_fault(self, name: str, sentence: str) -> None:
+        """Mark one field, without moving the cursor."""
+        field = self.fields.by_name().get(name)
+        if field is not None:
+            field.set_fault(sentence)
+
+    def show_message(self, message: Message) -> None:
+        """Say it above the fields."""
+        self.message_bar.say(message.text, message.tone.value)
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self.message_bar.dismiss()
+
+    def set_busy(self, busy: bool) -> None:
+        """Nothing can be sent twice while work runs; typing goes on."""
+        self._busy = busy
+        self.busy_line.set_busy(busy)
+        for button in (self.save_button, self.book_button, self.admit_button):
+            button.setDisabled(busy)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.focusNextChild()
+        elif plain and event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        self._may_book = self._may_admit = True
+        content = QWidget()
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.setSpacing(8)
+        inside.addLayout(self.fields.columns())
+        inside.addWidget(self.known_label)
+        inside.addStretch(1)
+        self._area = scrolled(content)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 0, 12, 0)
+        top.addWidget(self.message_bar)
+        self.add(self.busy_line)
+        self.add(top)
+        self.add(self._area, 1)
+        self.add_footer(self.save_button, self.book_button, self.admit_button, None)
+        self.body.setSpacing(0)
+
+    def _show_next(self, *, new: bool) -> None:
+        self.book_button.setVisible(new and self._may_book)
+        self.admit_button.setVisible(new and self._may_admit)
+
+    def _save(self) -> None:
+        self._ask("")
+
+    def _save_and_book(self) -> None:
+        self._ask("book")
+
+    def _save_and_admit(self) -> None:
+        self._ask("admit")
+
+    def _ask(self, then: str) -> None:
+        if not self._busy:
+            self.save_requested.emit(then)

@@ -1,0 +1,271 @@
+"""The registration tab: whom the desk looks for, reads, registers and edits."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.clock import today
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import Patient, PatientBrief
+from pms_desktop.features.registration.form.presenter import (
+    FormPort,
+    PatientFormPresenter,
+    TwinsPort,
+)
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.navigation import Destination, Navigator, Place
+from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.context import Context
+from pms_desktop.services.patients import PatientService
+
+_ACTS = {
+    "book": Permission.BOOK_APPOINTMENTS,
+    "admit": Permission.ADMIT,
+    "chart": Permission.READ_CHART,
+    "edit": Permission.REGISTER_PATIENTS,
+    "close": Permission.CLOSE_PATIENTS,
+}
+_NEXT = {"book": Place.APPOINTMENTS, "admit": Place.WARDS, "chart": Place.EMR}
+
+
+class RecordPort(Protocol):
+    """One record to be read."""
+
+    @property
+    def book_requested(self) -> Connectable: ...
+    @property
+    def admit_requested(self) -> Connectable: ...
+    @property
+    def chart_requested(self) -> Connectable: ...
+    @property
+    def edit_requested(self) -> Connectable: ...
+    @property
+    def close_requested(self) -> Connectable: ...
+    @property
+    def reopen_requested(self) -> Connectable: ...
+
+    def set_allowed(self, acts: frozenset[str]) -> None: ...
+    def close_done(self) -> None: ...
+
+
+class RegistrationPort(ViewPort, Protocol):
+    """The finder, and beside it a record, the form, or nobody."""
+
+    @property
+    def new_requested(self) -> Connectable: ...
+    @property
+    def picker(self) -> PatientPickerPort: ...
+    @property
+    def form(self) -> FormPort: ...
+    @property
+    def twins(self) -> TwinsPort: ...
+    @property
+    def record(self) -> RecordPort: ...
+
+    def show_nobody(self) -> None: ...
+    def show_record(self, patient: Patient, today: date) -> None: ...
+    def show_form_card(self, *, new: bool) -> None: ...
+    def form_shown(self) -> bool: ...
+    def focus_finder(self) -> None: ...
+    def set_may_register(self, may: bool) -> None: ...
+
+
+class RegistrationPresenter(Presenter[RegistrationPort]):
+    """The patient opened here comes into focus for the whole window."""
+
+    def __init__(
+        self,
+        view: RegistrationPort,
+        context: Context,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+        navigator: Navigator,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._patients = PatientService(context)
+        self._clock, self._who, self._navigator = context.clock, context.who, navigator
+        self._shown: Patient | None = None
+        self._active = False
+        self._picker = PatientPickerPresenter(view.picker, self._patients, tasks, context.clock)
+        self._form = PatientFormPresenter(
+            view.form, view.twins, context, tasks,
+            on_saved=self._saved, on_back=self._leave_form, on_use=self._use,
+        )  # fmt: skip
+        self._unsubscribe = changes.subscribe({"patients", "allergies"}, self._changed)
+        self._connect()
+        view.set_may_register(self._may("edit"))
+        view.record.set_allowed(frozenset(act for act in _ACTS if self._may(act)))
+        view.show_nobody()
+
+    def activate(self) -> None:
+        """Show the latest patients the first time, then whatever was there."""
+        if not self._active:
+            self._active = True
+            self._picker.refresh()
+
+    def focus_patient(self, patient_id: UUID | None) -> None:
+        """Another tab or the finder chose somebody: show the record, unless somebody types."""
+        if patient_id is None or self._view.form_shown():
+            return
+        if self._shown is None or self._shown.id != patient_id:
+            self._open(patient_id)
+
+    def arrive(self, destination: Destination) -> None:
+        """`new` begins a patient, `edit` edits the one in focus."""
+        if destination.act == "new":
+            self._new()
+        elif destination.patient_id is not None:
+            if destination.act == "edit":
+                self._open(destination.patient_id, then_edit=True)
+            else:
+                self._open(destination.patient_id)
+        else:
+            self._view.focus_finder()
+
+    def draft(self) -> Draft | None:
+        """The form as far as it was typed."""
+        return self._form.draft()
+
+    def restore(self, draft: Draft) -> None:
+        """Put the form back as it was."""
+        stored = cast(Mapping[str, Any], draft)
+        self._form.restore(stored)
+        self._view.show_form_card(new=not stored["editing"])
+
+    def close(self) -> None:
+        self._unsubscribe()
+        self._picker.close()
+        self._form.close()
+        super().close()
+
+    def _connect(self) -> None:
+        view, record = self._view, self._view.record
+        view.new_requested.connect(self._new)
+        view.picker.picked.connect(self._pick)
+        record.edit_requested.connect(self._edit)
+        record.book_requested.connect(self._book)
+        record.admit_requested.connect(self._admit)
+        record.chart_requested.connect(self._chart)
+        record.close_requested.connect(self._close_record)
+        record.reopen_requested.connect(self._reopen)
+
+    def _may(self, act: str) -> bool:
+        return self._who.may(_ACTS[act])
+
+    def _new(self) -> None:
+        if self._may("edit"):
+            self._view.clear_message()
+            self._form.start_new()
+            self._view.show_form_card(new=True)
+
+    def _pick(self, patient: PatientBrief) -> None:
+        self._open(patient.id)
+
+    def _use(self, patient_id: UUID) -> None:
+        """The form was about somebody who has a record: that one is used."""
+        self._form.forget()
+        self._open(patient_id)
+
+    def _open(self, patient_id: UUID, *, then_edit: bool = False) -> None:
+        def show(patient: Patient) -> None:
+            self._show(patient)
+            if then_edit:
+                self._edit()
+
+        self._run_latest("open", lambda: self._patients.get(patient_id), show)
+
+    def _show(self, patient: Patient) -> None:
+        self._shown = patient
+        self._picker.remember(patient.brief)
+        self._view.show_record(patient, today(self._clock))
+        self._navigator.focus(patient.id)
+
+    def _edit(self) -> None:
+        if self._shown is not None and self._may("edit") and self._shown.closed_at is None:
+            self._view.clear_message()
+            self._form.start_edit(self._shown)
+            self._view.show_form_card(new=False)
+
+    def _leave_form(self) -> None:
+        """What was typed stays until the form is opened again."""
+        if self._form.dirty:
+            self._view.show_message(said(_("What you typed is kept. Open the form to go on.")))
+        if self._shown is not None:
+            self._view.show_record(self._shown, today(self._clock))
+        else:
+            self._view.show_nobody()
+        self._view.focus_finder()
+
+    def _saved(self, patient: Patient, then: str) -> None:
+        new = self._form.editing is None
+        self._form.forget()
+        self._show(patient)
+        words = _("Registered {name} as MRN {mrn}.") if new else _("Saved {name}, MRN {mrn}.")
+        name, mrn = patient.details.name, shown_mrn(patient.mrn)
+        self._view.show_message(said(words.format(name=name, mrn=mrn)))
+        self._picker.refresh()
+        if then:
+            self._go(then)
+        else:
+            self._view.focus_finder()
+
+    def _go(self, act: str) -> None:
+        if self._shown is not None:
+            self._navigator.go(
+                Destination(_NEXT[act], self._shown.id, "" if act == "chart" else act)
+            )
+
+    def _book(self) -> None:
+        self._go("book")
+
+    def _admit(self) -> None:
+        self._go("admit")
+
+    def _chart(self) -> None:
+        self._go("chart")
+
+    def _close_record(self, reason: str) -> None:
+        if self._shown is not None:
+            shown = self._shown
+            self._run(
+                lambda: self._patients.close(shown.id, shown.version, reason),
+                self._closed_record,
+                self._not_closed,
+            )
+
+    def _closed_record(self, patient: Patient) -> None:
+        self._view.record.close_done()
+        self._show(patient)
+        self._picker.refresh()
+
+    def _not_closed(self, error: Exception) -> None:
+        self._view.record.close_done()
+        self._on_error(error)
+
+    def _reopen(self) -> None:
+        if self._shown is not None:
+            shown = self._shown
+            self._run(lambda: self._patients.reopen(shown.id, shown.version), self._closed_record)
+
+    def _changed(self, changes: Collection[Change]) -> None:
+        """Show what other stations did; the form keeps what is typed."""
+        if not self._active:
+            return
+        self._picker.refresh()
+        shown = self._shown
+        if shown is None or shown.id not in {change.patient_id for change in changes}:
+            return
+        self._run_latest("open", lambda: self._patients.get(shown.id), self._refreshed)
+
+    def _refreshed(self, patient: Patient) -> None:
+        self._shown = patient
+        if not self._view.form_shown():
+            self._view.show_record(patient, today(self._clock))

@@ -1,0 +1,1 @@
+"""One record as it is kept, and what can be done with it."""

@@ -1,0 +1,201 @@
+"""One record to be read, with what can be done with it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import Patient, PatientDetails, age_text, sex_word
+from pms_desktop.i18n import format_date
+from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.dialogs import ReasonDialog
+from pms_desktop.ui.text import ltr
+from pms_desktop.ui.widgets import (
+    Card,
+    Chip,
+    FlowLayout,
+    clear,
+    column,
+    danger_button,
+    label,
+    primary_button,
+    row,
+    scrolled,
+    secondary_button,
+)
+
+
+class RecordView(Card):
+    """Shown beside the list. `close_requested` carries the reason."""
+
+    book_requested = Signal()
+    admit_requested = Signal()
+    chart_requested = Signal()
+    edit_requested = Signal()
+    close_requested = Signal(str)
+    reopen_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(" ", padded=False, parent=parent)
+        self._allowed: frozenset[str] = frozenset()
+        self._dialog: ReasonDialog | None = None
+        self.mrn_chip = self.add_chip("", "primary")
+        self.closed_chip = self.add_chip(_("closed"), "warn")
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(12, 10, 12, 10)
+        self._column.setSpacing(12)
+        self.add(scrolled(self._content), 1)
+        self.book_button = primary_button(_("Book appointment"), key="Ctrl+B")
+        self.admit_button = secondary_button(_("Admit"), key="Ctrl+I")
+        self.chart_button = secondary_button(_("&Open chart"))
+        self.edit_button = secondary_button(_("Edit"), key="F2")
+        self.close_button = danger_button(_("Close record…"))
+        self.reopen_button = secondary_button(_("Reopen record"))
+        self.add_footer(
+            self.book_button, self.admit_button, self.chart_button, self.edit_button, None,
+            self.close_button, self.reopen_button,
+        )  # fmt: skip
+        self.book_button.clicked.connect(self.book_requested)
+        self.admit_button.clicked.connect(self.admit_requested)
+        self.chart_button.clicked.connect(self.chart_requested)
+        self.edit_button.clicked.connect(self.edit_requested)
+        self.close_button.clicked.connect(self._ask_why)
+        self.reopen_button.clicked.connect(self.reopen_requested)
+
+    def set_allowed(self, acts: frozenset[str]) -> None:
+        """Which of `book`, `admit`, `chart`, `edit`, `close` this person's job includes."""
+        self._allowed = acts
+
+    def show_record(self, patient: Patient, today: date) -> None:
+        """Show a record; a closed one can only be read and reopened."""
+        closed = patient.closed_at is not None
+        self.set_title(patient.details.name)
+        self.mrn_chip.set_text(_("MRN {number}").format(number=ltr(shown_mrn(patient.mrn))))
+        self.closed_chip.setVisible(closed)
+        for button, act, wanted in (
+            (self.book_button, "book", not closed),
+            (self.admit_button, "admit", not closed),
+            (self.chart_button, "chart", True),
+            (self.edit_button, "edit", not closed),
+            (self.close_button, "close", not closed),
+            (self.reopen_button, "close", closed),
+        ):
+            button.setVisible(act in self._allowed and wanted)
+        clear(self._column)
+        if closed:
+            self._column.addWidget(
+                label(_("Closed: {reason}").format(reason=patient.closed_reason), "warn", wrap=True)
+            )
+        self._add_allergies(patient.allergies)
+        for pair in _pairs(patient, today):
+            self._column.addLayout(row(*(_said(*each) for each in pair), gap=20))
+        self._column.addStretch(1)
+
+    def set_acting(self, acting: bool) -> None:
+        """Nothing can be sent twice while work runs."""
+        for button in (self.close_button, self.reopen_button):
+            button.setDisabled(acting)
+        if self._dialog is not None:
+            self._dialog.set_busy(acting)
+
+    def close_done(self) -> None:
+        """The record was closed, or it was refused and said above: the question goes away."""
+        if self._dialog is not None:
+            self._dialog.finish()
+            self._dialog = None
+
+    def _ask_why(self) -> None:
+        self._dialog = ReasonDialog(
+            _("Close this record?"),
+            _("It stays in the hospital and can be found and reopened, but nobody can book, admit "
+              "or bill with it."),
+            _("Close record"),
+            reasons=[
+                ("twice", _("Registered twice")),
+                ("mistake", _("Registered by mistake")),
+                ("deceased", _("Deceased")),
+                ("wish", _("At the patient's wish")),
+            ],
+            parent=self,
+        )  # fmt: skip
+        self._dialog.submitted.connect(self._send_reason)
+        self._dialog.rejected.connect(self._forget_dialog)
+        self._dialog.open()
+
+    def _send_reason(self) -> None:
+        if self._dialog is not None:
+            self.close_requested.emit(self._dialog.reason())
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def _add_allergies(self, allergies: Sequence[str]) -> None:
+        if not allergies:
+            return
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        for each in allergies:
+            flow.addWidget(Chip(each, "danger", icon="warning"))
+        self._column.addWidget(holder)
+
+
+def _said(title: str, text: str) -> QWidget:
+    holder = QWidget()
+    words = label(text or "–", "body" if text else "quiet", wrap=True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    holder.setLayout(column(label(title, "caption"), words, None, gap=2))
+    return holder
+
+
+def _pairs(patient: Patient, today: date) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    details = patient.details
+    said = [
+        (_("Born"), _born(details, today)),
+        (_("Sex"), sex_word(details.sex)),
+        (_("Phones"), "\n".join(_named(ltr(each.number), each.label) for each in details.phones)),
+        (_("E-mail"), details.email),
+        (_("Address"), _address(details)),
+        (_("IDs"), "\n".join(_named(ltr(each.value), each.kind) for each in details.identifiers)),
+        (_("Next of kin"), _kin(details)),
+        (_("Cover"), _cover(details)),
+        (_("History"), "\n".join(patient.history)),
+        (_("Registered"), format_date(patient.recorded_at) if patient.recorded_at else ""),
+    ]
+    return list(zip(said[::2], said[1::2], strict=True))
+
+
+def _born(details: PatientDetails, today: date) -> str:
+    if details.birth_date is None:
+        return ""
+    age = age_text(details.birth_date, details.birth_estimated, today)
+    return age if details.birth_estimated else f"{format_date(details.birth_date)} · {age}"
+
+
+def _named(text: str, name: str) -> str:
+    return f"{text} ({name})" if name else text
+
+
+def _address(details: PatientDetails) -> str:
+    town = " ".join(part for part in (details.postcode, details.city) if part)
+    return "\n".join(part for part in (details.address, town, details.country) if part)
+
+
+def _kin(details: PatientDetails) -> str:
+    return "\n".join(
+        " · ".join(part for part in (_named(each.name, each.relation), ltr(each.phone)) if part)
+        for each in details.next_of_kin
+    )
+
+
+def _cover(details: PatientDetails) -> str:
+    lines = []
+    for each in details.policies:
+        until = ""
+        if each.valid_until is not None:
+            until = _("until {day}").format(day=format_date(each.valid_until))
+        parts = (each.insurer, ltr(each.policy_number), until)
+        lines.append(" · ".join(part for part in parts if part))
+    return "\n".join(lines)
