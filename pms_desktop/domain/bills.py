@@ -6,7 +6,7 @@ shared over them. Shares go by largest remainder, so lines, rates and totals alw
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -128,19 +128,27 @@ class LineGroup:
 
 
 def grouped(lines: Sequence[Billed]) -> list[LineGroup]:
-    """Bed days of the same bed and price that follow each other become one line."""
+    """Bed days in a row in one bed at one price become one line, whatever stands between them."""
     groups: list[LineGroup] = []
+    bed: int | None = None  # where the last bed day went
     for index, line in enumerate(lines):
-        last = groups[-1] if groups else None
-        if last is not None and _continues(lines[last.indexes[-1]], line):
-            groups[-1] = LineGroup(
-                last.description, last.detail, last.quantity + line.quantity, last.price,
-                last.amount + line.amount, last.first_at, line.charged_at,
-                (*last.indexes, index),
-            )  # fmt: skip
-        else:
-            groups.append(_group_of(line, index))
+        if bed is not None and _continues(lines[groups[bed].indexes[-1]], line):
+            groups[bed] = _longer(groups[bed], line, index)
+            continue
+        if line.category is TariffCategory.BED:
+            bed = len(groups)
+        groups.append(_group_of(line, index))
     return groups
+
+
+def _longer(group: LineGroup, line: Billed, index: int) -> LineGroup:
+    return replace(
+        group,
+        quantity=group.quantity + line.quantity,
+        amount=group.amount + line.amount,
+        last_at=line.charged_at,
+        indexes=(*group.indexes, index),
+    )
 
 
 def _group_of(line: Billed, index: int) -> LineGroup:
