@@ -10,7 +10,6 @@ from pms_desktop.domain import papers
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.billing import (
     Invoice,
-    InvoiceKind,
     InvoiceLine,
     Payment,
     PaymentMethod,
@@ -79,10 +78,9 @@ class BillingPaperService(Service):
 
     def _paper(self, uow: UnitOfWork, invoice: Invoice) -> InvoicePaper:
         brief = invoice.brief
-        credit = brief.kind is InvoiceKind.CREDIT_NOTE
         corrects = self._corrected(uow, invoice)
         return InvoicePaper(
-            kind=papers.InvoiceKind.CREDIT_NOTE if credit else papers.InvoiceKind.INVOICE,
+            kind=brief.kind,
             number=invoice_number(brief.kind, brief.number, self._day(brief.issued_at)),
             issued_at=brief.issued_at,
             issued_by=invoice.issued_by,
