@@ -32,11 +32,12 @@ from pms_desktop.services.payments import check_payment, pay_in
 
 @dataclass(frozen=True, slots=True)
 class RunningBill:
-    """What a patient would be billed now."""
+    """What a patient would be billed now. `admission_id` is the running admission's."""
 
     patient_id: UUID
     bill: Bill
     discount: Discount | None
+    admission_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,9 @@ def _added_up(uow: UnitOfWork, patient_id: UUID, due: Collection[NewCharge]) -> 
     charges = [*uow.charges.unbilled(patient_id), *map(charge_of, due)]
     charges.sort(key=lambda charge: (charge.charged_at, charge.id))
     discount = uow.charges.discount(patient_id) if charges else None
-    return RunningBill(patient_id, add_up(charges, discount), discount)
+    running = uow.admissions.running_of(patient_id)
+    admission_id = running.admission.id if running else None
+    return RunningBill(patient_id, add_up(charges, discount), discount, admission_id)
 
 
 def _line(charge: Charge, net: int, tax: int) -> InvoiceLine:

@@ -1,0 +1,1 @@
+"""The till: running bills, invoices, payments."""

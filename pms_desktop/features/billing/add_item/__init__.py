@@ -1,0 +1,1 @@
+"""Adding items of the tariff to a bill."""

@@ -1,0 +1,1 @@
+"""A discount on a running bill."""

@@ -1,0 +1,1 @@
+"""Issuing, taking money and printing."""

@@ -1,0 +1,1 @@
+"""Taking a charge off a running bill."""
