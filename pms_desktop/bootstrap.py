@@ -17,6 +17,10 @@ from pms_desktop.features.administration.presenter import (
 from pms_desktop.features.administration.specialities.presenter import SpecialitiesPresenter
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.features.billing.presenter import BillingPresenter
+from pms_desktop.features.billing.presenter import Surroundings as BillingSurroundings
+from pms_desktop.features.billing.till import open_till
+from pms_desktop.features.billing.view import BillingView
 from pms_desktop.features.registration.presenter import RegistrationPresenter
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.features.wards.cards import BedWords
@@ -168,9 +172,22 @@ def _administration(desk: Desk) -> Tab:
     return Tab(ADMINISTRATION, view, presenter)
 
 
+BILLING = TabInfo(Place.BILLING, _("&Billing"), "receipt", Permission.SEE_BILLS, "billing")
+
+
+def _billing(desk: Desk) -> Tab:
+    context, printer = desk.context, paper_printer(desk)
+    view = BillingView(context.hospital.currency)
+    previews = PaperPreviews(printer, desk.tasks)
+    around = BillingSurroundings(desk.changes, desk.navigator, previews, context.clock)
+    presenter = BillingPresenter(view, open_till(context, printer), desk.tasks, around)
+    return Tab(BILLING, view, presenter)
+
+
 TAB_BUILDERS: tuple[TabBuilder, ...] = (
     (REGISTRATION, _registration),
     (WARDS, _wards),
+    (BILLING, _billing),
     (ADMINISTRATION, _administration),
 )
 """In the order of the tab row. Each entry: what the tab is, and how it is built."""
