@@ -15,6 +15,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from pms_desktop import __version__
+from pms_desktop.domain.clock import Clock
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import unexpected
 from pms_desktop.settings import Settings, data_dir, load
@@ -31,10 +32,19 @@ if TYPE_CHECKING:
 
 
 class Program:
-    """The running program: window, workers, and the station once it is imported."""
+    """The running program: window, workers, and the station once it is imported.
 
-    def __init__(self, application: QApplication, settings: Settings, login: str = "") -> None:
-        self._application, self._settings = application, settings
+    `clock` is the hospital's own unless given.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        settings: Settings,
+        login: str = "",
+        clock: Clock | None = None,
+    ) -> None:
+        self._application, self._settings, self._clock = application, settings, clock
         self._collector = GuiCollector(application)
         self.tasks = QtTaskRunner(parent=application)
         self.window = MainWindow()
@@ -62,7 +72,7 @@ class Program:
     def _open_station(self, _module: object) -> None:
         from pms_desktop.station import Station  # noqa: PLC0415  already imported by a worker
 
-        self.station = Station(self.window, self._settings, self.tasks)
+        self.station = Station(self.window, self._settings, self.tasks, self._clock)
         self.station.open()
 
     def _cannot_open(self, error: Exception) -> None:
@@ -101,6 +111,14 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def prepare(application: QApplication, settings: Settings) -> None:
+    """Name, fonts and colours of the application, before its first window."""
+    application.setApplicationName("pms-desktop")
+    application.setApplicationVersion(__version__)
+    load_fonts()
+    apply_theme(application, "dark" if settings.theme == "dark" else "light")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
     chosen = parse_arguments(sys.argv[1:] if arguments is None else arguments)
@@ -113,10 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = replace(settings, theme=chosen.theme)
     start_logging(data_dir() / "logs")
     application = QApplication(sys.argv[:1])
-    application.setApplicationName("pms-desktop")
-    application.setApplicationVersion(__version__)
-    load_fonts()
-    apply_theme(application, "dark" if settings.theme == "dark" else "light")
+    prepare(application, settings)
     program = Program(application, settings, chosen.user)
     program.crash_handler.install()
     program.start()

@@ -48,9 +48,11 @@ _LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "psycopg", "reportlab")
 class Station:
     """One per program. Sessions come and go as people sign in, lock and switch."""
 
-    def __init__(self, window: MainWindow, told: Settings, tasks: TaskRunner) -> None:
+    def __init__(
+        self, window: MainWindow, told: Settings, tasks: TaskRunner, clock: Clock | None = None
+    ) -> None:
         self._window, self._settings, self._tasks = window, told, tasks
-        self._door = FrontDoor(told.database_url, told.station)
+        self._door = FrontDoor(told.database_url, told.station, clock)
         self.shell = ShellPresenter(window, tasks, window.status_line.show_draft)
         self.sign_in = SignInPresenter[Entry](
             window.sign_in, _Gate(self._door), tasks, told.station, self._entered

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pms_desktop.data.engine import parse
 from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
+from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.domain.hospital import Hospital
 from pms_desktop.security.drafts import DraftStore
@@ -39,10 +40,11 @@ class Outside:
 class FrontDoor:
     """All methods may block: call them in the background."""
 
-    def __init__(self, url: str, station: str) -> None:
+    def __init__(self, url: str, station: str, clock: Clock | None = None) -> None:
+        """`clock` is the hospital's own unless given, as for a tour at a fixed time of day."""
         self._url = url
         self._embedded = parse(url).drivername == "sqlite"
-        self._sign_in = SignInService(url, station)
+        self._sign_in = SignInService(url, station, clock)
 
     @property
     def server_name(self) -> str:
