@@ -1,51 +1,61 @@
 """Candidates for a patient search from the index each database has: trigrams or FTS5."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.tables.patients import PatientRow
 from pms_desktop.domain.patient_search import PatientQuery
 
 _FTS = text(
-    "SELECT printf('%09d', rowid) FROM patients_fts WHERE patients_fts MATCH :query LIMIT :most"
+    "patients.mrn IN (SELECT printf('%09d', rowid) FROM patients_fts"
+    " WHERE patients_fts MATCH :words LIMIT :most)"
 )
 
 
 class WordIndex:
-    """Finds record numbers by beginnings of words. Words are folded: letters, digits, marks."""
+    """Finds rows of patients by beginnings of words. Words are folded: letters, digits, marks."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._on_postgres = session.get_bind().dialect.name == "postgresql"
 
-    def mrns(self, query: PatientQuery, most: int) -> list[str]:
-        """At most `most` record numbers: those that hold every word whole come first."""
-        found: dict[str, None] = {}
+    def find(self, query: PatientQuery, columns: Sequence[Any], most: int) -> list[Any]:
+        """At most `most` rows, among them first those that hold every word whole. `columns`
+        begin with the patient's id."""
+        groups = [query.words, *([(query.joined,)] if query.joined else [])]
+        found: dict[Any, Any] = {}
         for whole in (True, False):
             if len(found) < most:
-                groups = [query.words, *([(query.joined,)] if query.joined else [])]
-                found.update(dict.fromkeys(self._look(groups, most, whole=whole)))
-        return list(found)[:most]
+                rows = self._look(groups, columns, most, whole=whole)
+                found |= {row[0]: row for row in rows if row[0] not in found}
+        return list(found.values())[:most]
 
-    def mrns_by_beginnings(self, beginnings: Sequence[str], most: int) -> list[str]:
-        """Record numbers of patients with a word for each of the beginnings."""
-        return self._look([beginnings], most, whole=False)
+    def ids_by_beginnings(self, beginnings: Sequence[str], most: int) -> list[Any]:
+        """Ids of patients with a word for each of the beginnings."""
+        rows = self._look([beginnings], [PatientRow.id], most, whole=False)
+        return [row[0] for row in rows]
 
-    def _look(self, groups: Sequence[Sequence[str]], most: int, *, whole: bool) -> list[str]:
+    def _look(
+        self, groups: Sequence[Sequence[str]], columns: Sequence[Any], most: int, *, whole: bool
+    ) -> Sequence[Any]:
         if self._on_postgres:
-            return list(self._session.scalars(_trigrams(groups, most, whole=whole)))
-        rows = self._session.scalars(_FTS, {"query": _fts(groups, whole=whole), "most": most})
-        return [str(mrn) for mrn in rows]
+            chosen = select(*columns).where(_trigrams(groups, whole=whole))
+            return self._session.execute(chosen.limit(most)).all()
+        values = {"words": _fts(groups, whole=whole), "most": most}
+        return self._session.execute(select(*columns).where(_FTS), values).all()
 
 
-def _trigrams(groups: Sequence[Sequence[str]], most: int, *, whole: bool) -> Select[str]:
+def _trigrams(groups: Sequence[Sequence[str]], *, whole: bool) -> ColumnElement[bool]:
     end = " %" if whole else "%"
-    alternatives: list[ColumnElement[bool]] = [
-        and_(*(PatientRow.search_text.like(f"% {word}{end}") for word in words)) for words in groups
-    ]
-    return select(PatientRow.mrn).where(or_(*alternatives)).limit(most)
+    return or_(
+        *(
+            and_(*(PatientRow.search_text.like(f"% {word}{end}") for word in words))
+            for words in groups
+        )
+    )
 
 
 def _fts(groups: Sequence[Sequence[str]], *, whole: bool) -> str:

@@ -36,7 +36,7 @@ from pms_desktop.domain.patients import (
     Sex,
 )
 
-_CANDIDATES = 120
+_CANDIDATES = 80
 _BRIEF = (
     PatientRow.id, PatientRow.mrn, PatientRow.family_names, PatientRow.given_names,
     PatientRow.sex, PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.closed_at,
@@ -80,12 +80,10 @@ class PatientRepository(Repository):
     def find(self, query: PatientQuery, most: int = 50) -> list[PatientMatch]:
         """Patients whose text holds all the words, best first: whole words before beginnings,
         open records before closed ones, then by name."""
-        mrns = WordIndex(self._session).mrns(query, max(most, _CANDIDATES))
-        rows = self._session.execute(select(*_BRIEF).where(PatientRow.mrn.in_(mrns))).all()
+        rows = WordIndex(self._session).find(query, _BRIEF, max(most, _CANDIDATES))
+        rows = sorted(rows, key=lambda row: _rank(query, row))[:most]
         phones = self._phones_of([row.id for row in rows])
-        found = [_match(query, _brief(row, phones[row.id]), phones[row.id]) for row in rows]
-        found.sort(key=lambda match: _rank(query, match))
-        return found[:most]
+        return [_match(query, _brief(row, phones[row.id]), phones[row.id]) for row in rows]
 
     def recent(self, most: int) -> list[PatientBrief]:
         """Who was registered last by this person, else by anybody; the newest first."""
@@ -112,9 +110,8 @@ class PatientRepository(Repository):
         if details.birth_date is not None and not details.birth_estimated:
             born = PatientRow.birth_date == details.birth_date
             keys.append(select(PatientRow.id).where(born))
-        if mrns := self._like_named(details, most):
-            keys.append(select(PatientRow.id).where(PatientRow.mrn.in_(mrns)))
         ids = {each for key in keys for each in self._session.scalars(key.limit(most))}
+        ids.update(self._like_named(details, most))
         return self.get_many(ids) if ids else []
 
     def add(self, patient_id: UUID, details: PatientDetails) -> str:
@@ -174,12 +171,12 @@ class PatientRepository(Repository):
         if changed.one_or_none() is None:
             raise ConcurrentUpdateError("patient", patient_id)
 
-    def _like_named(self, details: PatientDetails, most: int) -> list[str]:
+    def _like_named(self, details: PatientDetails, most: int) -> list[UUID]:
         family, given = name_words(details.family_names), name_words(details.given_names)
         beginnings = [words[0][:3] for words in (family, given) if words]
         if len("".join(beginnings)) < 3 and not (family and given):
             return []
-        return WordIndex(self._session).mrns_by_beginnings(beginnings, most)
+        return WordIndex(self._session).ids_by_beginnings(beginnings, most)
 
     def _phones_of(self, patient_ids: Collection[UUID]) -> defaultdict[UUID, list[Phone]]:
         rows = self._session.execute(
@@ -345,10 +342,9 @@ def _match(query: PatientQuery, patient: PatientBrief, phones: Sequence[Phone]) 
     return PatientMatch(patient, by, query.words)
 
 
-def _rank(query: PatientQuery, match: PatientMatch) -> tuple[bool, int, int, str]:
-    patient = match.patient
-    names = set(name_words(patient.family_names, patient.given_names))
-    whole = sum(word in names or word == patient.mrn.lstrip("0") for word in query.words)
+def _rank(query: PatientQuery, row: Any) -> tuple[bool, int, int, str]:
+    names = name_words(row.family_names, row.given_names)
+    whole = sum(word in names or word == row.mrn.lstrip("0") for word in query.words)
     begun = sum(name.startswith(query.words) for name in names)
-    name = fold(f"{patient.family_names} {patient.given_names}")
-    return patient.closed, -whole, -begun, name
+    name = fold(f"{row.family_names} {row.given_names}")
+    return row.closed_at is not None, -whole, -begun, name

@@ -1,0 +1,179 @@
+"""Finding, editing, closing; two windows on one record; the server gone."""
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from pms_desktop.bootstrap import Desk
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import ChangePatient, Patient, RegisterPatient, TypedPatient
+from pms_desktop.features.registration.view import RegistrationView
+from pms_desktop.mvp.navigation import Destination, Place
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.patients import PatientService
+from tests.gui.features.registration.conftest import MARIA, OpenDesk
+from tests.gui.typing import (
+    Key,
+    press,
+    press_control,
+    press_enter,
+    press_escape,
+    replace_text,
+    type_text,
+)
+
+
+def open_record(view: RegistrationView, maria: Patient, qtbot: QtBot) -> None:
+    view.focus_finder()
+    type_text(view.picker.search_box, "garc mar")
+    press_enter(view.picker.search_box)
+    title = maria.details.name
+    qtbot.waitUntil(lambda: view.record.title() == title and not view.form_shown())
+
+
+def test_a_patient_is_opened_by_a_few_letters_and_enter(
+    view: RegistrationView, maria: Patient, desk: Desk, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+
+    assert desk.navigator.patient_id == maria.id
+    assert shown_mrn(maria.mrn) in view.record.mrn_chip.text()
+    assert view.picker.count_label.text().startswith("1 of 1")
+
+
+def test_an_empty_hospital_says_what_to_do(view: RegistrationView, qtbot: QtBot) -> None:
+    assert "Ctrl+N" in view.picker._empty_text
+    assert not view.nobody.action_button().isHidden()
+
+
+def test_an_edit_is_saved_and_other_fields_stay(
+    view: RegistrationView, maria: Patient, patients: PatientService, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press(view, Key.Key_F2)
+    assert view.form_shown()
+    replace_text(view.form.fields.city.editor, "Toledo")
+    press_control(view.form.fields.city.editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Saved" in view.message_bar.text())
+    assert patients.get(maria.id).details == replace(maria.details, city="Toledo")
+
+
+def test_two_windows_that_edit_one_record_lose_nothing(
+    view: RegistrationView, maria: Patient, patients: PatientService, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press(view, Key.Key_F2)
+    replace_text(view.form.fields.city.editor, "Toledo")
+    elsewhere = replace(maria.details, city="Cuenca", address="Calle Luna 9")
+    typed = TypedPatient(details=elsewhere)
+    patients.change(ChangePatient(id=maria.id, version=maria.version, typed=typed))
+    press_control(view.form.fields.city.editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Another station" in view.form.message_bar.text())
+    assert "address" in view.form.message_bar.text()
+    assert "city" in view.form.message_bar.text()
+    assert view.form.fields.city.value == "Toledo"
+    assert view.form.fields.address.value == "Calle Luna 9"
+    press_control(view.form.fields.city.editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: "Saved" in view.message_bar.text())
+    saved = patients.get(maria.id).details
+    assert (saved.city, saved.address) == ("Toledo", "Calle Luna 9")
+
+
+def test_an_unsaved_edit_is_still_there_after_another_form(
+    view: RegistrationView, maria: Patient, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press(view, Key.Key_F2)
+    replace_text(view.form.fields.city.editor, "Toledo")
+    press_escape(view.form.fields.city.editor)
+    press_control(view, Key.Key_N)
+    assert view.form.fields.city.value == ""
+    press_escape(view.form.fields.given.editor)
+
+    press(view, Key.Key_F2)
+
+    assert view.form.fields.city.value == "Toledo"
+
+
+def test_a_change_elsewhere_is_shown_and_what_is_typed_stays(
+    view: RegistrationView, maria: Patient, desk: Desk, patients: PatientService, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press_control(view, Key.Key_N)
+    type_text(view.form.fields.given.editor, "Ram")
+    renamed = TypedPatient(details=replace(maria.details, family_names="Garcia Marquez"))
+    patients.change(ChangePatient(id=maria.id, version=maria.version, typed=renamed))
+
+    desk.changes.publish([Change("patients", maria.id, maria.id)])
+
+    names = view.picker.match_list.records
+    qtbot.waitUntil(lambda: "MARQUEZ" in names()[0].patient.name)
+    assert view.form.fields.given.value == "Ram"
+
+
+def test_who_may_closes_a_record_with_a_reason_and_reopens_it(
+    open_desk: OpenDesk, maria: Patient, patients: PatientService, qtbot: QtBot
+) -> None:
+    _desk, tab = open_desk(Role.ADMINISTRATOR)
+    view = tab.view
+    assert isinstance(view, RegistrationView)
+    open_record(view, maria, qtbot)
+    view.record.close_button.click()
+    dialog = view.record._dialog
+    assert dialog is not None
+    dialog.choice_field.set_value("twice")
+    dialog.action_button.click()
+    qtbot.waitUntil(view.record.reopen_button.isVisible)
+    assert patients.get(maria.id).closed_reason == "Registered twice"
+    assert not view.record.edit_button.isVisible()
+
+    view.record.reopen_button.click()
+
+    qtbot.waitUntil(view.record.close_button.isVisible)
+    assert patients.get(maria.id).closed_at is None
+
+
+def test_a_nurse_finds_patients_but_is_offered_no_form(
+    open_desk: OpenDesk, maria: Patient, qtbot: QtBot
+) -> None:
+    _desk, tab = open_desk(Role.NURSE)
+    view = tab.view
+    assert isinstance(view, RegistrationView)
+    open_record(view, maria, qtbot)
+
+    assert not view.new_button.isVisible()
+    assert not view.record.edit_button.isVisible()
+    assert not view.record.close_button.isVisible()
+    press_control(view, Key.Key_N)
+    assert not view.form_shown()
+
+
+def test_coming_from_another_tab_opens_the_form_or_the_record(
+    open_desk: OpenDesk, maria: Patient, qtbot: QtBot
+) -> None:
+    _desk, tab = open_desk(Role.RECEPTIONIST)
+    view = tab.view
+    assert isinstance(view, RegistrationView)
+    tab.presenter.arrive(Destination(Place.REGISTRATION, maria.id, "edit"))
+    qtbot.waitUntil(view.form_shown)
+    assert view.form.fields.given.value == "María José"
+
+    tab.presenter.arrive(Destination(Place.REGISTRATION, None, "new"))
+    assert view.form.fields.given.value == ""
+
+
+def test_names_that_look_like_markup_are_shown_as_typed(
+    view: RegistrationView, patients: PatientService, qtbot: QtBot
+) -> None:
+    details = replace(MARIA, family_names="<b>DEAD</b>", given_names="<img src=/etc/passwd>")
+    odd = patients.register(RegisterPatient(id=new_id(), typed=TypedPatient(details=details)))
+    view.focus_finder()
+    type_text(view.picker.search_box, "dead")
+    press_enter(view.picker.search_box)
+
+    qtbot.waitUntil(lambda: view.record.title() == odd.details.name)
+    assert odd.details.name == "<B>DEAD</B>, <img src=/etc/passwd>"
