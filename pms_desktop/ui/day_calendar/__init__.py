@@ -1,0 +1,1 @@
+"""A day in columns: who is booked with whom and when. Use `DayCalendar` of `widget`."""
