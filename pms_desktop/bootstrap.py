@@ -17,6 +17,8 @@ from pms_desktop.features.administration.presenter import (
 from pms_desktop.features.administration.specialities.presenter import SpecialitiesPresenter
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.features.appointments.presenter import AppointmentsPresenter
+from pms_desktop.features.appointments.view import AppointmentsView
 from pms_desktop.features.billing.presenter import BillingPresenter
 from pms_desktop.features.billing.presenter import Surroundings as BillingSurroundings
 from pms_desktop.features.billing.till import open_till
@@ -34,8 +36,10 @@ from pms_desktop.mvp.preview import PreviewPresenter, Say
 from pms_desktop.mvp.printing import PaperPrinter
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.appointments import AppointmentService
 from pms_desktop.services.context import Context
 from pms_desktop.services.documents import DocumentService
+from pms_desktop.services.patients import PatientService
 from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.services.staff import StaffService
 from pms_desktop.services.wards import WardService
@@ -136,6 +140,31 @@ def _registration(desk: Desk) -> Tab:
     return Tab(REGISTRATION, view, presenter)
 
 
+APPOINTMENTS = TabInfo(
+    Place.APPOINTMENTS,
+    _("&Appointments"),
+    "calendar",
+    Permission.SEE_APPOINTMENTS,
+    "appointments",
+)
+
+
+def _appointments(desk: Desk) -> Tab:
+    context = desk.context
+    view = AppointmentsView(today(context.clock))
+    services = AppointmentService(context), StaffService(context), PatientService(context)
+    presenter = AppointmentsPresenter(
+        view,
+        services,
+        desk.tasks,
+        who=context.who,
+        clock=context.clock,
+        changes=desk.changes,
+        navigator=desk.navigator,
+    )
+    return Tab(APPOINTMENTS, view, presenter)
+
+
 WARDS = TabInfo(Place.WARDS, _("&Wards"), "bed", Permission.SEE_WARDS, "wards")
 
 
@@ -186,6 +215,7 @@ def _billing(desk: Desk) -> Tab:
 
 TAB_BUILDERS: tuple[TabBuilder, ...] = (
     (REGISTRATION, _registration),
+    (APPOINTMENTS, _appointments),
     (WARDS, _wards),
     (BILLING, _billing),
     (ADMINISTRATION, _administration),

@@ -23,7 +23,9 @@ def paint_ground(painter: QPainter, place: Geometry, number: int, column: DayCol
     """A column's hours: bright where one works, hatched where nobody does."""
     area = place.column_rect(number)
     painter.fillRect(area, color("raised"))
-    painter.fillRect(area, QBrush(color("line"), Qt.BrushStyle.BDiagPattern))
+    hatch = color("line")
+    hatch.setAlpha(150)
+    painter.fillRect(area, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
     for start, end in column.working:
         painter.fillRect(place.span_rect(number, start, end), color("surface"))
     if not column.working and column.idle_text:

@@ -1,0 +1,463 @@
+"""Decides what the appointments tab shows and does. Imports no Qt."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pms_desktop.domain.access import Identity, Permission
+from pms_desktop.domain.appointments import (
+    Act,
+    Appointment,
+    AppointmentState,
+    Booked,
+    DaySchedule,
+)
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.clock import Clock, at, local, today
+from pms_desktop.domain.staff import Doctor, Speciality
+from pms_desktop.features.appointments.booking.presenter import BookingPresenter, BookingViewPort
+from pms_desktop.i18n import format_moment, format_time
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import Message, said, warned
+from pms_desktop.mvp.navigation import Destination, Navigator, Place
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.appointments import AppointmentService, Booking, Reschedule
+from pms_desktop.services.patients import PatientService
+from pms_desktop.services.staff import StaffService
+
+_TOPICS = {"appointments", "doctors", "staff", "working_hours", "specialities", "patients"}
+_NEEDS = {
+    Act.RESCHEDULE: Permission.BOOK_APPOINTMENTS,
+    Act.CANCEL: Permission.BOOK_APPOINTMENTS,
+    Act.CHECK_IN: Permission.CHECK_IN,
+    Act.UNDO_CHECK_IN: Permission.CHECK_IN,
+    Act.SEEN: Permission.CHECK_IN,
+    Act.NO_SHOW: Permission.CHECK_IN,
+}
+
+
+class AppointmentsViewPort(ViewPort, Protocol):
+    """What the tab's view offers."""
+
+    @property
+    def day_chosen(self) -> Connectable: ...
+    @property
+    def day_stepped(self) -> Connectable: ...
+    @property
+    def today_requested(self) -> Connectable: ...
+    @property
+    def month_shown(self) -> Connectable: ...
+    @property
+    def speciality_chosen(self) -> Connectable: ...
+    @property
+    def book_requested(self) -> Connectable: ...
+    @property
+    def slot_activated(self) -> Connectable: ...
+    @property
+    def appointment_selected(self) -> Connectable: ...
+    @property
+    def appointment_opened(self) -> Connectable: ...
+    @property
+    def appointment_dropped(self) -> Connectable: ...
+    @property
+    def act_requested(self) -> Connectable: ...
+    @property
+    def move_answered(self) -> Connectable: ...
+    @property
+    def cancel_given(self) -> Connectable: ...
+    @property
+    def patient_requested(self) -> Connectable: ...
+    @property
+    def ticked(self) -> Connectable: ...
+    def allow_booking(self, allowed: bool) -> None: ...
+    def show_day(self, schedule: DaySchedule, zone: ZoneInfo, now: datetime) -> None: ...
+    def show_busy_days(self, counts: Mapping[date, int]) -> None: ...
+    def show_specialities(self, specialities: Sequence[Speciality]) -> None: ...
+    def show_waiting(
+        self, waiting: Sequence[tuple[Appointment, Doctor]], now: datetime
+    ) -> None: ...
+    def show_selected(
+        self, appointment: Appointment | None, acts: Collection[Act], now: datetime
+    ) -> None: ...
+    def select_appointment(self, appointment_id: UUID) -> None: ...
+    def select_slot(self, doctor_id: UUID, minute: int) -> None: ...
+    def focus_acts(self) -> None: ...
+    def focus_day(self) -> None: ...
+    def open_booking(self, today: date, *, moving: bool) -> BookingViewPort: ...
+    def ask_move(self, question: str) -> None: ...
+    def ask_cancel_reason(self, name: str, when: str) -> None: ...
+    def end_cancel(self, refusal: str = "") -> None: ...
+
+
+class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
+    """One day is shown; what happens at other stations appears by itself."""
+
+    def __init__(
+        self,
+        view: AppointmentsViewPort,
+        services: tuple[AppointmentService, StaffService, PatientService],
+        tasks: TaskRunner,
+        *,
+        who: Identity,
+        clock: Clock,
+        changes: ChangeFeed,
+        navigator: Navigator,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service, self._staff, self._patients = services
+        self._who, self._clock, self._navigator = who, clock, navigator
+        self._day = today(clock)
+        self._month = self._day.replace(day=1)
+        self._schedule = DaySchedule(self._day, ())
+        self._speciality: UUID | None = None
+        self._selected: UUID | None = None
+        self._loaded = False
+        self._wanted: UUID | None = None
+        self._move: tuple[Appointment, UUID, datetime] | None = None
+        self._booking: BookingPresenter | None = None
+        self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
+        self._listen()
+        view.allow_booking(who.may(Permission.BOOK_APPOINTMENTS))
+
+    def activate(self) -> None:
+        """Read the day the first time."""
+        if not self._loaded:
+            self._run_latest("specialities", self._staff.specialities, self._view.show_specialities)
+            self._load()
+            self._count()
+
+    def focus_patient(self, patient_id: UUID | None) -> None:
+        """A new appointment is offered to the patient in focus; nothing else changes."""
+
+    def arrive(self, destination: Destination) -> None:
+        """`book` opens the form for the patient; a `record_id` shows that appointment."""
+        self.activate()
+        if destination.act == "book" and self._who.may(Permission.BOOK_APPOINTMENTS):
+            self._open_booking().begin(patient_id=destination.patient_id)
+        elif destination.record_id is not None and destination.patient_id is not None:
+            self._wanted = destination.record_id
+            find = partial(self._service.of_patient, destination.patient_id)
+            self._run_latest("find", find, self._found)
+
+    def choose_day(self, day: date) -> None:
+        """Show another day."""
+        if day != self._day:
+            self._day = day
+            self._selected = None
+            self._load()
+
+    def step_day(self, by: int) -> None:
+        """The day before or after."""
+        self.choose_day(self._day + timedelta(days=by))
+
+    def go_today(self) -> None:
+        """The day of the hospital's calendar."""
+        self.choose_day(today(self._clock))
+
+    def choose_speciality(self, speciality_id: UUID | None) -> None:
+        """Show the doctors of one field, or all."""
+        self._speciality = speciality_id
+        self._show()
+
+    def show_month(self, first: date) -> None:
+        """Mark the days of another month on which somebody comes."""
+        self._month = first
+        self._count()
+
+    def select(self, appointment_id: UUID | None) -> None:
+        """The cursor is on an appointment, or on none."""
+        self._selected = appointment_id
+        self._show_selected()
+
+    def open(self, appointment_id: UUID) -> None:
+        """Enter or a double click: to its form while it can be moved, else to its acts."""
+        self.select(appointment_id)
+        appointment = self._schedule.find(appointment_id)
+        if appointment is not None:
+            self._navigator.focus(appointment.patient_id)
+            self._view.focus_acts()
+
+    def book_at(self, doctor_id: UUID, minute: int) -> None:
+        """Book a slot of the day shown."""
+        starts_at = self._moment(minute)
+        column = next(c for c in self._schedule.columns if c.doctor.id == doctor_id)
+        if starts_at + timedelta(minutes=column.doctor.slot_minutes) <= self._clock.now():
+            self._view.show_message(warned(_("This time has passed. Choose a later one.")))
+            return
+        self._open_booking().begin(doctor_id, starts_at)
+
+    def book(self) -> None:
+        """Book for the patient in focus, or for whom one looks up."""
+        self._open_booking().begin(patient_id=self._navigator.patient_id)
+
+    def drop(self, appointment_id: UUID, doctor_id: UUID, minute: int) -> None:
+        """An appointment was dragged: ask before anything is moved."""
+        appointment = self._schedule.find(appointment_id)
+        if appointment is None or not self._may(Act.RESCHEDULE, appointment):
+            return
+        starts_at = self._moment(minute)
+        self._move = (appointment, doctor_id, starts_at)
+        names = {column.doctor.id: column.doctor.name for column in self._schedule.columns}
+        self._view.ask_move(
+            _("Move {patient} from {old} to {new} with {doctor}?").format(
+                patient=appointment.patient,
+                old=self._time(appointment.starts_at),
+                new=self._time(starts_at),
+                doctor=names.get(doctor_id, ""),
+            )
+        )
+
+    def answer_move(self, yes: bool) -> None:
+        """Move what was dragged, or leave it."""
+        move, self._move = self._move, None
+        self._show_selected()
+        self._view.focus_day()
+        if move is None or not yes:
+            return
+        appointment, doctor_id, starts_at = move
+        when = Booking(doctor_id, starts_at, appointment.minutes)
+        command = Reschedule(appointment.id, appointment.version, when)
+        self._view.clear_message()
+        self._run(partial(self._service.reschedule, command), self._moved)
+
+    def act(self, act: Act) -> None:
+        """Do something with the selected appointment."""
+        appointment = self._schedule.find(self._selected)
+        if appointment is None or not self._may(act, appointment):
+            return
+        self._view.clear_message()
+        if act is Act.RESCHEDULE:
+            self._open_booking(moving=True).begin_move(appointment)
+        elif act is Act.CANCEL:
+            when = format_moment(local(self._clock, appointment.starts_at))
+            self._view.ask_cancel_reason(appointment.patient, when)
+        else:
+            self._do(act, appointment)
+
+    def cancel(self, reason: str) -> None:
+        """Cancel the selected appointment with a reason."""
+        appointment = self._schedule.find(self._selected)
+        if appointment is None:
+            self._view.end_cancel()
+            return
+        self._run(
+            partial(self._service.cancel, appointment.id, appointment.version, reason),
+            self._cancelled,
+            self._cancel_refused,
+        )
+
+    def show_patient(self) -> None:
+        """Go to the record of the selected appointment's patient."""
+        appointment = self._schedule.find(self._selected)
+        if appointment is not None:
+            self._navigator.go(Destination(Place.REGISTRATION, appointment.patient_id))
+
+    def tick(self) -> None:
+        """Time has passed: the now-line and the waiting times move on."""
+        if self._loaded:
+            self._show()
+
+    def draft(self) -> Draft | None:
+        """What is typed in the booking form."""
+        typed = self._booking.draft() if self._booking else None
+        return {"day": self._day.isoformat(), "booking": typed} if typed else None
+
+    def restore(self, draft: Draft) -> None:
+        """Open the booking form as it was."""
+        self._day = date.fromisoformat(str(draft["day"]))
+        self._load()
+        typed = draft.get("booking")
+        if isinstance(typed, Mapping):
+            self._open_booking().restore(typed)
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+        if self._booking is not None:
+            self._booking.close()
+
+    def _listen(self) -> None:
+        view = self._view
+        view.day_chosen.connect(self.choose_day)
+        view.day_stepped.connect(self.step_day)
+        view.today_requested.connect(self.go_today)
+        view.month_shown.connect(self.show_month)
+        view.speciality_chosen.connect(self.choose_speciality)
+        view.book_requested.connect(self.book)
+        view.slot_activated.connect(self.book_at)
+        view.appointment_selected.connect(self.select)
+        view.appointment_opened.connect(self.open)
+        view.appointment_dropped.connect(self.drop)
+        view.act_requested.connect(self.act)
+        view.move_answered.connect(self.answer_move)
+        view.cancel_given.connect(self.cancel)
+        view.patient_requested.connect(self.show_patient)
+        view.ticked.connect(self.tick)
+
+    def _load(self) -> None:
+        self._run_latest("day", partial(self._service.day, self._day), self._arrived)
+
+    def _count(self) -> None:
+        last = (self._month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        count = partial(self._service.busy_days, self._month, last)
+        self._run_latest("month", count, self._view.show_busy_days)
+
+    def _arrived(self, schedule: DaySchedule) -> None:
+        first, self._loaded = not self._loaded, True
+        self._schedule = schedule
+        self._show()
+        if self._wanted is not None and schedule.find(self._wanted):
+            self._view.select_appointment(self._wanted)
+            self._wanted = None
+        elif first:
+            now = local(self._clock, self._clock.now())
+            self._view.select_slot(self._who.staff_id, now.hour * 60 + now.minute)
+
+    def _show(self) -> None:
+        now = self._clock.now()
+        self._view.show_day(self._visible(), self._clock.zone, now)
+        if self._day == today(self._clock):
+            self._view.show_waiting(self._schedule.waiting(), now)
+        self._show_selected()
+
+    def _visible(self) -> DaySchedule:
+        """Doctors of the chosen field who work that day or have somebody booked."""
+        columns = [
+            column
+            for column in self._schedule.columns
+            if self._speciality in (None, column.doctor.speciality_id)
+        ]
+        busy = [column for column in columns if column.working or column.appointments]
+        return replace(self._schedule, columns=tuple(busy))
+
+    def _show_selected(self) -> None:
+        if self._move is not None:
+            return  # a question stands there
+        appointment = self._schedule.find(self._selected)
+        acts = {act for act in Act if appointment and self._may(act, appointment)}
+        self._view.show_selected(appointment, acts, self._clock.now())
+
+    def _may(self, act: Act, appointment: Appointment) -> bool:
+        if not appointment.may(act) or not self._who.may(_NEEDS[act]):
+            return False
+        there = local(self._clock, appointment.starts_at)
+        if act is Act.CHECK_IN:
+            return there.date() == today(self._clock)
+        return act is not Act.NO_SHOW or appointment.starts_at <= self._clock.now()
+
+    def _moment(self, minute: int) -> datetime:
+        return at(self._clock, self._day, time(minute // 60, minute % 60))
+
+    def _time(self, moment: datetime) -> str:
+        return format_time(local(self._clock, moment))
+
+    def _open_booking(self, *, moving: bool = False) -> BookingPresenter:
+        if self._booking is not None:
+            self._booking.close()
+        self._booking = BookingPresenter(
+            self._view.open_booking(today(self._clock), moving=moving),
+            self._service,
+            self._patients,
+            self._tasks,
+            clock=self._clock,
+            doctors=[column.doctor for column in self._schedule.columns],
+            on_done=self._moved if moving else self._booked,
+        )
+        return self._booking
+
+    def _booked(self, booked: Booked) -> None:
+        self._tell(booked, _("Booked {patient} for {moment}."))
+
+    def _moved(self, booked: Booked) -> None:
+        self._tell(booked, _("Moved {patient} to {moment}."))
+
+    def _tell(self, booked: Booked, words: str) -> None:
+        appointment = booked.appointment
+        there = local(self._clock, appointment.starts_at)
+        text = words.format(patient=appointment.patient, moment=format_moment(there))
+        self._view.show_message(self._with_warning(text, booked))
+        self._wanted, self._selected = appointment.id, appointment.id
+        self._day = there.date()
+        self._load()
+        self._count()
+
+    def _with_warning(self, text: str, booked: Booked) -> Message:
+        if not booked.elsewhere:
+            return said(text)
+        names = {column.doctor.id: column.doctor.name for column in self._schedule.columns}
+        other = booked.elsewhere[0]
+        return warned(
+            text
+            + " "
+            + _("Mind that the patient is also expected at {time} by {doctor}.").format(
+                time=self._time(other.starts_at),
+                doctor=names.get(other.doctor_id, _("another doctor")),
+            )
+        )
+
+    def _do(self, act: Act, appointment: Appointment) -> None:
+        work = {
+            Act.CHECK_IN: self._service.check_in,
+            Act.UNDO_CHECK_IN: self._service.undo_check_in,
+            Act.SEEN: self._service.seen,
+            Act.NO_SHOW: self._service.no_show,
+        }[act]
+        self._run(partial(work, appointment.id), self._did)
+
+    def _did(self, appointment: Appointment) -> None:
+        words = {
+            AppointmentState.ARRIVED: _("{patient} is checked in and has number {number}."),
+            AppointmentState.SEEN: _("{patient} was seen."),
+            AppointmentState.NO_SHOW: _("{patient} did not come."),
+            AppointmentState.BOOKED: _("The check-in of {patient} was undone."),
+        }[appointment.state]
+        text = words.format(patient=appointment.patient, number=appointment.queue_number)
+        self._view.show_message(said(text))
+        self._load()
+
+    def _cancelled(self, appointment: Appointment) -> None:
+        self._view.end_cancel()
+        text = _("Cancelled the appointment of {patient}.").format(patient=appointment.patient)
+        self._view.show_message(said(text))
+        self._selected = None
+        self._load()
+        self._count()
+
+    def _cancel_refused(self, error: Exception) -> None:
+        self._view.end_cancel(self._worded(error).text)
+        self._load()
+
+    def _found(self, appointments: Sequence[Appointment]) -> None:
+        wanted = next((one for one in appointments if one.id == self._wanted), None)
+        if wanted is not None:
+            self._selected = wanted.id
+            self._day = local(self._clock, wanted.starts_at).date()
+            self._load()
+
+    def _changed(self, changes: Collection[Change]) -> None:
+        if not self._loaded:
+            return
+        self._load()
+        if any(change.topic == "appointments" for change in changes):
+            self._count()
+        if any(change.topic == "specialities" for change in changes):
+            self._run_latest("specialities", self._staff.specialities, self._view.show_specialities)
+
+    def _on_error(self, error: Exception) -> None:
+        super()._on_error(error)
+        self._load_quietly()
+
+    def _load_quietly(self) -> None:
+        """What is seen may be out of date; the message says already what is wrong."""
+        self._run_latest("day", partial(self._service.day, self._day), self._arrived, _ignore)
+
+
+def _ignore(_error: Exception) -> None:
+    """The message of the first failure stays."""

@@ -1,0 +1,1 @@
+"""The appointment under the cursor and what can be done with it."""
