@@ -111,7 +111,9 @@ class SignInView(QWidget):
         self.sign_in_button.setDisabled(busy)
 
     def take_focus(self) -> None:
-        """Put the cursor where the next key should go."""
+        """Put the cursor where the next key should go. A hidden card takes no keys."""
+        if not self.isVisible():
+            return
         empty = self.login_field.isEnabled() and not self.login_field.value
         (self.login_field if empty else self.password_field).setFocus()
 

@@ -74,9 +74,7 @@ class MainWindow(QMainWindow):
     def show_work(self) -> None:
         """Bring the work back."""
         self._places.setCurrentIndex(1)
-        current = self.pages.currentWidget()
-        if current is not None:
-            current.setFocus()
+        self._focus_page()
 
     def set_tabs(self, tabs: Sequence[tuple[str, str, object]]) -> None:
         """Title with mnemonic, icon and widget of each tab; the old ones are thrown away."""
@@ -102,6 +100,7 @@ class MainWindow(QMainWindow):
         self.tab_bar.setCurrentIndex(index)
         self.tab_bar.blockSignals(False)
         self.pages.setCurrentIndex(index)
+        self._focus_page()
 
     def show_patient(self, patient: PatientFocus | None) -> None:
         """The banner; nothing without a patient."""
@@ -146,6 +145,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _focus_page(self) -> None:
+        """Where it was on this tab, else where the tab begins."""
+        page = self.pages.currentWidget()
+        if page is None:
+            return
+        before = page.focusWidget()
+        (before if before is not None and before.isVisible() else page).setFocus()
 
     def _next_tab(self) -> None:
         self._turn(1)
