@@ -23,6 +23,8 @@ from pms_desktop.features.billing.presenter import BillingPresenter
 from pms_desktop.features.billing.presenter import Surroundings as BillingSurroundings
 from pms_desktop.features.billing.till import open_till
 from pms_desktop.features.billing.view import BillingView
+from pms_desktop.features.emr.presenter import EmrPresenter, Printing
+from pms_desktop.features.emr.view import EmrView
 from pms_desktop.features.registration.presenter import RegistrationPresenter
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.features.wards.cards import BedWords
@@ -183,6 +185,24 @@ def _wards(desk: Desk) -> Tab:
     return Tab(WARDS, view, presenter)
 
 
+EMR = TabInfo(Place.EMR, _("&EMR"), "stethoscope", Permission.READ_CHART, "emr")
+
+
+def _emr(desk: Desk) -> Tab:
+    context = desk.context
+    printer = paper_printer(desk)
+    view = EmrView(context.clock, prescribes=context.who.may(Permission.PRESCRIBE))
+    presenter = EmrPresenter(
+        view,
+        context,
+        desk.tasks,
+        desk.changes,
+        desk.navigator,
+        printing=Printing(printer, PaperPreviews(printer, desk.tasks)),
+    )
+    return Tab(EMR, view, presenter)
+
+
 ADMINISTRATION = TabInfo(
     Place.ADMINISTRATION,
     _("A&dministration"),
@@ -218,6 +238,7 @@ TAB_BUILDERS: tuple[TabBuilder, ...] = (
     (APPOINTMENTS, _appointments),
     (WARDS, _wards),
     (BILLING, _billing),
+    (EMR, _emr),
     (ADMINISTRATION, _administration),
 )
 """In the order of the tab row. Each entry: what the tab is, and how it is built."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.patients import PatientBrief
 
 
 class AllergySeverity(StrEnum):
@@ -128,6 +129,18 @@ class Problem:
     recorded_at: datetime
     recorded_by: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyPatient:
+    """Somebody this person looks after now. `waiting_since` when they wait to be seen, otherwise
+    they lie in `bed`."""
+
+    patient: PatientBrief
+    reason: str
+    ward: str = ""
+    bed: str = ""
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pms_desktop.domain.errors import PmsError
+from pms_desktop.i18n import ngettext
 
 
 class PrescriptionState(StrEnum):
@@ -107,6 +108,16 @@ class Prescription:
         if item.duration_days is None:
             return True
         return today < self.signed_at.date() + timedelta(days=item.duration_days)
+
+
+def prescription_number(number: int) -> str:
+    """As people say and write it: `RX-000012`."""
+    return f"RX-{number:06d}"
+
+
+def course_text(days: int | None) -> str:
+    """How long a medicine is taken, as in `5 days`."""
+    return "" if days is None else ngettext("{n} day", "{n} days", days).format(n=days)
 
 
 class PrescriptionWithdrawnError(PmsError):

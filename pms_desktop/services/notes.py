@@ -37,6 +37,16 @@ class NoteService(Service):
         wanted = kinds or tuple(NoteKind)
         return self._read(lambda uow: uow.notes.of_patient(patient_id, wanted))
 
+    def thread(self, note_id: UUID) -> list[Note]:
+        """A note with everything that amends it, the original first."""
+        self._require(Permission.READ_CHART)
+
+        def read(uow: UnitOfWork) -> list[Note]:
+            note = uow.notes.get(note_id)
+            return uow.notes.thread_of(note.amends_id or note.id)
+
+        return self._read(read)
+
     def write(self, note: NewNote) -> None:
         """Sign a note. During a stay it belongs to that admission. Sent twice it is one note.
 

@@ -19,6 +19,7 @@ from pms_desktop.domain.errors import (
     InvalidInputError,
     NotFoundError,
 )
+from pms_desktop.domain.papers import PrescriptionPaper
 from pms_desktop.domain.prescribing import (
     Medicine,
     NewPrescription,
@@ -30,6 +31,7 @@ from pms_desktop.domain.prescribing import (
 )
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
+from pms_desktop.services.prescription_paper import prescription_paper
 
 MOST_ITEMS = 12
 LONGEST_COURSE = 366  # days
@@ -53,6 +55,19 @@ class PrescriptionService(Service):
         """Raises NotFoundError."""
         self._require(Permission.READ_CHART)
         return self._read(lambda uow: uow.prescriptions.get(prescription_id))
+
+    def paper(self, prescription_id: UUID) -> PrescriptionPaper:
+        """What the prescription says on paper. Raises NotFoundError, and
+        PrescriptionWithdrawnError: one that was taken back is not printed."""
+        self._require(Permission.READ_CHART)
+
+        def read(uow: UnitOfWork) -> PrescriptionPaper:
+            prescription = uow.prescriptions.get(prescription_id)
+            if prescription.state is PrescriptionState.WITHDRAWN:
+                raise PrescriptionWithdrawnError(prescription.number)
+            return prescription_paper(uow, prescription, self._clock)
+
+        return self._read(read)
 
     def check(self, patient_id: UUID, medicine_ids: Collection[UUID]) -> tuple[MedicineCheck, ...]:
         """What speaks against medicines for a patient, in the order asked."""

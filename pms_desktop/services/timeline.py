@@ -13,6 +13,7 @@ from pms_desktop.domain.timeline import (
     Stay,
     TimelineEntry,
     TimelinePage,
+    Visit,
 )
 from pms_desktop.domain.vitals import VitalSigns
 from pms_desktop.domain.wards import Admission, BedStay
@@ -23,7 +24,7 @@ _SAME_MOMENT = 20
 """Entries of one kind that may share the moment at which a page ends."""
 
 Kinds = Collection[EntryKind]
-_Source = Callable[[UnitOfWork, UUID, datetime | None, int], Iterable[TimelineEntry]]
+_Source = Callable[[UnitOfWork, UUID, datetime, int], Iterable[TimelineEntry]]
 
 
 class TimelineService(Service):
@@ -38,7 +39,7 @@ class TimelineService(Service):
     ) -> TimelinePage:
         """The newest entries, or those that follow `after` back in time."""
         self._require(Permission.READ_CHART)
-        until = after.at if after else None
+        until = after.at if after else self._clock.now()
 
         def read(uow: UnitOfWork) -> list[TimelineEntry]:
             wanted = size + 1 + _SAME_MOMENT
@@ -66,49 +67,49 @@ def _order(entry: TimelineEntry) -> tuple[datetime, str, str]:
 
 
 def _vitals(
-    uow: UnitOfWork, patient_id: UUID, until: datetime | None, limit: int
+    uow: UnitOfWork, patient_id: UUID, until: datetime, limit: int
 ) -> Iterator[TimelineEntry]:
     for one in uow.vitals.of_patient(patient_id, limit=limit, until=until):
         yield TimelineEntry(EntryKind.VITALS, one.id, one.taken_at, one)
 
 
 def _notes(
-    uow: UnitOfWork, patient_id: UUID, until: datetime | None, limit: int
+    uow: UnitOfWork, patient_id: UUID, until: datetime, limit: int
 ) -> Iterator[TimelineEntry]:
     for note in uow.notes.of_patient(patient_id, limit=limit, until=until):
         yield TimelineEntry(EntryKind.NOTE, note.id, note.written_at, note)
 
 
 def _medicines(
-    uow: UnitOfWork, patient_id: UUID, until: datetime | None, limit: int
+    uow: UnitOfWork, patient_id: UUID, until: datetime, limit: int
 ) -> Iterator[TimelineEntry]:
     for one in uow.prescriptions.of_patient(patient_id, limit=limit, until=until):
         yield TimelineEntry(EntryKind.MEDICINE, one.id, one.signed_at, one)
 
 
 def _problems(
-    uow: UnitOfWork, patient_id: UUID, _until: datetime | None, _limit: int
+    uow: UnitOfWork, patient_id: UUID, _until: datetime, _limit: int
 ) -> Iterator[TimelineEntry]:
     for problem in uow.records.problems_of(patient_id):
         yield TimelineEntry(EntryKind.PROBLEM, problem.id, problem.recorded_at, problem)
 
 
 def _allergies(
-    uow: UnitOfWork, patient_id: UUID, _until: datetime | None, _limit: int
+    uow: UnitOfWork, patient_id: UUID, _until: datetime, _limit: int
 ) -> Iterator[TimelineEntry]:
     for allergy in uow.records.allergies_of(patient_id, withdrawn=True):
         yield TimelineEntry(EntryKind.ALLERGY, allergy.id, allergy.recorded_at, allergy)
 
 
 def _history(
-    uow: UnitOfWork, patient_id: UUID, _until: datetime | None, _limit: int
+    uow: UnitOfWork, patient_id: UUID, _until: datetime, _limit: int
 ) -> Iterator[TimelineEntry]:
     for line in uow.records.history_of(patient_id):
         yield TimelineEntry(EntryKind.HISTORY, line.id, line.recorded_at, line)
 
 
 def _stays(
-    uow: UnitOfWork, patient_id: UUID, _until: datetime | None, _limit: int
+    uow: UnitOfWork, patient_id: UUID, _until: datetime, _limit: int
 ) -> Iterator[TimelineEntry]:
     for admission in uow.admissions.of_patient(patient_id):
         yield from _of_admission(admission, uow.admissions.stays(admission.id))
@@ -126,6 +127,17 @@ def _of_admission(admission: Admission, stays: list[BedStay]) -> Iterator[Timeli
         yield TimelineEntry(EntryKind.DISCHARGE, admission.id, admission.discharged_at, end)
 
 
+def _appointments(
+    uow: UnitOfWork, patient_id: UUID, until: datetime, limit: int
+) -> Iterator[TimelineEntry]:
+    names: dict[UUID, str] = {}
+    for one in uow.appointments.begun_of(patient_id, until, limit):
+        if one.doctor_id not in names:
+            names[one.doctor_id] = uow.staff.doctor(one.doctor_id).name
+        visit = Visit(names[one.doctor_id], one.purpose, one.state, one.cancel_reason)
+        yield TimelineEntry(EntryKind.APPOINTMENT, one.id, one.starts_at, visit)
+
+
 _SOURCES: tuple[tuple[frozenset[EntryKind], _Source], ...] = (
     (frozenset({EntryKind.VITALS}), _vitals),
     (frozenset({EntryKind.NOTE}), _notes),
@@ -134,4 +146,5 @@ _SOURCES: tuple[tuple[frozenset[EntryKind], _Source], ...] = (
     (frozenset({EntryKind.ALLERGY}), _allergies),
     (frozenset({EntryKind.HISTORY}), _history),
     (VISITS - {EntryKind.APPOINTMENT}, _stays),
+    (frozenset({EntryKind.APPOINTMENT}), _appointments),
 )

@@ -76,6 +76,13 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_key_hint(self, key: str) -> None:
+        """Paint another key; somebody else binds it."""
+        self._hint = key_words(key)
+        self.setAccessibleDescription(self._hint)
+        self.updateGeometry()
+        self.update()
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:

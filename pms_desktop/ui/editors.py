@@ -237,8 +237,18 @@ class ChoiceBox(QComboBox):
         line.setPlaceholderText(placeholder)
         line.editingFinished.connect(self._take_typed)
 
+    def _meant(self, typed: str) -> int:
+        """The choice typed in full, or the only one that holds what is typed; else -1."""
+        found = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if found >= 0 or not typed:
+            return found
+        fitting = [
+            i for i in range(self.count()) if typed.casefold() in self.itemText(i).casefold()
+        ]
+        return fitting[0] if len(fitting) == 1 else -1
+
     def _take_typed(self) -> None:
-        found = self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString)
+        found = self._meant(self.currentText().strip())
         if found != self.currentIndex():
             text = self.currentText()
             self.setCurrentIndex(found)

@@ -80,6 +80,17 @@ class AppointmentRepository(Repository):
             AppointmentRow.patient_id == patient_id, AppointmentRow.ends_at > since, most=most
         )
 
+    def begun_of(self, patient_id: UUID, until: datetime, most: int = 50) -> list[Appointment]:
+        """A patient's appointments that began by a moment, cancelled ones too, newest first."""
+        rows = self._session.execute(
+            select(*_RECORD)
+            .join(PatientRow, PatientRow.id == AppointmentRow.patient_id)
+            .where(AppointmentRow.patient_id == patient_id, AppointmentRow.starts_at <= until)
+            .order_by(AppointmentRow.starts_at.desc(), AppointmentRow.id.desc())
+            .limit(most)
+        )
+        return [_appointment(row) for row in rows]
+
     def add(self, appointment: Appointment) -> None:
         """Book. The database refuses an overlap with `ex_appointments_overlap`."""
         self._session.add(

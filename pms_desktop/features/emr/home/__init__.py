@@ -1,0 +1,1 @@
+"""Without a patient: whom this person looks after, and the finder."""

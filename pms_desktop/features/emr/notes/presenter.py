@@ -1,0 +1,95 @@
+"""Decides how a note is written: a new one, or one that amends another."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from pms_desktop.domain.emr import NoteKind
+from pms_desktop.domain.notes import NewNote, Note
+from pms_desktop.features.emr.form.presenter import ChartFormPort, ChartFormPresenter, FormEnds
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.notes import Amendment, NoteService
+
+
+class NoteFormPort(ChartFormPort, Protocol):
+    """What the note form's view offers."""
+
+    def value(self, name: str) -> Any: ...
+    def show_original(self, note: Note | None) -> None: ...
+
+
+class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
+    """`kind` is what this person writes: a doctor's note in the chart, or a care note."""
+
+    def __init__(
+        self,
+        view: NoteFormPort,
+        service: NoteService,
+        kind: NoteKind,
+        tasks: TaskRunner,
+        ends: FormEnds,
+    ) -> None:
+        super().__init__(view, tasks, ends)
+        self._service, self._kind = service, kind
+        self._original: Note | None = None
+
+    def begin(self, patient_id: UUID) -> None:
+        """Write a new note; an amendment that was begun makes way for it."""
+        if self._original is not None:
+            self.forget()
+        super().begin(patient_id)
+
+    def amend(self, patient_id: UUID, note: Note) -> None:
+        """Write a note that corrects or completes another."""
+        if self._original is None or self._original.id != note.id:
+            self.forget()
+            self._original = note
+            self._view.show_original(note)
+            self._view.fill({"body": note.body})
+        super().begin(patient_id)
+
+    def forget(self) -> None:
+        """Empty the form, ready for a new note."""
+        self._original = None
+        self._view.show_original(None)
+        super().forget()
+
+    def draft(self) -> Draft | None:
+        """What is typed, with the note it amends."""
+        draft = super().draft()
+        if draft is None or self._original is None:
+            return draft
+        if self._view.value("body") == self._original.body and not self._view.value("reason"):
+            return None  # nothing was changed yet
+        return {**draft, "amends": str(self._original.id)}
+
+    def restore(self, draft: Draft) -> None:
+        """Bring it back; the note it amends is read again."""
+        super().restore(draft)
+        if "amends" in draft:
+            note_id = UUID(str(draft["amends"]))
+            self._run(partial(self._service.thread, note_id), partial(self._reopen, note_id))
+
+    def _reopen(self, note_id: UUID, thread: list[Note]) -> None:
+        found = next((note for note in thread if note.id == note_id), None)
+        if found is None:
+            self._key = new_id()
+            return
+        self._original = found
+        self._view.show_original(found)
+
+    def _command(self, patient_id: UUID) -> Callable[[], object]:
+        body = self._view.value("body")
+        if self._original is not None:
+            reason = self._view.value("reason")
+            root = self._original.amends_id or self._original.id
+            return partial(self._service.amend, Amendment(self._key, root, body, reason))
+        title = self._view.value("title")
+        return partial(self._service.write, NewNote(self._key, patient_id, self._kind, body, title))
+
+    def _said(self) -> str:
+        return _("Note signed.") if self._original is None else _("Amendment signed.")

@@ -1,0 +1,1 @@
+"""Prescribing past the recorded allergies."""

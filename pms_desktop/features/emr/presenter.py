@@ -1,0 +1,375 @@
+"""Decides whose chart is shown and what is open in it; each part has a presenter of its own."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.emr import NoteKind, ProblemState
+from pms_desktop.domain.notes import Note
+from pms_desktop.domain.papers import PrescriptionPaper
+from pms_desktop.domain.printing import PreparedPaper
+from pms_desktop.features.emr.allergies.presenter import AllergyFormPort, AllergyFormPresenter
+from pms_desktop.features.emr.form.presenter import ChartFormPresenter, FormEnds
+from pms_desktop.features.emr.history.presenter import HistoryFormPort, HistoryFormPresenter
+from pms_desktop.features.emr.home.presenter import HomePresenter, HomeViewPort
+from pms_desktop.features.emr.notes.presenter import NoteFormPort, NoteFormPresenter
+from pms_desktop.features.emr.prescribing.presenter import (
+    PrescribingLinks,
+    PrescribingPresenter,
+    PrescribingViewPort,
+)
+from pms_desktop.features.emr.problems.presenter import ProblemFormPort, ProblemFormPresenter
+from pms_desktop.features.emr.sections import TOPICS, Form, Section
+from pms_desktop.features.emr.timeline.presenter import (
+    TimelineLinks,
+    TimelinePresenter,
+    TimelineServices,
+    TimelineViewPort,
+)
+from pms_desktop.features.emr.trend.presenter import TrendPresenter, TrendViewPort
+from pms_desktop.features.emr.words import Act
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.navigation import Destination, Navigator
+from pms_desktop.mvp.presenter import Connectable, Presenter
+from pms_desktop.mvp.preview import Previews
+from pms_desktop.mvp.printing import PaperPrinter
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.context import Context
+from pms_desktop.services.emr import ChartSummary, RecordService
+from pms_desktop.services.my_patients import MyPatientsService
+from pms_desktop.services.notes import NoteService
+from pms_desktop.services.patients import PatientService
+from pms_desktop.services.prescribing import PrescriptionService
+from pms_desktop.services.timeline import TimelineService
+
+
+class EmrViewPort(Protocol):
+    """What the tab's view offers."""
+
+    @property
+    def section_chosen(self) -> Connectable: ...
+    @property
+    def form_requested(self) -> Connectable: ...
+    @property
+    def prescribe_requested(self) -> Connectable: ...
+    @property
+    def home(self) -> HomeViewPort: ...
+    @property
+    def timeline(self) -> TimelineViewPort: ...
+    @property
+    def note_form(self) -> NoteFormPort: ...
+    @property
+    def problem_form(self) -> ProblemFormPort: ...
+    @property
+    def allergy_form(self) -> AllergyFormPort: ...
+    @property
+    def history_form(self) -> HistoryFormPort: ...
+    @property
+    def trend(self) -> TrendViewPort: ...
+    @property
+    def prescribing(self) -> PrescribingViewPort: ...
+    def show_home(self) -> None: ...
+    def show_chart(self) -> None: ...
+    def show_section(self, section: Section) -> None: ...
+    def show_counts(self, counts: Mapping[Section, int]) -> None: ...
+    def show_form(self, form: Form | None) -> None: ...
+    def shown_form(self) -> Form | None: ...
+    def allow(self, forms: Collection[Form]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The station's printers, and how a paper is shown before it is printed."""
+
+    printer: PaperPrinter
+    previews: Previews
+
+
+class EmrPresenter(Presenter[TimelineViewPort]):
+    """Hands the patient in focus to every part. What is typed is kept for each patient."""
+
+    def __init__(
+        self,
+        view: EmrViewPort,
+        context: Context,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+        navigator: Navigator,
+        *,
+        printing: Printing,
+    ) -> None:
+        super().__init__(view.timeline, tasks)
+        self._tab, self._navigator, self._printing = view, navigator, printing
+        self._records = RecordService(context)
+        self._prescriptions = PrescriptionService(context)
+        self._patient_id: UUID | None = None
+        self._kept: dict[str, Draft] = {}
+        self._may = context.who.may
+        self._forms = self._build_forms(context)
+        self._home = HomePresenter(
+            view.home,
+            MyPatientsService(context),
+            PatientService(context),
+            tasks,
+            context.clock,
+            open_patient=navigator.focus,
+        )
+        self._build_chart(context)
+        self._unsubscribe = changes.subscribe({*TOPICS, "medicines"}, self._changed)
+        view.section_chosen.connect(self.open_section)
+        view.form_requested.connect(self.begin_form)
+        view.prescribe_requested.connect(self._begin_prescription)
+
+    def activate(self) -> None:
+        """The tab comes to the front."""
+        if self._navigator.patient_id != self._patient_id:
+            self.focus_patient(self._navigator.patient_id)
+        elif self._patient_id is None:
+            self._tab.show_home()
+            self._home.refresh()
+
+    def focus_patient(self, patient_id: UUID | None) -> None:
+        """Show somebody's chart; what was typed for the one before stays theirs."""
+        if patient_id == self._patient_id and patient_id is not None:
+            return
+        self._keep()
+        self._patient_id = patient_id
+        for form in self._forms.values():
+            form.forget()
+        self._tab.show_form(None)
+        for part in (self._timeline, self._trend):
+            part.show_patient(patient_id)
+        if self._prescribing is not None:
+            self._prescribing.show_patient(patient_id)
+        self._tab.show_counts({})
+        if patient_id is None:
+            self._tab.show_home()
+            self._home.refresh()
+            return
+        self._tab.show_chart()
+        self.open_section(Section.TIMELINE)
+        self._tab.show_section(Section.TIMELINE)
+        self._read_summary()
+        self._bring_back()
+
+    def arrive(self, destination: Destination) -> None:
+        """`act` names a form to begin, a section to open, or `prescribe`."""
+        if destination.patient_id is not None:
+            self.focus_patient(destination.patient_id)
+        if destination.act == "prescribe":
+            self._begin_prescription()
+        elif destination.act in set(Form):
+            self.begin_form(Form(destination.act))
+        elif destination.act in set(Section):
+            self._tab.show_section(Section(destination.act))
+            self.open_section(Section(destination.act))
+
+    def open_section(self, section: Section) -> None:
+        """Show one section of the chart."""
+        self._tab.show_form(None)
+        self._timeline.show_section(section)
+
+    def begin_form(self, form: Form | None) -> None:
+        """Put a form in the middle, with what was typed in it before."""
+        if form in self._forms and self._patient_id is not None:
+            self._tab.show_form(form)
+            self._forms[form].begin(self._patient_id)
+
+    def draft(self) -> Draft | None:
+        """What is typed for every patient, and who is in focus."""
+        self._keep()
+        if not self._kept:
+            return None
+        return {"patients": dict(self._kept), "focus": str(self._patient_id or "")}
+
+    def restore(self, draft: Draft) -> None:
+        """Bring it back; the patient who was in focus comes into focus if nobody is."""
+        kept = draft.get("patients")
+        self._kept = dict(kept) if isinstance(kept, Mapping) else {}
+        focus = str(draft.get("focus", ""))
+        if self._patient_id is None and focus in self._kept:
+            self._navigator.focus(UUID(focus))
+            self.focus_patient(UUID(focus))
+        else:
+            self._bring_back()
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+        parts = (self._home, self._timeline, self._trend, self._prescribing, *self._forms.values())
+        for part in parts:
+            if part is not None:
+                part.close()
+
+    def _build_forms(self, context: Context) -> dict[Form, ChartFormPresenter[Any]]:
+        """The forms this person's jobs include."""
+        view, tasks, ends = self._tab, self._tasks, FormEnds(self._form_saved, self._form_left)
+        doctor = self._may(Permission.WRITE_CHART)
+        forms: dict[Form, ChartFormPresenter[Any]] = {}
+        if doctor or self._may(Permission.WRITE_CARE_NOTES):
+            kind = NoteKind.CLINICAL if doctor else NoteKind.TREATMENT
+            self._note = NoteFormPresenter(view.note_form, NoteService(context), kind, tasks, ends)
+            forms[Form.NOTE] = self._note
+        if doctor:
+            forms[Form.PROBLEM] = ProblemFormPresenter(
+                view.problem_form, self._records, tasks, ends
+            )
+        if self._may(Permission.RECORD_ALLERGIES):
+            forms[Form.ALLERGY] = AllergyFormPresenter(
+                view.allergy_form, self._records, tasks, ends
+            )
+            forms[Form.HISTORY] = HistoryFormPresenter(
+                view.history_form, self._records, tasks, ends
+            )
+        view.allow(forms)
+        return forms
+
+    def _build_chart(self, context: Context) -> None:
+        view, tasks, clock = self._tab, self._tasks, context.clock
+        timeline = TimelineService(context)
+        services = TimelineServices(
+            timeline, self._records, NoteService(context), self._prescriptions
+        )
+        links = TimelineLinks(
+            self.begin_form, self._amend, self._print, self._preview, self._read_summary
+        )
+        self._timeline = TimelinePresenter(view.timeline, services, links, tasks, clock)
+        view.timeline.allow(self._forms, self._acts())
+        self._trend = TrendPresenter(view.trend, timeline, tasks, clock)
+        self._prescribing: PrescribingPresenter | None = None
+        if self._may(Permission.PRESCRIBE):
+            self._prescribing = PrescribingPresenter(
+                view.prescribing,
+                self._prescriptions,
+                PrescribingLinks(self._print, self._preview, self._chart_changed),
+                tasks,
+                clock,
+            )
+
+    def _acts(self) -> set[Act]:
+        needs = {
+            Act.AMEND: Permission.WRITE_CARE_NOTES,
+            Act.RESOLVE: Permission.WRITE_CHART,
+            Act.REACTIVATE: Permission.WRITE_CHART,
+            Act.WITHDRAW: Permission.RECORD_ALLERGIES,
+            Act.REVOKE: Permission.PRESCRIBE,
+            Act.PRINT: Permission.PRINT_PAPERS,
+            Act.PREVIEW: Permission.PRINT_PAPERS,
+        }
+        return {act for act, permission in needs.items() if self._may(permission)}
+
+    def _keep(self) -> None:
+        """Remember what is typed for the patient in focus."""
+        if self._patient_id is None:
+            return
+        typed: dict[str, object] = {
+            form.value: draft
+            for form, presenter in self._forms.items()
+            if (draft := presenter.draft()) is not None
+        }
+        if self._prescribing is not None and (draft := self._prescribing.draft()) is not None:
+            typed["prescription"] = draft
+        self._kept.pop(str(self._patient_id), None)
+        if typed:
+            typed["open"] = shown.value if (shown := self._tab.shown_form()) else ""
+            self._kept[str(self._patient_id)] = typed
+
+    def _bring_back(self) -> None:
+        typed = self._kept.get(str(self._patient_id))
+        if typed is None:
+            return
+        for form, presenter in self._forms.items():
+            draft = typed.get(form.value)
+            if isinstance(draft, Mapping):
+                presenter.restore(draft)
+        draft = typed.get("prescription")
+        if self._prescribing is not None and isinstance(draft, Mapping):
+            self._prescribing.restore(draft)
+        opened = str(typed.get("open", ""))
+        if opened:
+            self.begin_form(Form(opened))
+
+    def _read_summary(self) -> None:
+        if self._patient_id is not None:
+            work = partial(self._records.summary, self._patient_id)
+            self._run_latest("summary", work, self._show_summary)
+
+    def _show_summary(self, summary: ChartSummary) -> None:
+        active = [one for one in summary.problems if one.state is ProblemState.ACTIVE]
+        self._tab.show_counts(
+            {
+                Section.PROBLEMS: len(active),
+                Section.NOTES: summary.notes,
+                Section.MEDICINES: summary.prescriptions,
+                Section.VITALS: summary.vitals,
+                Section.ALLERGIES: len(summary.allergies),
+                Section.HISTORY: len(summary.history),
+            }
+        )
+
+    def _begin_prescription(self) -> None:
+        if self._prescribing is not None and self._patient_id is not None:
+            self._prescribing.begin()
+
+    def _amend(self, note: Note) -> None:
+        if Form.NOTE in self._forms and self._patient_id is not None:
+            self._tab.show_form(Form.NOTE)
+            self._note.amend(self._patient_id, note)
+
+    def _form_saved(self, sentence: str) -> None:
+        self._tab.show_form(None)
+        self._timeline.say(sentence)
+        self._chart_changed()
+
+    def _form_left(self) -> None:
+        self._tab.show_form(None)
+
+    def _chart_changed(self) -> None:
+        self._timeline.refresh()
+        self._read_summary()
+        if self._prescribing is not None:
+            self._prescribing.check()
+
+    def _print(self, prescription_id: UUID) -> None:
+        def work() -> PreparedPaper:
+            paper: PrescriptionPaper = self._prescriptions.paper(prescription_id)
+            return self._printing.printer.print_paper(paper, prescription_id)
+
+        self._view.clear_message()
+        self._run(work, self._printed)
+
+    def _printed(self, prepared: PreparedPaper) -> None:
+        copy = _("Printed {number}.") if not prepared.copy else _("Printed {number}, DUPLICATE.")
+        self._view.show_message(said(copy.format(number=prepared.number)))
+
+    def _preview(self, prescription_id: UUID) -> None:
+        def work() -> PreparedPaper:
+            paper = self._prescriptions.paper(prescription_id)
+            return self._printing.printer.prepare(paper, prescription_id)
+
+        self._view.clear_message()
+        self._run(work, self._show_preview)
+
+    def _show_preview(self, prepared: PreparedPaper) -> None:
+        self._printing.previews.open(prepared, self._view.show_message)
+
+    def _changed(self, changes: Collection[Change]) -> None:
+        topics = {change.topic for change in changes}
+        if "medicines" in topics and self._prescribing is not None:
+            self._prescribing.read_formulary()
+        if self._patient_id is None:
+            if topics & {"admissions", "bed_stays", "appointments"}:
+                self._home.refresh()
+            return
+        if not any(change.patient_id in (None, self._patient_id) for change in changes):
+            return
+        self._chart_changed()
+        if "vital_signs" in topics:
+            self._trend.refresh()

@@ -1,0 +1,1 @@
+"""Listing a problem under its ICD-10-CM code."""

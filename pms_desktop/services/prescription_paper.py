@@ -1,0 +1,77 @@
+"""What a prescription says on paper."""
+
+from pms_desktop.data.unit_of_work import UnitOfWork
+from pms_desktop.domain.clock import Clock, today
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.papers import (
+    OverriddenWarning,
+    PaperPatient,
+    Prescriber,
+    PrescriptionItem,
+    PrescriptionPaper,
+)
+from pms_desktop.domain.patients import Patient, age_text, sex_word
+from pms_desktop.domain.prescribing import (
+    PrescribedItem,
+    Prescription,
+    course_text,
+    prescription_number,
+)
+from pms_desktop.i18n import gettext as _
+
+
+def prescription_paper(
+    uow: UnitOfWork, prescription: Prescription, clock: Clock
+) -> PrescriptionPaper:
+    """The paper of a signed prescription: its words as signed, the allergies as they are now."""
+    practice = uow.staff.practice_of(prescription.prescriber_id)
+    return PrescriptionPaper(
+        number=prescription_number(prescription.number),
+        prescribed_at=prescription.signed_at,
+        patient=_patient(uow.patients.get(prescription.patient_id), clock),
+        prescriber=Prescriber(
+            name=prescription.signed_by,
+            speciality=practice.speciality if practice else "",
+            registration=practice.registration_number if practice else "",
+        ),
+        items=tuple(map(_item, prescription.items)),
+        allergies=tuple(a.text for a in uow.records.allergies_of(prescription.patient_id)),
+        overridden=tuple(map(_overridden, filter(_was_overridden, prescription.items))),
+    )
+
+
+def _patient(patient: Patient, clock: Clock) -> PaperPatient:
+    details = patient.details
+    town = " ".join(part for part in (details.postcode, details.city) if part)
+    return PaperPatient(
+        name=details.name,
+        mrn=shown_mrn(patient.mrn),
+        birth_date=None if details.birth_estimated else details.birth_date,
+        age=age_text(details.birth_date, details.birth_estimated, today(clock)),
+        sex=sex_word(details.sex),
+        address=tuple(line for line in (*details.address.splitlines(), town) if line),
+    )
+
+
+def _item(item: PrescribedItem) -> PrescriptionItem:
+    return PrescriptionItem(
+        medicine=item.medicine,
+        dose=item.dose,
+        frequency=item.frequency,
+        route=item.route,
+        duration=course_text(item.duration_days),
+        quantity=item.quantity,
+        instructions=item.instructions,
+    )
+
+
+def _was_overridden(item: PrescribedItem) -> bool:
+    return bool(item.allergy)
+
+
+def _overridden(item: PrescribedItem) -> OverriddenWarning:
+    warning = _("{medicine}: allergy to {allergy}")
+    return OverriddenWarning(
+        warning=warning.format(medicine=item.medicine, allergy=item.allergy),
+        reason=item.override_reason,
+    )
