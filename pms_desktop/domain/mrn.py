@@ -4,9 +4,12 @@ The check digit is Damm's (H. M. Damm, Total anti-symmetrische Quasigruppen, Mar
 finds every single wrong digit and every swap of two neighbours.
 """
 
+import re
+
 from pms_desktop.domain.folding import fold_code
 
 _DIGITS = 8
+_IN_GROUPS = re.compile(r"(\d{1,4}-)?\d{4}-\d{4}-\d")
 _TABLE = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
     (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),
@@ -50,6 +53,12 @@ def parse_mrn(text: str) -> str | None:
     """
     digits = fold_code(text).removeprefix("mrn").zfill(_DIGITS + 1)
     return digits if is_mrn(digits) else None
+
+
+def looks_mistyped(text: str) -> bool:
+    """Whether somebody wrote a whole record number in its groups, with a slip in it."""
+    written = text.strip().upper().removeprefix("MRN").strip()
+    return bool(_IN_GROUPS.fullmatch(written)) and not is_mrn(fold_code(written))
 
 
 def shown_mrn(mrn: str) -> str:

@@ -6,7 +6,7 @@ words. Numbers stand there without punctuation and leading zeros, so that `0034 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pms_desktop.domain.folding import fold, fold_code, fold_words, name_words
@@ -80,18 +80,24 @@ def phone_words(e164: str) -> tuple[str, ...]:
 
 
 def matched_by(
-    words: Collection[str], names: Collection[str], mrn: str, phones: Collection[str]
+    words: Collection[str], names: Sequence[str], mrn: str, phones: Collection[str]
 ) -> tuple[MatchedBy, ...]:
-    """Which of a patient's properties the words begin, in the order of the words."""
+    """Which of a patient's properties the words begin, in the order of the words.
+
+    `names` are as typed, `phones` in E.164.
+    """
     digits = [word for e164 in phones for word in phone_words(e164)]
+    folded = " " + fold(" ".join(names))
     found: list[MatchedBy] = []
     for word in words:
-        if any(name.startswith(word) for name in names):
+        if f" {word}" in folded:
             found.append(MatchedBy.NAME)
         elif mrn.lstrip("0").startswith(word):
             found.append(MatchedBy.MRN)
         elif any(number.startswith(word) for number in digits):
             found.append(MatchedBy.PHONE)
+        elif any(name.startswith(word) for name in name_words(*names)):
+            found.append(MatchedBy.NAME)
         else:
             found.append(MatchedBy.IDENTIFIER)
     return tuple(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pms_desktop.domain.folding import spans_of
-from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.mrn import looks_mistyped, shown_mrn
 from pms_desktop.domain.patients import MatchedBy, PatientBrief, PatientMatch, sex_and_age
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.labels import ElidedLabel
@@ -139,6 +139,8 @@ class PatientPicker(QWidget):
     def _why_empty(self, words: str) -> str:
         if not words:
             return self._empty_text
+        if looks_mistyped(words):
+            return _("There is a slip in this record number: its check digit does not fit.")
         return _("Nobody answers to “{words}”. Try fewer letters, the phone or the ID.").format(
             words=words[:40]
         )

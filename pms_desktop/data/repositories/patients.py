@@ -20,7 +20,7 @@ from pms_desktop.data.tables.patients import (
     PatientRow,
 )
 from pms_desktop.domain.errors import ConcurrentUpdateError, NotFoundError
-from pms_desktop.domain.folding import fold, fold_code, name_words
+from pms_desktop.domain.folding import fold_code, name_words
 from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.domain.patient_search import PatientQuery, matched_by, search_text
 from pms_desktop.domain.patients import (
@@ -80,7 +80,8 @@ class PatientRepository(Repository):
     def find(self, query: PatientQuery, most: int = 50) -> list[PatientMatch]:
         """Patients whose text holds all the words, best first: whole words before beginnings,
         open records before closed ones, then by name."""
-        rows = WordIndex(self._session).find(query, _BRIEF, max(most, _CANDIDATES))
+        columns = (*_BRIEF, PatientRow.search_text)
+        rows = WordIndex(self._session).find(query, columns, max(most, _CANDIDATES))
         rows = sorted(rows, key=lambda row: _rank(query, row))[:most]
         phones = self._phones_of([row.id for row in rows])
         return [_match(query, _brief(row, phones[row.id]), phones[row.id]) for row in rows]
@@ -335,7 +336,7 @@ def _patient(row: Any, lists: _Lists) -> Patient:
 
 
 def _match(query: PatientQuery, patient: PatientBrief, phones: Sequence[Phone]) -> PatientMatch:
-    names = name_words(patient.family_names, patient.given_names)
+    names = (patient.family_names, patient.given_names)
     by = matched_by(query.words, names, patient.mrn, [phone.e164 for phone in phones])
     if query.joined and MatchedBy.IDENTIFIER in by:
         by = (MatchedBy.IDENTIFIER,)
@@ -343,8 +344,7 @@ def _match(query: PatientQuery, patient: PatientBrief, phones: Sequence[Phone]) 
 
 
 def _rank(query: PatientQuery, row: Any) -> tuple[bool, int, int, str]:
-    names = name_words(row.family_names, row.given_names)
-    whole = sum(word in names or word == row.mrn.lstrip("0") for word in query.words)
-    begun = sum(name.startswith(query.words) for name in names)
-    name = fold(f"{row.family_names} {row.given_names}")
-    return row.closed_at is not None, -whole, -begun, name
+    text = row.search_text
+    whole = sum(f" {word} " in text for word in query.words)
+    begun = sum(text.count(f" {word}") for word in query.words)
+    return row.closed_at is not None, -whole, -begun, text

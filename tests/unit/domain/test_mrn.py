@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pms_desktop.domain.mrn import is_mrn, mrn_of, parse_mrn, shown_mrn
+from pms_desktop.domain.mrn import is_mrn, looks_mistyped, mrn_of, parse_mrn, shown_mrn
 
 numbers = st.integers(1, 10**11)
 
@@ -49,3 +49,10 @@ def test_what_is_no_record_number_is_not_read_as_one(text: str) -> None:
 def test_record_numbers_begin_at_one() -> None:
     with pytest.raises(ValueError, match="begin at 1"):
         mrn_of(0)
+
+
+def test_a_whole_number_with_a_slip_is_told_from_a_number_half_typed() -> None:
+    assert looks_mistyped("0048-2713-3")
+    assert not looks_mistyped("0048-2713-2")
+    assert not looks_mistyped("0048-27")
+    assert not looks_mistyped("600 123 456")

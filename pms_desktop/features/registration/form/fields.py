@@ -140,27 +140,24 @@ class PatientFields(QObject):
             row(self.given, self.family),
             person,
             self.identifiers,
-            2,
             label(_("Reach"), "heading"),
             self.phones,
             self.email,
             self.address,
             row(self.postcode, self.city, self.country),
             None,
-            gap=6,
+            gap=5,
         )
         right = column(
             row(label(_("Next of kin"), "heading"), None, _small(self.kin.add_button)),
             self.kin,
-            2,
             row(label(_("Cover"), "heading"), None, _small(self.policies.add_button)),
             self.policies,
-            2,
             label(_("Alerts"), "heading"),
             self.allergies,
             self.history,
             None,
-            gap=6,
+            gap=5,
         )
         both = row(gap=20)
         both.addLayout(left, 1)
@@ -218,9 +215,14 @@ class PatientFields(QObject):
         self.policies = FieldRows(
             "policy",
             [
-                Part("insurer", _("Insurer (&v)"), line, 6),
-                Part("number", _("Po&licy"), line, 6),
-                Part("valid_until", _("E&xpires"), partial(DateEdit, self._today, order=order), 7),
+                Part("insurer", _("Insurer (&v)"), line),
+                Part("number", _("Po&licy"), line),
+                Part(
+                    "valid_until",
+                    _("E&xpires"),
+                    partial(DateEdit, self._today, order=order),
+                    below=True,
+                ),
             ],
             _("Another policy"),
             inline_add=False,

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.widgets import Field, icon_button
 
+ADD_KEY, REMOVE_KEY = "Ctrl++", "Ctrl+-"
 Values = tuple[Any, ...]
 
 
@@ -44,9 +46,11 @@ class FieldRows(QWidget):
         self._inline_add = inline_add
         self._prefix, self._parts = prefix, parts
         self._rows: list[_Row] = []
-        self.add_button = icon_button("add", add_words)
+        self.add_button = icon_button("add", f"{add_words} (Ctrl +)")
         self.add_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.add_button.clicked.connect(self._add_empty)
+        bind(self, ADD_KEY, self._add_empty, _("Another phone, ID, next of kin or policy"))
+        bind(self, REMOVE_KEY, self._remove_current, _("Remove this row"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -90,12 +94,30 @@ class FieldRows(QWidget):
         row.remove_button.clicked.connect(self._remove_sender)
         self._rows.append(row)
         self._layout.addWidget(row)
+        if not first:
+            row.show()
+            self._follow(row)
         return row
+
+    def _follow(self, row: "_Row") -> None:
+        """Tab goes through a row that was added where it stands, not after everything else."""
+        before = self._rows[-2].fields[-1].editor
+        for field in row.fields:
+            self.setTabOrder(before, field.editor)
+            before = field.editor
 
     def _remove_sender(self) -> None:
         button = self.sender()
-        row = next((each for each in self._rows if each.remove_button is button), None)
-        if row is not None:
+        self._remove(next((each for each in self._rows if each.remove_button is button), None))
+
+    def _remove_current(self) -> None:
+        focused = self.focusWidget()
+        self._remove(
+            next((each for each in self._rows if focused and each.isAncestorOf(focused)), None)
+        )
+
+    def _remove(self, row: "_Row | None") -> None:
+        if row is not None and row is not self._rows[0]:
             self._drop(row)
             self._rows[-1].fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()

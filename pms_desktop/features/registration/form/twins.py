@@ -14,6 +14,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.text import ltr
 from pms_desktop.ui.tokens import Tone
 from pms_desktop.ui.widgets import (
+    Button,
     Card,
     Chip,
     FlowLayout,
@@ -43,8 +44,8 @@ class TwinsCard(Card):
         self._column.setContentsMargins(12, 12, 12, 12)
         self._column.setSpacing(6)
         self.add(scrolled(self._content), 1)
-        self.use_buttons: list[QWidget] = []
-        self.different_buttons: list[QWidget] = []
+        self.use_buttons: list[Button] = []
+        self.different_buttons: list[Button] = []
         self.show_twins([], frozenset(), date.min)
 
     def show_twins(self, twins: Sequence[Twin], different: Collection[UUID], today: date) -> None:
@@ -90,10 +91,14 @@ class TwinsCard(Card):
             flow.addWidget(Chip(words, tone))
         self._column.addWidget(chips)
         make = primary_button if first and not different else secondary_button
-        use = make(_("Use this record"))
+        use = make(_("Use this record"), key="Ctrl+U" if first else "")
         use.setProperty("record", patient.id)
         use.clicked.connect(self._use)
-        other = secondary_button(_("Different person"), icon="check" if different else "")
+        other = secondary_button(
+            _("Different person"),
+            key="Ctrl+D" if first else "",
+            icon="check" if different else "",
+        )
         other.setDisabled(different)
         other.setProperty("record", patient.id)
         other.clicked.connect(self._different)

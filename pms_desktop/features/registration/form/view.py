@@ -145,8 +145,8 @@ class PatientFormView(Card):
         self._may_book = self._may_admit = True
         content = QWidget()
         inside = QVBoxLayout(content)
-        inside.setContentsMargins(12, 10, 12, 10)
-        inside.setSpacing(8)
+        inside.setContentsMargins(12, 8, 12, 6)
+        inside.setSpacing(4)
         inside.addLayout(self.fields.columns())
         inside.addWidget(self.known_label)
         inside.addStretch(1)

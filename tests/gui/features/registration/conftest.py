@@ -1,13 +1,16 @@
 """A registration desk on a real embedded hospital, with the real task runner."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab, build_tabs
+from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.errors import DatabaseUnavailableError
 from pms_desktop.domain.patients import (
     Identifier,
     Patient,
@@ -21,6 +24,7 @@ from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Place
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
+from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.hospital import Hospital
@@ -36,19 +40,42 @@ MARIA = PatientDetails(
     identifiers=(Identifier("National ID", "12345678Z"),),
 )
 
+
+class Cable:
+    """Between the desk and its database; can be pulled."""
+
+    def __init__(self) -> None:
+        self.pulled = False
+
+    def between(self, station: SignedIn) -> SignedIn:
+        """The station with this cable."""
+        whole = station.context.unit_of_work
+
+        def unit_of_work(reading: bool) -> UnitOfWork:
+            if self.pulled:
+                raise DatabaseUnavailableError("cable")
+            return whole(reading)
+
+        return replace(station, context=replace(station.context, unit_of_work=unit_of_work))
+
+
 OpenDesk = Callable[[Role], tuple[Desk, Tab]]
 
 
 @pytest.fixture
-def open_desk(embedded_hospital: Hospital, qtbot: QtBot) -> Iterator[OpenDesk]:
+def cable() -> Cable:
+    return Cable()
+
+
+@pytest.fixture
+def open_desk(embedded_hospital: Hospital, cable: Cable, qtbot: QtBot) -> Iterator[OpenDesk]:
     runners: list[QtTaskRunner] = []
     tabs: list[Tab] = []
 
     def open_(role: Role) -> tuple[Desk, Tab]:
         runners.append(QtTaskRunner())
-        desk = Desk(
-            embedded_hospital.open_station(role), Settings(embedded_hospital.url), runners[-1]
-        )
+        station = cable.between(embedded_hospital.open_station(role))
+        desk = Desk(station, Settings(embedded_hospital.url), runners[-1])
         tab = next(each for each in build_tabs(desk) if each.info.place is Place.REGISTRATION)
         tabs.append(tab)
         qtbot.addWidget(tab.view)

@@ -11,6 +11,7 @@ from pms_desktop.domain.patients import Patient, Phone, Sex
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.patients import PatientService
+from tests.gui.features.registration.conftest import Cable
 from tests.gui.typing import Key, commit_text, press, press_control, press_tab, type_text
 
 
@@ -130,7 +131,7 @@ def test_a_likely_twin_is_shown_while_typing_and_can_be_used(
     qtbot.waitUntil(lambda: len(view.twins.use_buttons) == 1)
     assert view.twins.percent_chip.text().endswith("%")
 
-    view.twins.use_buttons[0].click()  # type: ignore[attr-defined]
+    view.twins.use_buttons[0].click()
 
     qtbot.waitUntil(lambda: desk.navigator.patient_id == maria.id)
     assert not view.form_shown()
@@ -146,7 +147,7 @@ def test_saving_against_a_strong_match_needs_a_choice(
     qtbot.waitUntil(lambda: "already" in view.form.message_bar.text())
     assert patients.count() == 1
 
-    view.twins.different_buttons[0].click()  # type: ignore[attr-defined]
+    view.twins.different_buttons[0].click()
     press_control(view.form.fields.given.editor, Key.Key_Return)
 
     qtbot.waitUntil(lambda: patients.count() == 2)
@@ -224,3 +225,37 @@ def test_twins_say_what_agrees_and_what_differs(
         Trait.PHONE,
         Trait.IDENTIFIER,
     }
+
+
+def test_with_the_server_gone_nothing_typed_is_lost_and_sending_again_registers_once(
+    view: RegistrationView, cable: Cable, patients: PatientService, qtbot: QtBot
+) -> None:
+    begin(view)
+    type_on("Ram", "Thapa", "m", "01011980")
+    cable.pulled = True
+    press_control(focused(), Key.Key_Return)
+    qtbot.waitUntil(lambda: "does not answer" in view.form.message_bar.text())
+    assert view.form.fields.given.value == "Ram"
+    assert view.form.save_button.isEnabled()
+
+    cable.pulled = False
+    press_control(focused(), Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Registered" in view.message_bar.text())
+    assert patients.count() == 1
+
+
+def test_another_phone_is_added_and_removed_by_key(view: RegistrationView, qtbot: QtBot) -> None:
+    begin(view)
+    rows = view.form.fields.phones
+    rows.fields()["phone.0"].editor.setFocus()
+    type_text(focused(), "020 7946 0018")
+    press_control(focused(), Key.Key_Plus)
+    type_on("020 7946 0019")
+    type_text(focused(), "mother")
+    assert rows.values() == [("020 7946 0018", ""), ("020 7946 0019", "mother")]
+
+    press_control(focused(), Key.Key_Minus)
+
+    assert rows.values() == [("020 7946 0018", "")]
+    assert rows.fields()["phone.0"].editor.hasFocus()
