@@ -208,17 +208,13 @@ class BillingPresenter(Presenter[BillingViewPort]):
     def reprint(self) -> None:
         """Print the invoice again; it says DUPLICATE."""
         if isinstance(self._bill, Invoice):
-            told = _("{number} is printed again.").format(
-                number=self._till.words.number(self._bill.brief)
-            )
-            self._settle.print_papers(self._bill, [], whole=True, told=told)
+            self._settle.print_papers(self._bill, [], whole=True)
 
     def reprint_receipt(self) -> None:
         """Print the last receipt of the invoice again."""
         if isinstance(self._bill, Invoice) and self._bill.payments:
             last = self._bill.payments[-1]
-            told = _("{number} is printed again.").format(number=self._till.words.receipt(last))
-            self._settle.print_papers(self._bill, [last], whole=False, told=told)
+            self._settle.print_papers(self._bill, [last], whole=False)
 
     def draft(self) -> Draft | None:
         """What was typed at the till, with its keys."""
@@ -335,10 +331,11 @@ class BillingPresenter(Presenter[BillingViewPort]):
     def _credited(self, note: Invoice, refund_key: UUID) -> None:
         words, corrected = self._till.words, self._bill
         number = words.number(note.brief)
-        self._view.show_message(said(_("{number} is written.").format(number=number)))
+        told = _("{number} is written.").format(number=number)
+        self._view.show_message(said(told))
         self._open = (note.brief.patient_id, note.brief.id)
         self._reload()
-        self._settle.print_papers(note, [], whole=True)
+        self._settle.print_papers(note, [], whole=True, told=told)
         if isinstance(corrected, Invoice):
             self._run(
                 partial(self._till.billing.invoice, corrected.brief.id),

@@ -161,6 +161,7 @@ class BillingView(QWidget):
         self.settle.invoice_chosen.connect(self.invoice_chosen)
         self.settle.message_said.connect(self.show_message)
         self.settle.message_cleared.connect(self.clear_message)
+        self.settle.focus_left.connect(self.bill_list.search_box.take_focus)
         self.settle.busy_changed.connect(self.set_busy)
 
     def _to_payment(self) -> None:

@@ -74,10 +74,11 @@ class BillListView(Card):
         self.till_title.setText(title)
         clear(self.till_sums)
         for name, amount in sums:
-            self.till_sums.addLayout(row(label(name, "quiet"), None, label(amount, "figure")))
+            self.till_sums.addLayout(row(label(name, "quiet"), None, label(amount, "amount")))
 
     def _lay_out(self) -> None:
-        top = column(self.search_box, margin=PAD)
+        top = column(self.search_box)
+        top.setContentsMargins(PAD, PAD, PAD, 0)
         self.add(top)
         self.add(self.bill_list, 1)
         self.till_sums.setSpacing(2)

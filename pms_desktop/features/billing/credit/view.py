@@ -37,8 +37,8 @@ class CreditDialog(FormDialog):
         holder.setLayout(column(self._lines, None, gap=0))
         self.reason_field = Field(_("&Reason"), LineEdit(max_length=120), required=True)
         self.again_box = CheckBox(_("&Bill these charges again, on the running bill"))
-        self.credited_label = label("", "figure")
-        self.refund_label = label("", "figure")
+        self.credited_label = label("", "amount")
+        self.refund_label = label("", "amount")
         self.method_choice = SegmentedControl(
             [
                 (PaymentMethod.CASH, _("Ca&sh")),
@@ -73,7 +73,7 @@ class CreditDialog(FormDialog):
             box.setAccessibleDescription(amount)
             box.toggled.connect(self.lines_changed)
             self._boxes[key] = box
-            self._lines.addLayout(row(box, None, label(amount, "figure")))
+            self._lines.addLayout(row(box, None, label(amount, "amount")))
 
     def chosen_lines(self) -> frozenset[UUID]:
         """What is to be taken back."""

@@ -170,7 +170,10 @@ class SettlePresenter(Presenter[SettleViewPort]):
     def print_papers(
         self, invoice: Invoice, payments: Sequence[Payment], *, whole: bool, told: str = ""
     ) -> None:
-        """Print an invoice (`whole`) and receipts to the station's printers, then say `told`."""
+        """Print an invoice (`whole`) and receipts to the station's printers.
+
+        `told` says what was done before; it stays in view whether the printer works or not.
+        """
         work = partial(self._print, invoice, payments, whole=whole)
         self._run(work, partial(self._on_printed, invoice, told))
 
@@ -221,9 +224,10 @@ class SettlePresenter(Presenter[SettleViewPort]):
         self._sending = False
         paid = [each for each in invoice.payments if each.id == self._payment_id]
         self._begin(invoice.brief.patient_id, invoice.brief.id)
-        self._view.show_message(said(self._done(new, paid, invoice)))
+        done = self._done(new, paid, invoice)
+        self._view.show_message(said(done))
         self._settled(invoice)
-        self.print_papers(invoice, paid, whole=new)
+        self.print_papers(invoice, paid, whole=new, told=done)
 
     def _done(self, new: bool, paid: Sequence[Payment], invoice: Invoice) -> str:
         number = self._words.number(invoice.brief)
@@ -256,14 +260,11 @@ class SettlePresenter(Presenter[SettleViewPort]):
 
     def _on_printed(self, invoice: Invoice, told: str, hindered: Sequence[PmsError]) -> None:
         if not hindered:
-            if told:
-                self._view.show_message(said(told))
+            self._view.show_message(said(_("{done} Printed.").format(done=told).strip()))
             return
-        why = sentence_for(hindered[0]).text
         number = self._words.number(invoice.brief)
-        self._view.show_message(
-            warned(_("{number} is saved; {why}").format(number=number, why=why))
-        )
+        saved = told or _("{number} is saved.").format(number=number)
+        self._view.show_message(warned(f"{saved} {sentence_for(hindered[0]).text}"))
 
     def _method_changed(self) -> None:
         self._view.show_method(self._view.method())

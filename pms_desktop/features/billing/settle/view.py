@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from pms_desktop.domain.billing import PaymentMethod
 from pms_desktop.features.billing.words import HistoryEntry, SumEntry
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.tokens import GAP
+from pms_desktop.ui.tokens import GAP, PAD
 from pms_desktop.ui.widgets import (
     Card,
     ElidedLabel,
@@ -43,6 +43,7 @@ class SettleView(Card):
     message_said = Signal(object)
     message_cleared = Signal()
     busy_changed = Signal(bool)
+    focus_left = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Settle"), padded=False, parent=parent)
@@ -51,7 +52,7 @@ class SettleView(Card):
         self._busy = False
         self.sums = QVBoxLayout()
         self.due_title = label(_("To pay"), "name")
-        self.due_label = label("", "amount")
+        self.due_label = label("", "figure")
         self.method_choice = SegmentedControl(
             [
                 (PaymentMethod.CASH, _("Ca&sh")),
@@ -109,7 +110,7 @@ class SettleView(Card):
         for entry in sums:
             title = label(entry.title)
             note = ElidedLabel(entry.note, "caption")
-            self.sums.addLayout(row(title, note, None, label(entry.amount, "figure"), gap=6))
+            self.sums.addLayout(row(title, note, None, label(entry.amount, "amount"), gap=6))
             self.sums.addWidget(rule())
         self.due_title.setText(due_title)
         self.due_label.setText(due)
@@ -145,7 +146,10 @@ class SettleView(Card):
 
     def offer_payment(self, offered: bool) -> None:
         """Show or hide everything with which money is taken."""
+        left = not offered and self._has_focus()
         self.payment_box.setVisible(offered)
+        if left:
+            self.focus_left.emit()
 
     def show_message(self, message: Message) -> None:
         """The tab's bar says it."""
@@ -160,6 +164,10 @@ class SettleView(Card):
         self._busy = busy
         self.settle_button.setEnabled(self._button_on and not busy)
         self.busy_changed.emit(busy)
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.payment_box.isAncestorOf(focus)
 
     def _connect(self) -> None:
         self.method_choice.changed.connect(self.method_changed)
@@ -192,7 +200,8 @@ class SettleView(Card):
         pay.addWidget(self.settle_button)
         pay.addWidget(self.note_label)
         total = row(self.due_title, None, self.due_label)
-        body = column(self.sums, total, self.payment_box, rule(), gap=GAP, margin=12)
+        body = column(self.sums, total, self.payment_box, rule(), gap=GAP, margin=PAD)
+        body.setContentsMargins(PAD, PAD, PAD, 0)
         body.addWidget(label(_("Invoices of this patient"), "heading"))
         self.add(body)
         self.add(self.history_list, 1)
