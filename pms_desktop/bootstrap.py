@@ -16,6 +16,10 @@ from pms_desktop.features.administration.presenter import (
 )
 from pms_desktop.features.administration.specialities.presenter import SpecialitiesPresenter
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
+from pms_desktop.features.administration.tariff.presenter import TariffPresenter
+from pms_desktop.features.administration.tariff.view import TariffView
+from pms_desktop.features.administration.taxes.presenter import TaxesPresenter
+from pms_desktop.features.administration.taxes.view import TaxesView
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.features.appointments.presenter import AppointmentsPresenter
 from pms_desktop.features.appointments.view import AppointmentsView
@@ -44,6 +48,7 @@ from pms_desktop.services.documents import DocumentService
 from pms_desktop.services.patients import PatientService
 from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.services.staff import StaffService
+from pms_desktop.services.tariff import TariffService
 from pms_desktop.services.wards import WardService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.dates import order_in
@@ -127,7 +132,26 @@ def _specialities(desk: Desk) -> Section:
     return Section(SPECIALITIES, view, presenter)
 
 
-SECTION_BUILDERS: tuple[SectionBuilder, ...] = ((SPECIALITIES, _specialities),)
+TARIFF = SectionInfo("tariff", _("Tariff"), "money", Permission.MANAGE_TARIFF)
+TAXES = SectionInfo("taxes", _("Taxes"), "tag", Permission.MANAGE_TARIFF)
+
+
+def _tariff(desk: Desk) -> Section:
+    currency = desk.context.hospital.currency
+    view, service = TariffView(currency), TariffService(desk.context)
+    return Section(TARIFF, view, TariffPresenter(view, service, desk.tasks, desk.changes, currency))
+
+
+def _taxes(desk: Desk) -> Section:
+    view, service = TaxesView(), TariffService(desk.context)
+    return Section(TAXES, view, TaxesPresenter(view, service, desk.tasks, desk.changes))
+
+
+SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
+    (SPECIALITIES, _specialities),
+    (TARIFF, _tariff),
+    (TAXES, _taxes),
+)
 """In the order of the list. Each entry: what the section is, and how it is built."""
 
 REGISTRATION = TabInfo(

@@ -1,0 +1,1 @@
+"""What the hospital charges for."""

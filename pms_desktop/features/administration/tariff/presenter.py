@@ -1,0 +1,180 @@
+"""Decides what the tariff section shows and saves."""
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.money import from_minor, to_minor
+from pms_desktop.domain.tariff import TariffCategory, TariffItem, TaxRate
+from pms_desktop.features.administration.tariff.words import TypedItem
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.money_words import money, percent
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.tariff import TariffService
+
+
+class TariffViewPort(ViewPort, Protocol):
+    """What the section's view offers. `chosen` carries a TariffItem."""
+
+    @property
+    def searched(self) -> Connectable: ...
+    @property
+    def chosen(self) -> Connectable: ...
+    @property
+    def add_requested(self) -> Connectable: ...
+    @property
+    def save_requested(self) -> Connectable: ...
+    @property
+    def active_requested(self) -> Connectable: ...
+    def words(self) -> str: ...
+    def typed(self) -> TypedItem: ...
+    def show_items(self, items: Sequence[tuple[TariffItem, str, str]]) -> None: ...
+    def show_taxes(self, taxes: Sequence[tuple[UUID, str]]) -> None: ...
+    def edit(self, item: TariffItem | None, typed: TypedItem) -> None: ...
+    def choose(self, item_id: UUID) -> None: ...
+    def show_fault(self, field: str, sentence: str) -> None: ...
+
+
+class TariffPresenter(Presenter[TariffViewPort]):
+    """One item is chosen and changed, or a new one is entered; its key is made at once."""
+
+    def __init__(
+        self,
+        view: TariffViewPort,
+        service: TariffService,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+        currency: str,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service, self._currency = service, currency
+        self._chosen: TariffItem | None = None
+        self._new_id = new_id()
+        self._loaded = False
+        self._unsubscribe = changes.subscribe({"tariff_items", "tax_rates"}, self._changed)
+        view.searched.connect(self.search)
+        view.chosen.connect(self.choose)
+        view.add_requested.connect(self.begin)
+        view.save_requested.connect(self.save)
+        view.active_requested.connect(self.switch)
+
+    def activate(self) -> None:
+        """Read the tariff the first time."""
+        if not self._loaded:
+            self._loaded = True
+            self._load()
+
+    def search(self, words: str) -> None:
+        """Items by the words of their names, or by code."""
+        self._run_latest("items", partial(self._service.items, words), self._show)
+
+    def choose(self, item: TariffItem) -> None:
+        """Edit one of the list."""
+        self._chosen = item
+        self._view.edit(item, self._as_typed(item))
+
+    def begin(self) -> None:
+        """Enter a new one."""
+        self._chosen, self._new_id = None, new_id()
+        self._view.edit(None, TypedItem())
+
+    def save(self) -> None:
+        """Keep what is typed for the chosen or the new one."""
+        self._put(self._chosen.active if self._chosen else True)
+
+    def switch(self) -> None:
+        """Offer the chosen one no more, or again."""
+        if self._chosen is not None:
+            self._put(not self._chosen.active)
+
+    def draft(self) -> Draft | None:
+        """What is typed and not saved."""
+        typed = self._view.typed()
+        if typed == (self._as_typed(self._chosen) if self._chosen else TypedItem()):
+            return None
+        return {
+            "code": typed.code,
+            "name": typed.name,
+            "category": typed.category.value,
+            "price": None if typed.price is None else str(typed.price),
+            "tax": str(typed.tax_rate_id) if typed.tax_rate_id else None,
+        }
+
+    def restore(self, draft: Draft) -> None:
+        """Bring back what was typed, as that of a new item."""
+        self.begin()
+        price, tax = draft.get("price"), draft.get("tax")
+        self._view.edit(
+            None,
+            TypedItem(
+                str(draft.get("code", "")),
+                str(draft.get("name", "")),
+                TariffCategory(str(draft.get("category", TariffCategory.PROCEDURE.value))),
+                Decimal(str(price)) if price is not None else None,
+                UUID(str(tax)) if tax else None,
+            ),
+        )
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+
+    def _put(self, active: bool) -> None:
+        self._view.clear_message()
+        typed, before = self._view.typed(), self._chosen
+        item = TariffItem(
+            before.id if before else self._new_id,
+            typed.code,
+            typed.name,
+            typed.category,
+            -1 if typed.price is None else to_minor(typed.price, self._currency),
+            typed.tax_rate_id,
+            0,
+            active,
+            before.version if before else 0,
+        )
+        self._run(partial(self._service.put_item, item), self._saved)
+
+    def _load(self) -> None:
+        self._run_latest("taxes", self._service.taxes, self._show_taxes)
+        self.search(self._view.words())
+
+    def _show(self, items: Sequence[TariffItem]) -> None:
+        self._view.show_items(
+            [(item, money(item.price, self._currency), percent(item.tax)) for item in items]
+        )
+        if self._chosen is not None:
+            self._view.choose(self._chosen.id)
+
+    def _show_taxes(self, taxes: Sequence[TaxRate]) -> None:
+        self._view.show_taxes([(tax.id, tax.name) for tax in taxes if tax.active])
+
+    def _saved(self, item: TariffItem) -> None:
+        self._chosen = item
+        self._view.edit(item, self._as_typed(item))
+        self._view.show_message(said(_("Saved {name}.").format(name=item.name)))
+        self.search(self._view.words())
+
+    def _as_typed(self, item: TariffItem) -> TypedItem:
+        price = from_minor(item.price, self._currency)
+        return TypedItem(item.code, item.name, item.category, price, item.tax_rate_id)
+
+    def _changed(self, _changes: Collection[Change]) -> None:
+        if self._loaded:
+            self._load()
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError):
+            for field, sentence in error.faults.items():
+                self._view.show_fault(field, sentence)
+        else:
+            super()._on_error(error)

@@ -1,0 +1,1 @@
+"""The taxes of the tariff."""
