@@ -18,6 +18,7 @@ from pms_desktop.domain.tariff import (
     TaxRate,
 )
 from pms_desktop.services.charges import ChargeService
+from pms_desktop.services.context import Context
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.tariff import TariffService
 from tests.hospital import Hospital
@@ -25,6 +26,12 @@ from tests.hospital import Hospital
 BLOOD = TariffItem(
     new_id(), "fbc", "  Full blood  count ", TariffCategory.LABORATORY, 1850, None, 0, True, 0
 )
+
+
+def save_past_the_service(context: Context) -> None:
+    with context.unit_of_work(False) as uow:
+        uow.tariff.save_item(BLOOD)
+        uow.commit()
 
 
 def test_an_item_is_found_by_beginnings_of_its_words_and_by_its_code(hospital: Hospital) -> None:
@@ -89,6 +96,5 @@ def test_only_an_administrator_keeps_the_tariff(hospital: Hospital, role: Role) 
     with pytest.raises(PermissionDeniedError):
         TariffService(context).put_item(BLOOD)
     if hospital.on_postgres:
-        with pytest.raises(PermissionDeniedError), context.unit_of_work(False) as uow:
-            uow.tariff.save_item(BLOOD)
-            uow.commit()
+        with pytest.raises(PermissionDeniedError):
+            save_past_the_service(context)
