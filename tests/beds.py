@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from pms_desktop.data.database import Database
 from pms_desktop.domain.patients import PatientDetails, Sex
 from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.services.ids import new_id
@@ -18,22 +19,22 @@ class House:
     hospital: Hospital
     ward_id: UUID = field(default_factory=new_id)
     beds: list[UUID] = field(default_factory=list)
+    _system: Database | None = None
 
     def add_patient(
         self, family: str = "García", given: str = "María", born: date | None = date(1988, 3, 12)
     ) -> UUID:
         patient_id = new_id()
-        with self.hospital.system().units_for(self._founder())(False) as uow:
+        self._system = self._system or self.hospital.system()
+        with self._system.units_for(None)(True) as uow:
+            founder = next(one.id for one in uow.staff.members() if one.login == "founder")
+        with self._system.units_for(founder)(False) as uow:
             details = PatientDetails(
                 family_names=family, given_names=given, sex=Sex.FEMALE, birth_date=born
             )
             uow.patients.add(patient_id, details)
             uow.commit()
         return patient_id
-
-    def _founder(self) -> UUID:
-        with self.hospital.system().units_for(None)(True) as uow:
-            return next(one.id for one in uow.staff.members() if one.login == "founder")
 
 
 def build_house(hospital: Hospital, beds: int = 4, name: str = "3 West") -> House:

@@ -121,11 +121,14 @@ class WardService(Service):
         def work(uow: UnitOfWork) -> None:
             if uow.admissions.exists(admission.id):
                 return
-            (bed,) = uow.wards.hold_beds(command.bed_id)
-            _require_free(uow, bed)
+            # Nothing is held: of many who ask at once the first to commit wins, and the database
+            # tells all others at the same moment instead of one after the other.
+            _require_free(uow, uow.wards.bed(command.bed_id))
             _require_outside(uow, command.patient_id)
             uow.admissions.add(admission)
-            uow.admissions.start_stay(command.stay_id, admission, bed.id, admission.admitted_at)
+            uow.admissions.start_stay(
+                command.stay_id, admission, command.bed_id, admission.admitted_at
+            )
 
         self._explained(work, command.bed_id, command.patient_id)
 

@@ -181,8 +181,9 @@ class ChoiceBox(QComboBox):
         self.blockSignals(False)
 
     def value(self) -> Any:
-        """The value chosen, or None."""
-        return self.currentData() if self.currentIndex() >= 0 else None
+        """The value chosen, or None. Typed words that fit one choice alone choose it."""
+        index = self._typed_index()
+        return self.itemData(index) if index >= 0 else None
 
     def set_value(self, value: Any) -> None:
         """Choose a value; one that is not offered leaves nothing chosen."""
@@ -191,7 +192,7 @@ class ChoiceBox(QComboBox):
     def fault(self) -> str:
         """Says so when the typed text is none of the choices."""
         typed = self.currentText().strip() if self.isEditable() else ""
-        if not typed or self.findText(typed, Qt.MatchFlag.MatchFixedString) >= 0:
+        if not typed or self._typed_index() >= 0:
             return ""
         return _("Choose one from the list.")
 
@@ -219,6 +220,13 @@ class ChoiceBox(QComboBox):
         self.setCurrentIndex(found if value is not None or found >= 0 else -1)
         if found < 0 and self.isEditable():
             self.clearEditText()
+
+    def _typed_index(self) -> int:
+        chosen = self.currentIndex()
+        typed = self.currentText().strip()
+        if not self.isEditable() or (chosen >= 0 and typed == self.itemText(chosen).strip()):
+            return chosen
+        return self._meant(typed)
 
     def _index_changed(self, _index: int) -> None:
         self.changed.emit()
@@ -248,7 +256,7 @@ class ChoiceBox(QComboBox):
         return fitting[0] if len(fitting) == 1 else -1
 
     def _take_typed(self) -> None:
-        found = self._meant(self.currentText().strip())
+        found = self._typed_index()
         if found != self.currentIndex():
             text = self.currentText()
             self.setCurrentIndex(found)

@@ -53,6 +53,7 @@ class WardForms:
         self._wards = WardService(context)
         self._vitals = VitalSignsService(context)
         self.form: WardForm | None = None
+        self._finder: PatientPickerPresenter | None = None  # a connection does not keep it alive
         self._makers: Mapping[Act, Callable[[FormRequest, Done], FormPresenter[Any]]] = {
             Act.VITALS: self._make_vitals,
             Act.ADMIT: self._make_admit,
@@ -90,9 +91,9 @@ class WardForms:
     def _make_admit(self, request: FormRequest, done: Done) -> FormPresenter[Any]:
         form = self._keep(AdmitForm(self._parent))
         patients = PatientService(self._context)
-        finder = PatientPickerPresenter(form.picker, patients, self._tasks, self._clock)
-        form.finished.connect(finder.close)
-        finder.refresh()
+        self._finder = PatientPickerPresenter(form.picker, patients, self._tasks, self._clock)
+        form.finished.connect(self._finder.close)
+        self._finder.refresh()
         kept = (request.typed or {}).get("patient")
         return AdmitPresenter(
             form,

@@ -98,7 +98,8 @@ class WardsView(QWidget):
         self.names_button.set_icon_name("eye" if hidden else "eye-off")
 
     def focus_board(self) -> None:
-        """Put the keyboard on the board."""
+        """Put the keyboard on the board, also when a form has just closed above it."""
+        self.activateWindow()
         self.board.setFocus()
 
     def show_message(self, message: Message) -> None:

@@ -296,3 +296,16 @@ def test_pasted_tags_are_split_at_commas(show: Show) -> None:
     press(edit.line_edit(), Key.Key_Return)
 
     assert edit.value() == ("Nickel", "Latex")
+
+
+def test_words_that_fit_one_choice_alone_choose_it_and_others_none(show: Show) -> None:
+    box = ChoiceBox([(1, "3W-01 · 3 West"), (2, "3W-02 · 3 West")], searchable=True)
+    window = form(Field("&Bed", box))
+    show(window)
+    line = box.lineEdit()
+    assert line is not None
+
+    line.setText("3w-02")
+    assert (box.value(), box.fault()) == (2, "")
+    line.setText("3 west")
+    assert (box.value(), box.fault()) == (None, "Choose one from the list.")
