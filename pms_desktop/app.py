@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 
 from pms_desktop import __version__
 from pms_desktop.domain.clock import Clock
+from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.messages import unexpected
+from pms_desktop.mvp.messages import unexpected, warned
 from pms_desktop.settings import Settings, data_dir, load
 from pms_desktop.shell.crash import CrashHandler, start_logging
 from pms_desktop.shell.window.view import MainWindow
@@ -53,6 +55,8 @@ class Program:
         if login:
             self.window.sign_in.login_field.set_value(login)
         self.station: Station | None = None
+        self._early: tuple[str, str] | None = None
+        self.window.sign_in.sign_in_requested.connect(self._come_early)
         self.crash_handler = CrashHandler(self._keep_drafts, self._tell_crash)
         restore(self.window, "main", QSize(1280, 720))
         self.window.closing.connect(self._save_geometry)
@@ -72,8 +76,22 @@ class Program:
     def _open_station(self, _module: object) -> None:
         from pms_desktop.station import Station  # noqa: PLC0415  already imported by a worker
 
-        self.station = Station(self.window, self._settings, self.tasks, self._clock)
+        self.window.sign_in.set_busy(False)
+        try:
+            self.station = Station(self.window, self._settings, self.tasks, self._clock)
+        except ValueError as error:  # the address of the database cannot be one
+            self.window.sign_in.show_message(warned(str(error)))
+            return
+        self.window.sign_in.sign_in_requested.disconnect(self._come_early)
         self.station.open()
+        if self._early is not None:
+            self.station.sign_in.sign_in(*self._early)
+            self._early = None
+
+    def _come_early(self, login: str, password: str) -> None:
+        """Somebody was faster than the imports: the wish is kept until the door is there."""
+        self._early = (login, password)
+        self.window.sign_in.set_busy(True)
 
     def _cannot_open(self, error: Exception) -> None:
         raise error  # the crash handler logs it and says so
@@ -84,7 +102,7 @@ class Program:
 
     def _tell_crash(self, number: str) -> None:
         message = unexpected(number)
-        if self.station is not None and self.station.shell.session is not None:
+        if self.window.shows_work():
             self.window.show_message(message)
         else:
             self.window.sign_in.show_message(message)
@@ -94,6 +112,7 @@ class Program:
 
 
 def _import_station() -> object:
+    format_date(date.min)  # reads the words of the locale now, not when the clock is first shown
     return import_module("pms_desktop.station")
 
 

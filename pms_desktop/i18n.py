@@ -59,6 +59,13 @@ def format_moment(moment: datetime) -> str:
     return f"{format_date(moment)} {format_time(moment)}"
 
 
+def format_clock(moment: datetime) -> str:
+    """Weekday, day and time as in `Thu 12 Mar 2026 14:05`. The moment is in hospital time."""
+    from babel.dates import format_date as babel_date  # noqa: PLC0415  slow to import
+
+    return f"{babel_date(moment, 'EEE d MMM yyyy', locale=_locale)} {format_time(moment)}"
+
+
 def number_signs() -> tuple[str, str]:
     """The decimal sign and the thousands sign of the hospital's locale, as in `(".", ",")`."""
     from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  slow to import

@@ -15,18 +15,19 @@ from pms_desktop.bootstrap import Desk, build_tabs
 from pms_desktop.data.change_watcher import ChangeWatcher, ServerState
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Change
-from pms_desktop.domain.clock import Clock, local, today
+from pms_desktop.domain.clock import Clock, SystemClock, local
 from pms_desktop.domain.focus import PatientFocus
-from pms_desktop.domain.mrn import shown_mrn
-from pms_desktop.domain.patients import age_text, sex_and_age, sex_letter
-from pms_desktop.i18n import format_date, format_moment, set_locale
+from pms_desktop.i18n import format_clock, set_locale
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.finder import Hit
+from pms_desktop.mvp.money_words import money
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.billing import BillingService
+from pms_desktop.services.context import Context
 from pms_desktop.services.front_door import DEMO_LOGINS, Entry, FrontDoor
 from pms_desktop.services.patients import PatientService
 from pms_desktop.settings import Settings
+from pms_desktop.shell.finder.hits import PatientHits, command_hits, nobody
 from pms_desktop.shell.finder.presenter import FinderPresenter
 from pms_desktop.shell.founding.presenter import FoundingPresenter
 from pms_desktop.shell.founding.view import FoundingDialog
@@ -37,7 +38,6 @@ from pms_desktop.shell.station.view import StationDialog
 from pms_desktop.shell.window.presenter import Session, ShellPresenter, ShownTab
 from pms_desktop.shell.window.view import MainWindow
 from pms_desktop.ui.printing import CupsQueue
-from pms_desktop.ui.text import initials
 from pms_desktop.ui.theme import apply_theme, current_tokens
 from pms_desktop.ui.thread_bridge import ThreadBridge
 
@@ -55,8 +55,9 @@ class Station:
         self._door = FrontDoor(told.database_url, told.station, clock)
         self.shell = ShellPresenter(window, tasks, window.status_line.show_draft)
         self.sign_in = SignInPresenter[Entry](
-            window.sign_in, _Gate(self._door), tasks, told.station, self._entered
+            window.sign_in, _Gate(self._door), tasks, told.station, self._entered, self._greeted
         )
+        self._clock: Clock | None = None
         self.desk: Desk | None = None
         self._finder: FinderPresenter | None = None
         self._watcher: ChangeWatcher | None = None
@@ -114,13 +115,13 @@ class Station:
         set_locale(context.hospital.locale)
         self.shell.end()
         self.desk = desk = Desk(entry.signed_in, self._settings, self._tasks)
-        patients = PatientService(context)
         tabs = [ShownTab(tab.info, tab.view, tab.presenter) for tab in build_tabs(desk)]
         job = ", ".join(sorted(role.value.title() for role in context.who.roles))
         self._window.setWindowTitle(context.hospital.name)
         self._window.top_bar.show_place(context.hospital.name, self._settings.station)
         self._window.top_bar.show_person(context.who.name, job)
-        self._finder = self._make_finder(desk, patients, tabs)
+        self._clock = context.clock
+        self._finder = self._make_finder(desk, tabs)
         self._watcher = ChangeWatcher(entry.signed_in.database, self._news.send, self._state.send)
         self.shell.begin(
             Session(
@@ -132,13 +133,12 @@ class Station:
                 changes=desk.changes,
                 navigator=desk.navigator,
                 drafts=entry.drafts,
-                find_focus=partial(_focus, patients, context.clock),
+                find_focus=partial(_focus, context),
                 close=self._close_desk,
             )
         )
         self._watcher.start()
         self._window.sign_in.show_locked("")
-        self._window.sign_in.login_field.set_value("")
         self._window.watch_idle(self._settings.lock_minutes)
         self._show_clock()
 
@@ -154,52 +154,32 @@ class Station:
     def _lock(self) -> None:
         session = self.shell.session
         if session is not None and not self.shell.locked:
+            self._window.sign_in.show_locked(session.login, session.name)
             self.shell.lock()
-            self._window.sign_in.show_locked(session.login)
 
     def _switch(self) -> None:
         self.shell.lock()
         self._window.sign_in.show_locked("")
-        self._window.sign_in.login_field.set_value("")
-        self._window.sign_in.take_focus()
 
     def _sign_out(self) -> None:
         self.shell.end()
         self._window.sign_in.show_locked("")
-        self._window.sign_in.login_field.set_value("")
+        self._window.status_line.show_server(self._door.server_name)
 
     # finder
 
-    def _make_finder(
-        self, desk: Desk, patients: PatientService, tabs: Sequence[ShownTab]
-    ) -> FinderPresenter:
-        view = self._window.top_bar.finder
-        may_find = desk.context.who.may(Permission.FIND_PATIENTS)
+    def _make_finder(self, desk: Desk, tabs: Sequence[ShownTab]) -> FinderPresenter:
+        context = desk.context
+        hits = PatientHits(PatientService(context), context.clock)
+        desk.navigator.on_focus(hits.remember)
         return FinderPresenter(
-            view,
+            self._window.top_bar.finder,
             self._tasks,
-            find=partial(_find_patients, patients, desk.context.clock)
-            if may_find
-            else _find_nobody,
-            commands=self._commands(tabs),
-            on_patient=self._focus_patient,
+            find=hits.find if context.who.may(Permission.FIND_PATIENTS) else nobody,
+            commands=command_hits([tab.info for tab in tabs]),
+            on_patient=self.shell.open_patient,
             on_command=self._do_command,
         )
-
-    def _commands(self, tabs: Sequence[ShownTab]) -> list[Hit]:
-        go = [
-            Hit(info.title.replace("&", ""), _("Go to this tab"), command=f"go:{info.place}")
-            for info in (tab.info for tab in tabs)
-        ]
-        return [
-            *go,
-            Hit(_("Lock this station"), "F12", command="lock"),
-            Hit(_("Switch user"), command="switch"),
-            Hit(_("Sign out"), command="sign-out"),
-            Hit(_("Light or dark"), "Ctrl+Shift+D", command="theme"),
-            Hit(_("This station and its printers"), command="station"),
-            Hit(_("Help"), "F1", command="help"),
-        ]
 
     def _do_command(self, command: str) -> None:
         if command.startswith("go:") and self.desk is not None:
@@ -212,12 +192,9 @@ class Station:
             "theme": self._turn_theme,
             "station": self._open_station_dialog,
             "help": self._open_help,
+            "about": self._open_about,
         }
         acts[command]()
-
-    def _focus_patient(self, patient_id: UUID) -> None:
-        if self.desk is not None:
-            self.desk.navigator.focus(patient_id)
 
     def _open_chart(self, patient_id: UUID) -> None:
         self._go(Place.EMR, patient_id)
@@ -236,12 +213,18 @@ class Station:
             self.desk.changes.publish(changes)
 
     def _show_state(self, state: ServerState) -> None:
-        self._window.status_line.show_connection(state.connected, state.round_trip_ms)
+        if self.desk is not None:  # else it is the last word of a session that ended
+            self._window.status_line.show_connection(state.connected, state.round_trip_ms)
+
+    def _greeted(self, greeting: Greeting) -> None:
+        if self._clock is None and greeting.time_zone:
+            self._clock = SystemClock(greeting.time_zone)
+            self._show_clock()
 
     def _show_clock(self) -> None:
-        if self.desk is not None:
-            clock = self.desk.context.clock
-            self._window.status_line.show_clock(format_moment(local(clock, clock.now())))
+        if self._clock is not None:
+            moment = local(self._clock, self._clock.now())
+            self._window.status_line.show_clock(format_clock(moment))
 
     def _show_printers(self) -> None:
         chosen = self._settings.printers
@@ -302,43 +285,19 @@ class _Gate:
 
     def greeting(self) -> Greeting:
         seen = self._door.look()
-        return Greeting(seen.hospital, DEMO_LOGINS if seen.demo else (), seen.foundable)
+        logins = DEMO_LOGINS if seen.demo else ()
+        return Greeting(seen.hospital, logins, seen.foundable, seen.time_zone)
 
     def sign_in(self, login: str, password: str) -> Entry:
         return self._door.enter(login, password)
 
 
-def _find_patients(patients: PatientService, clock: Clock, words: str) -> list[Hit]:
-    day = today(clock)
-    return [
-        Hit(
-            title=match.patient.name,
-            subtitle=" · ".join(filter(None, (shown_mrn(match.patient.mrn), match.patient.phone))),
-            right=sex_and_age(match.patient, day),
-            chips=tuple(kind.value for kind in match.matched_by),
-            patient_id=match.patient.id,
-            quiet=match.patient.closed,
-        )
-        for match in patients.find(words)[:30]
-    ]
-
-
-def _focus(patients: PatientService, clock: Clock, patient_id: UUID) -> PatientFocus:
-    brief = patients.brief(patient_id)
-    return PatientFocus(
-        patient_id=patient_id,
-        name=brief.name,
-        initials=initials(brief.name),
-        sex=sex_letter(brief.sex),
-        age=age_text(brief.birth_date, brief.birth_estimated, today(clock)),
-        born=format_date(brief.birth_date) if brief.birth_date else "",
-        mrn=shown_mrn(brief.mrn),
-        phone=brief.phone,
-    )
-
-
-def _find_nobody(_words: str) -> list[Hit]:
-    return []
+def _focus(context: Context, patient_id: UUID) -> PatientFocus:
+    focus = PatientService(context).focus(patient_id)
+    if not context.who.may(Permission.SEE_BILLS):
+        return focus
+    owed = BillingService(context).owed(patient_id)
+    return replace(focus, owed=money(owed, context.hospital.currency) if owed > 0 else None)
 
 
 def _queue_names() -> list[str]:

@@ -26,6 +26,8 @@ CREATE OR REPLACE FUNCTION public.pms_announce_changes() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE told integer := 0; batch jsonb;
 BEGIN
+    -- First: what nobody announced for so long, stations have asked for.
+    DELETE FROM public.outbox WHERE at < now() - interval '10 minutes';
     FOR batch IN
         WITH fresh AS (
             UPDATE public.outbox SET announced = true WHERE NOT announced
@@ -41,7 +43,6 @@ BEGIN
         PERFORM pg_notify('pms_changes', batch::text);
         told := told + jsonb_array_length(batch);
     END LOOP;
-    DELETE FROM public.outbox WHERE announced AND at < now() - interval '10 minutes';
     RETURN told;
 END $$;
 REVOKE ALL ON FUNCTION public.pms_announce_changes() FROM PUBLIC;

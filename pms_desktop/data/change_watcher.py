@@ -20,10 +20,12 @@ from pms_desktop.data.database import Database
 from pms_desktop.domain.changes import EVERYTHING, Change
 from pms_desktop.domain.errors import PmsError
 
-_LISTEN_SECONDS = 1.0
+_LISTEN_SECONDS = 0.25
+"""How long one wait for news lasts, and so how long the end of a session may take."""
 _ASK_SECONDS = 1.0
 _SLOW_ASK_SECONDS = 3.0
 _TIDY_SECONDS = 300.0
+_LONGEST_PAUSE = 3.0
 _REMEMBERED = 4000
 
 
@@ -71,19 +73,19 @@ class ChangeWatcher:
                 was_away = True
                 self._tell_state(ServerState(connected=False))
                 self._stop.wait(pause * uniform(0.5, 1.5))
-                pause = min(pause * 2, 5.0)
+                pause = min(pause * 2, _LONGEST_PAUSE)
 
     def _follow_connected(self, was_away: bool) -> None:
-        self._start_from_now()
-        if was_away:
-            self._deliver([Change(EVERYTHING, None, None)])
         if self._database.embedded:
+            self._start_from_now(was_away)
             self._follow_file()
             return
         connection = self._database.engine.connect()
         try:
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            # Listen first: what is announced from now on is heard, what is not yet is asked for.
             connection.exec_driver_sql("LISTEN pms_changes")
+            self._start_from_now(was_away)
             self._listen(connection.connection.driver_connection)
         finally:
             connection.invalidate()
@@ -110,11 +112,13 @@ class ChangeWatcher:
                 self._ask()
                 asked = time.monotonic()
 
-    def _start_from_now(self) -> None:
+    def _start_from_now(self, was_away: bool) -> None:
         with self._units(True) as uow:
             self._newest = uow.changes.newest()
             self._seen = dict.fromkeys(number for number, _ in uow.changes.since(self._newest))
         self._tell_state(ServerState(True, self._round_trip()))
+        if was_away:
+            self._deliver([Change(EVERYTHING, None, None)])
 
     def _ask(self) -> None:
         with self._units(True) as uow:

@@ -67,6 +67,7 @@ def open_engine(
         parsed = parsed.set(username=credentials.login, password=credentials.password)
     return create_engine(
         parsed,
+        hide_parameters=True,  # logs hold no names
         connect_args={
             **_POSTGRES_CONNECT,
             "options": _POSTGRES_OPTIONS,
@@ -83,7 +84,9 @@ def open_engine(
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10}, pool_reset_on_return=None)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": 10}, pool_reset_on_return=None
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

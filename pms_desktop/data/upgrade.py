@@ -5,6 +5,7 @@ on every upgrade, so that it always fits the program.
 """
 
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -68,13 +69,47 @@ def require_current(engine: Engine) -> None:
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to the program's schema in one transaction.
 
-    On PostgreSQL the login must be allowed to become `pms_owner`.
-    Raises SchemaNewerError and changes nothing when the database is newer.
+    On PostgreSQL the login must be allowed to become `pms_owner`. An embedded hospital is copied
+    first, see `copy_before_upgrade`. Raises SchemaNewerError and changes nothing when the database
+    is newer; DiskFullError or DatabaseUnavailableError when it cannot be written.
     """
+    state = schema_state(engine)
+    if state is SchemaState.NEWER:
+        raise SchemaNewerError
+    if state is SchemaState.OLDER:
+        copy_before_upgrade(engine)
+    try:
+        _upgrade(engine, revision)
+    except SQLAlchemyError as error:
+        raise (translate(error) or error) from error
+
+
+def copy_before_upgrade(engine: Engine) -> Path | None:
+    """Copy an embedded hospital to `<name>-schema-<revision>.<suffix>` beside it.
+
+    Returns the copy; None on a server, whose backups are the server's.
+    """
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
+        return None
+    path = Path(file)
+    part = path.with_suffix(".copying")
+    part.unlink(missing_ok=True)
+    try:
+        with engine.connect() as connection:
+            revision = _revision(connection)
+            connection.exec_driver_sql("COMMIT")  # VACUUM runs outside transactions
+            connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+    except SQLAlchemyError as error:
+        part.unlink(missing_ok=True)
+        raise (translate(error) or error) from error
+    part.chmod(path.stat().st_mode)
+    return part.replace(path.with_name(f"{path.stem}-schema-{revision}{path.suffix}"))
+
+
+def _upgrade(engine: Engine, revision: str) -> None:
     from alembic import command  # noqa: PLC0415  slow to import
 
-    if schema_state(engine) is SchemaState.NEWER:
-        raise SchemaNewerError
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL ROLE pms_owner"))

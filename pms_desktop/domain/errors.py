@@ -71,6 +71,14 @@ class SignInRefusedError(PmsError):
     """Wrong user name or password, or the account may not sign in."""
 
 
+class SignInDelayedError(SignInRefusedError):
+    """Too many wrong passwords: nobody is let in as this login for so many seconds."""
+
+    def __init__(self, login: str, seconds: int) -> None:
+        super().__init__(login)
+        self.seconds = seconds
+
+
 class SchemaOlderError(PmsError):
     """The database is older than the program and must be upgraded by an administrator."""
 

@@ -161,6 +161,9 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "The database refused this, and nothing was saved ({rule})."
     ).format(rule=e.constraint),
     errors.SignInRefusedError: lambda e: _("Wrong user name or password."),
+    errors.SignInDelayedError: lambda e: _(
+        "Too many wrong passwords. Wait {seconds} seconds, then try again."
+    ).format(seconds=e.seconds),
     errors.NoHospitalError: lambda e: _("There is no hospital in this database yet."),
     printing.PrinterUnavailableError: _printer_words,
     errors.SchemaOlderError: lambda e: _(

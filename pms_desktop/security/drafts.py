@@ -8,6 +8,7 @@ disk opens a draft.
 import json
 import os
 import re
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -29,6 +30,7 @@ class DraftStore:
 
     def __init__(self, folder: Path, login: str, key: bytes) -> None:
         self._folder, self._login, self._key = folder, login, key
+        self._writing = threading.Lock()
 
     @classmethod
     def open(cls, folder: Path, login: str, password: str) -> Self:
@@ -50,7 +52,9 @@ class DraftStore:
         """Keep the draft of a form. Raises OSError when the disk refuses."""
         nonce = os.urandom(_NONCE)
         text = json.dumps(dict(draft), ensure_ascii=False).encode()
-        _write(self._path(form), nonce + AESGCM(self._key).encrypt(nonce, text, self._about(form)))
+        sealed = nonce + AESGCM(self._key).encrypt(nonce, text, self._about(form))
+        with self._writing:
+            _write(self._path(form), sealed)
 
     def load(self, form: str) -> dict[str, object] | None:
         """The draft of a form, or None. Raises DraftUnreadableError."""
@@ -58,6 +62,8 @@ class DraftStore:
             sealed = self._path(form).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise DraftUnreadableError(form) from error
         try:
             text = AESGCM(self._key).decrypt(sealed[:_NONCE], sealed[_NONCE:], self._about(form))
             found: dict[str, object] = json.loads(text)
@@ -67,7 +73,12 @@ class DraftStore:
 
     def drop(self, form: str) -> None:
         """Forget the draft of a form: it was saved, or thrown away."""
-        self._path(form).unlink(missing_ok=True)
+        with self._writing:
+            self._path(form).unlink(missing_ok=True)
+
+    def set_aside(self, form: str) -> None:
+        """Keep an unreadable draft out of the way, so that it is told of once."""
+        self._path(form).replace(self._path(form).with_suffix(".unreadable"))
 
     def forms(self) -> list[str]:
         """Forms with a draft."""

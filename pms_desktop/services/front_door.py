@@ -1,5 +1,6 @@
 """What may be known and done before anybody has signed in."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from pms_desktop.data.engine import parse
 from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
 from pms_desktop.domain.clock import Clock
-from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.errors import SchemaNewerError
 from pms_desktop.domain.hospital import Hospital
 from pms_desktop.security.drafts import DraftStore
 from pms_desktop.services.founding import found, new_hospital, system_database
@@ -30,11 +31,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The hospital as it shows itself to a stranger at this station."""
+    """The hospital as it shows itself to a stranger at this station. `time_zone` is an IANA name
+    or empty while it is not known."""
 
     hospital: str
     demo: bool
     foundable: bool
+    time_zone: str = ""
 
 
 class FrontDoor:
@@ -55,7 +58,8 @@ class FrontDoor:
     def look(self) -> Outside:
         """An embedded hospital tells its name; a server's is remembered from the last time.
 
-        An embedded hospital made by an older program is brought up to date first.
+        An embedded hospital made by an older program is brought up to date first, after a copy.
+        Raises SchemaNewerError, DatabaseUnavailableError, DiskFullError.
         """
         if not self._embedded:
             return _remembered(self._url)
@@ -64,22 +68,23 @@ class FrontDoor:
             state = schema_state(database.engine)
             if state is SchemaState.EMPTY:
                 return Outside("", demo=False, foundable=True)
+            if state is SchemaState.NEWER:
+                raise SchemaNewerError
             if state is SchemaState.OLDER:
                 upgrade(database.engine)
             with database.units_for(None)(True) as uow:
                 hospital = uow.hospital.get()
-        except PmsError:
-            return Outside("", demo=False, foundable=False)
         finally:
             database.close()
-        return Outside(hospital.name, hospital.demo, foundable=False)
+        return Outside(hospital.name, hospital.demo, False, hospital.time_zone)
 
     def enter(self, login: str, password: str) -> Entry:
         """Raises what `SignInService.sign_in` raises."""
         signed_in = self._sign_in.sign_in(login, password)
         who = signed_in.context.who
         _remember(self._url, signed_in.context.hospital)
-        return Entry(signed_in, DraftStore.open(data_dir() / "drafts", who.login, password))
+        folder = data_dir() / "drafts" / _hashed(self._url)
+        return Entry(signed_in, DraftStore.open(folder, who.login, password))
 
     def found(self, hospital: str, name: str, login: str, password: str) -> None:
         """Set up a hospital in an empty embedded database."""
@@ -99,6 +104,11 @@ def _key(url: str) -> str:
     return f"{parsed.host}:{parsed.port}/{parsed.database}"
 
 
+def _hashed(url: str) -> str:
+    """Drafts of one hospital never come up in another that has the same logins."""
+    return hashlib.sha256(_key(url).encode()).hexdigest()[:16]
+
+
 def _known() -> dict[str, dict[str, object]]:
     try:
         found: dict[str, dict[str, object]] = json.loads(_memory().read_text("utf-8"))
@@ -109,11 +119,16 @@ def _known() -> dict[str, dict[str, object]]:
 
 def _remembered(url: str) -> Outside:
     known = _known().get(_key(url), {})
-    return Outside(str(known.get("name", "")), bool(known.get("demo")), foundable=False)
+    return Outside(
+        str(known.get("name", "")),
+        bool(known.get("demo")),
+        foundable=False,
+        time_zone=str(known.get("time_zone", "")),
+    )
 
 
 def _remember(url: str, hospital: Hospital) -> None:
-    entry = {"name": hospital.name, "demo": hospital.demo}
+    entry = {"name": hospital.name, "demo": hospital.demo, "time_zone": hospital.time_zone}
     known = _known()
     if known.get(_key(url)) != entry:
         data_dir().mkdir(parents=True, exist_ok=True)

@@ -4,16 +4,16 @@ On PostgreSQL the password opens the connection and the server knows who it is; 
 file the program compares it with the argon2id hash.
 """
 
+import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.data.upgrade import SchemaState, require_current, schema_state, upgrade
-from pms_desktop.domain.accounts import Account
 from pms_desktop.domain.clock import Clock, SystemClock
-from pms_desktop.domain.errors import SignInRefusedError
+from pms_desktop.domain.errors import SignInDelayedError, SignInRefusedError
 from pms_desktop.security.passwords import matches
 from pms_desktop.services.context import Context
 
@@ -36,11 +36,29 @@ class SignInService:
     def __init__(self, url: str, station: str, clock: Clock | None = None) -> None:
         self._url, self._station = url, station
         self._clock = clock
+        self._refused: dict[str, tuple[int, datetime]] = {}
 
     def sign_in(self, login: str, password: str) -> SignedIn:
-        """Raises SignInRefusedError, DatabaseUnavailableError, NoHospitalError, SchemaOlderError
-        or SchemaNewerError; nothing stays open then."""
+        """Raises SignInRefusedError, SignInDelayedError, DatabaseUnavailableError,
+        NoHospitalError, SchemaOlderError or SchemaNewerError; nothing stays open then.
+
+        A server counts no wrong passwords and a file only those of its own people; this counts
+        all, so that no answer tells whether a login exists.
+        """
         login = login.strip().lower()
+        tries, last = self._refused.get(login, (0, None))
+        self._require_waited(login, tries, last)
+        try:
+            signed_in = self._enter(login, password)
+        except SignInDelayedError:
+            raise
+        except SignInRefusedError:
+            self._refused[login] = (tries + 1, self._now())
+            raise
+        self._refused.pop(login, None)
+        return signed_in
+
+    def _enter(self, login: str, password: str) -> SignedIn:
         engine = open_engine(self._url, Credentials(login, password), station=self._station)
         database = Database(engine, self._clock or SystemClock())
         try:
@@ -76,15 +94,21 @@ class SignInService:
         if account is None:
             matches(_NOBODY, password)  # a wrong name takes as long as a wrong password
             return False
-        now = (self._clock or SystemClock()).now()
-        if self._must_wait(account) or not account.active:
+        self._require_waited(login, account.failed_tries, account.last_try_at)
+        if not account.active:
             return False
         good = matches(account.password_hash, password)
-        uow.accounts.note_try(account.staff_id, 0 if good else account.failed_tries + 1, now)
+        uow.accounts.note_try(
+            account.staff_id, 0 if good else account.failed_tries + 1, self._now()
+        )
         return good
 
-    def _must_wait(self, account: Account) -> bool:
-        if account.failed_tries < _FREE_TRIES or account.last_try_at is None:
-            return False
-        now = (self._clock or SystemClock()).now()
-        return now - account.last_try_at < _WAIT
+    def _require_waited(self, login: str, tries: int, last: datetime | None) -> None:
+        if tries < _FREE_TRIES or last is None:
+            return
+        left = _WAIT - (self._now() - last)
+        if left > timedelta(0):
+            raise SignInDelayedError(login, math.ceil(left.total_seconds()))
+
+    def _now(self) -> datetime:
+        return (self._clock or SystemClock()).now()

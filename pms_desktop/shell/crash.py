@@ -5,7 +5,8 @@ import logging
 import logging.handlers
 import sys
 import threading
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
 from types import TracebackType
@@ -15,17 +16,47 @@ log = logging.getLogger("pms_desktop.crash")
 _LOG_BYTES, _LOG_FILES = 2_000_000, 5
 
 
+class NamelessFormatter(logging.Formatter):
+    """Writes of an exception where it was raised and of what kind it is.
+
+    Its message may quote what somebody typed or what the database refused, so it is left out.
+    """
+
+    def formatException(  # noqa: N802
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        error = ei[1]
+        return "" if error is None else "\n".join(_causes(error))
+
+
+def _causes(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _causes(before)
+        yield "then:"
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
+    yield f"{type(error).__module__}.{type(error).__qualname__}{_code(error)}"
+
+
+def _code(error: BaseException) -> str:
+    code = getattr(error, "sqlstate", None) or getattr(error, "errno", None)
+    return f" ({code})" if code else ""
+
+
 def start_logging(folder: Path) -> Path:
     """Log to `folder`/pms-desktop.log, and what kills the process to crash.log beside it.
 
-    Logs hold no names and no clinical text. Returns the log file.
+    Logs hold no names and no clinical text (`NamelessFormatter`). Returns the log file.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "pms-desktop.log"
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(NamelessFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

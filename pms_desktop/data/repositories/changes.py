@@ -21,10 +21,13 @@ class ChangeRepository(Repository):
         return int(self._session.scalar(select(func.max(OutboxRow.id))) or 0)
 
     def since(self, number: int, limit: int = 1000) -> list[tuple[int, Change]]:
-        """Changes from a little before `number` on, with their numbers: drop the known ones."""
+        """Changes from a little before `number` on, with their numbers: drop the known ones.
+
+        What the housekeeper announced is left out: whoever listens has heard of it.
+        """
         rows = self._session.execute(
             select(OutboxRow.id, OutboxRow.topic, OutboxRow.record_id, OutboxRow.patient_id)
-            .where(OutboxRow.id > number - _OVERLAP)
+            .where(OutboxRow.id > number - _OVERLAP, ~OutboxRow.announced)
             .order_by(OutboxRow.id)
             .limit(limit)
         )
@@ -32,6 +35,8 @@ class ChangeRepository(Repository):
 
     def forget_older_than(self, minutes: int) -> None:
         """Drop what every station has seen long ago (embedded hospitals; a server's housekeeper
-        does it there)."""
+        does it there). The newest stays: SQLite would begin to count anew."""
         limit = self._session.info["clock"].now() - timedelta(minutes=minutes)
-        self._session.execute(delete(OutboxRow).where(OutboxRow.at < limit))
+        self._session.execute(
+            delete(OutboxRow).where(OutboxRow.at < limit, OutboxRow.id < self.newest())
+        )

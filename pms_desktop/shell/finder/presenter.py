@@ -1,4 +1,7 @@
-"""Decides what the finder shows: commands that fit the words, then patients."""
+"""Decides what the finder shows: commands that fit the words, then patients.
+
+The view keeps the words, so that Enter waits for the answer to what stands in the field.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -9,6 +12,7 @@ from pms_desktop.mvp.finder import Hit
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.shell.finder.hits import fitting
 
 
 class FinderViewPort(Protocol):
@@ -16,11 +20,12 @@ class FinderViewPort(Protocol):
     def find_requested(self) -> Connectable: ...
     @property
     def hit_chosen(self) -> Connectable: ...
-    def show_hits(self, hits: Sequence[Hit]) -> None: ...
+    def show_hits(self, words: str, hits: Sequence[Hit]) -> None: ...
+    def show_failure(self, words: str, hits: Sequence[Hit], sentence: str) -> None: ...
 
 
 class _Quiet:
-    """The finder has no message bar: a failed search shows an empty list."""
+    """The finder has no message bar: what failed stands in its list."""
 
     def show_message(self, message: Message) -> None: ...
     def clear_message(self) -> None: ...
@@ -42,19 +47,18 @@ class FinderPresenter(Presenter[ViewPort]):
     ) -> None:
         super().__init__(_Quiet(), tasks)
         self._finder = view
-        self._find, self._commands = find, commands
+        self._search_patients, self._commands = find, commands
         self._on_patient, self._on_command = on_patient, on_command
         view.find_requested.connect(self.search)
         view.hit_chosen.connect(self.choose)
 
     def search(self, words: str) -> None:
         """Look while one types."""
-        commands = self._fitting(words)
         self._run_latest(
             "find",
-            partial(self._find, words),
-            lambda patients: self._finder.show_hits([*commands, *patients]),
-            lambda _error: self._finder.show_hits(commands),
+            partial(self._search_patients, words),
+            partial(self._show, words),
+            partial(self._show_failure, words),
         )
 
     def choose(self, hit: Hit) -> None:
@@ -66,13 +70,9 @@ class FinderPresenter(Presenter[ViewPort]):
         else:
             self._on_command(hit.command)
 
-    def _fitting(self, words: str) -> list[Hit]:
-        parts = words.casefold().split()
-        if not parts:
-            return []
-        fitting = (
-            hit
-            for hit in self._commands
-            if all(part in f"{hit.title} {hit.subtitle}".casefold() for part in parts)
-        )
-        return list(fitting)[:4]
+    def _show(self, words: str, patients: Sequence[Hit]) -> None:
+        self._finder.show_hits(words, [*fitting(self._commands, words), *patients])
+
+    def _show_failure(self, words: str, error: Exception) -> None:
+        commands = fitting(self._commands, words)
+        self._finder.show_failure(words, commands, self._worded(error).text)

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.finder import Hit
+from pms_desktop.ui.text import isolated
+from pms_desktop.ui.tokens import Tone
 from pms_desktop.ui.widgets import ListRow, RecordList, SearchBox, label
 
 _WIDTH, _ROWS, _ROW = 620, 8, 50
+_NOTHING = _("Nothing found. Try fewer letters, the phone or the record number.")
 
 
 class FinderView(SearchBox):
@@ -18,6 +21,7 @@ class FinderView(SearchBox):
 
     find_requested = Signal(str)
     hit_chosen = Signal(object)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -26,11 +30,11 @@ class FinderView(SearchBox):
             name=_("Find a patient or a command"),
             parent=parent,
         )
-        self.popup = QFrame(self.window(), Qt.WindowType.ToolTip)
+        self.popup = QFrame(self, Qt.WindowType.ToolTip)
         self.popup.setProperty("surface", "popup")
         self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list = RecordList[Hit](
-            _row, name=_("Found"), empty_text=_("Nothing found. Try fewer letters or the phone.")
+            _row, name=_("Found"), empty_text=_NOTHING, row_height=_ROW, key=_key
         )
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hint_label = label(_("↑↓ choose · Enter open · Esc close"), "caption")
@@ -40,25 +44,25 @@ class FinderView(SearchBox):
         layout.setSpacing(0)
         layout.addWidget(self.list)
         layout.addWidget(self.hint_label)
+        self._shown_for: str | None = None
+        self._waiting = False
         self.drive(self.list)
-        self.searched.connect(self.find_requested)
+        self.searched.connect(self._ask)
+        self.changed.connect(self._typed)
         self.accepted.connect(self._accept)
-        self.list.clicked.connect(self._accept)
+        self.list.clicked.connect(self._pick)
 
-    def show_hits(self, hits: Sequence[Hit]) -> None:
-        """Open the list below the field."""
-        if not self.hasFocus():
-            return
-        self.list.set_records(hits)
-        if hits:
-            self.list.setCurrentIndex(self.list.model().index(0, 0))
-        rows = min(max(len(hits), 2), _ROWS)
-        self.popup.resize(max(_WIDTH, self.width()), rows * _ROW + 34)
-        self.popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        self.popup.show()
+    def show_hits(self, words: str, hits: Sequence[Hit]) -> None:
+        """Open the list below the field; Enter pressed before the answer came counts now."""
+        self._show(words, hits, _NOTHING)
+
+    def show_failure(self, words: str, hits: Sequence[Hit], sentence: str) -> None:
+        """Say in the list why nobody was looked for; commands still work."""
+        self._show(words, hits, sentence)
 
     def close_list(self) -> None:
         """Close the list and forget the words."""
+        self._waiting, self._shown_for = False, None
         self.popup.hide()
         self.clear()
 
@@ -70,33 +74,76 @@ class FinderView(SearchBox):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.find_requested.emit(self.text().strip())
+        self._ask(self.text().strip())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._waiting = False
         self.popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.text():
-            self.popup.hide()
-            self.clearFocus()
+            self._leave()
             return
         super().keyPressEvent(event)
 
+    def _ask(self, words: str) -> None:
+        if self.hasFocus():
+            self.find_requested.emit(words)
+
+    def _typed(self) -> None:
+        self._waiting = False
+
+    def _show(self, words: str, hits: Sequence[Hit], empty_text: str) -> None:
+        if not self.hasFocus() or words != self.text().strip():
+            return
+        self.list.set_empty_text(empty_text)
+        same = self._shown_for == words
+        self._shown_for = words
+        self.list.set_records(hits)
+        if hits and not (same and self.list.current_record() is not None):
+            self.list.setCurrentIndex(self.list.model().index(0, 0))
+        rows = min(max(len(hits), 2), _ROWS)
+        foot = self.hint_label.sizeHint().height() + 2
+        self.popup.resize(max(_WIDTH, self.width()), rows * _ROW + foot)
+        self.popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self.popup.show()
+        if self._waiting:
+            self._pick()
+
     def _accept(self) -> None:
+        self._waiting = self._shown_for != self.text().strip()
+        if not self._waiting:
+            self._pick()
+
+    def _pick(self) -> None:
+        self._waiting = False
         hit = self.list.current_record()
         if hit is None or not self.is_open():
             return
+        self._leave()
+        self.hit_chosen.emit(hit)
+
+    def _leave(self) -> None:
+        """Close, and put the focus back where it was before."""
         self.close_list()
         self.clearFocus()
-        self.hit_chosen.emit(hit)
+        self.left.emit()
+
+
+def _key(hit: Hit) -> object:
+    return hit.patient_id or hit.command
 
 
 def _row(hit: Hit) -> ListRow:
+    warning: tuple[tuple[str, Tone], ...] = ((hit.warning, "warn"),) if hit.warning else ()
+    title = isolated(hit.title) if hit.patient_id else hit.title
+    shift = len(title) - len(title.lstrip("\u2068"))
     return ListRow(
-        title=hit.title,
+        title=title,
         subtitle=hit.subtitle,
         right=hit.right,
-        chips=tuple((chip, "neutral") for chip in hit.chips),
+        chips=(*warning, *((chip, "neutral") for chip in hit.chips)),
+        marks=tuple((at + shift, size) for at, size in hit.marks),
         quiet=hit.quiet,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
@@ -26,6 +27,7 @@ class HelpDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Help"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH, _HEIGHT)
         self.pages = RecordList[str](_page_row, name=_("Help pages"), row_height=36)
         self.pages.setFixedWidth(200)
@@ -59,11 +61,14 @@ class AboutDialog(QDialog):
     def __init__(self, versions: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("About"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(380)
         lines = column(label("pms_desktop", "title"), label(
             _("Hospital program for front-desk and ward stations"), "quiet"), 8, gap=4)  # fmt: skip
         for name, version in versions:
             value = label(version, wrap=True)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             line = row(label(name, "quiet"), None, value)
             lines.addLayout(line)
         close = primary_button(_("&Close"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
-from pms_desktop.domain.errors import NoHospitalError, SignInRefusedError
+from pms_desktop.domain.errors import NoHospitalError, SignInDelayedError, SignInRefusedError
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -24,6 +24,7 @@ class Greeting:
     hospital: str
     demo_logins: Sequence[str] = ()
     foundable: bool = False
+    time_zone: str = ""
 
 
 class Gate(Protocol[E_co]):
@@ -40,7 +41,6 @@ class SignInViewPort(ViewPort, Protocol):
     def switch_requested(self) -> Connectable: ...
     def show_place(self, hospital: str, station: str) -> None: ...
     def show_demo_accounts(self, logins: Sequence[str]) -> None: ...
-    def show_locked(self, login: str) -> None: ...
     def show_foundable(self, foundable: bool) -> None: ...
 
 
@@ -54,10 +54,11 @@ class SignInPresenter(Presenter[SignInViewPort], Generic[E]):
         tasks: TaskRunner,
         station: str,
         on_signed_in: Callable[[E], object],
+        on_greeted: Callable[[Greeting], object],
     ) -> None:
         super().__init__(view, tasks)
         self._gate, self._station = gate, station
-        self._on_signed_in = on_signed_in
+        self._on_signed_in, self._on_greeted = on_signed_in, on_greeted
         self._tries = 0
         view.show_place("", station)
         view.sign_in_requested.connect(self.sign_in)
@@ -75,13 +76,14 @@ class SignInPresenter(Presenter[SignInViewPort], Generic[E]):
         self._view.show_place(greeting.hospital, self._station)
         self._view.show_demo_accounts(greeting.demo_logins)
         self._view.show_foundable(greeting.foundable)
+        self._on_greeted(greeting)
 
     def _signed_in(self, signed_in: E) -> None:
         self._tries = 0
         self._on_signed_in(signed_in)
 
     def _on_error(self, error: Exception) -> None:
-        if isinstance(error, SignInRefusedError):
+        if isinstance(error, SignInRefusedError) and not isinstance(error, SignInDelayedError):
             self._tries += 1
             text = _("Wrong user name or password.")
             if self._tries > 1:

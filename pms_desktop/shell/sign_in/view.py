@@ -24,6 +24,7 @@ from pms_desktop.ui.widgets import (
     secondary_button,
 )
 
+_SIGN_IN = _("Sign in")
 _CARD_WIDTH, _CARD_HEIGHT, _SIDE_WIDTH = 820, 420, 340
 
 
@@ -39,13 +40,13 @@ class SignInView(QWidget):
         self.setProperty("surface", "page")
         self.hospital_label = label("", "hospital", wrap=True)
         self.station_label = label("", "onprimary", wrap=True)
-        self.heading_label = label(_("Sign in"), "title")
+        self.heading_label = label(_SIGN_IN, "title", wrap=True)
         self.hint_label = label("", "quiet", wrap=True)
         self.login_field = Field(_("&User name"), LineEdit())
         self.password_field = Field(_("&Password"), PasswordEdit())
-        self.sign_in_button = Button(_("Sign in"), "primary", key="Return", key_bound=False)
+        self.sign_in_button = Button(_SIGN_IN, "primary", key="Return", key_bound=False)
         self.switch_button = secondary_button(_("S&witch user"))
-        self.found_button = secondary_button(_("&Set up this hospital…"))
+        self.found_button = Button(_("&Set up a hospital…"), "primary")
         self.busy_line = BusyLine()
         self.demo_heading = label("", "heading")
         self.demo_chips = FlowLayout()
@@ -55,9 +56,11 @@ class SignInView(QWidget):
         self.password_field.editor.returnPressed.connect(self._submit)
         self.switch_button.clicked.connect(self.switch_requested)
         self.found_button.clicked.connect(self.found_requested)
+        self._locked = False
+        self._demo = self._foundable = False
         self.show_locked("")
         self.show_demo_accounts(())
-        self.found_button.hide()
+        self.show_foundable(False)
 
     def show_place(self, hospital: str, station: str) -> None:
         """Where this is."""
@@ -67,33 +70,46 @@ class SignInView(QWidget):
     def show_demo_accounts(self, logins: Sequence[str]) -> None:
         """Name the accounts of the demo hospital; a click fills both fields."""
         clear(self.demo_chips)
-        self.demo_box.setVisible(bool(logins))
+        self._demo = bool(logins)
+        self.demo_box.setVisible(self._demo and not self._locked)
         self.demo_heading.setText(_("Demo hospital: one account per job, password “demo”"))
         for login in logins:
             chip = Chip(login, "primary", clickable=True)
             chip.clicked.connect(self._use_demo_account)
             self.demo_chips.addWidget(chip)
 
-    def show_locked(self, login: str) -> None:
+    def show_locked(self, login: str, name: str = "") -> None:
         """Ask only for the password of the person who locked; empty for a plain sign-in."""
-        locked = bool(login)
-        self.heading_label.setText(_("Locked") if locked else _("Sign in"))
+        self._locked = locked = bool(login)
+        self.heading_label.setText(_("Locked by {name}").format(name=name) if locked else _SIGN_IN)
         self.hint_label.setText(
             _("What you were typing is kept. Your password brings you back to it.")
             if locked
             else _("Use your own account. What you do is recorded under your name.")
         )
+        self.clear_message()
+        self.demo_box.setVisible(self._demo and not locked)
         self.login_field.setEnabled(not locked)
         self.switch_button.setVisible(locked)
-        self.sign_in_button.setText(_("Unlock") if locked else _("Sign in"))
-        if locked:
-            self.login_field.set_value(login)
+        self.sign_in_button.setText(_("Unlock") if locked else _SIGN_IN)
+        self.login_field.set_value(login)
         self.password_field.set_value("")
         self.take_focus()
 
     def show_foundable(self, foundable: bool) -> None:
-        """Offer to set up a hospital in an empty embedded database."""
+        """Offer to set up a hospital in an empty embedded database; nobody can sign in yet."""
+        for part in (self.login_field, self.password_field, self.sign_in_button):
+            part.setVisible(not foundable)
         self.found_button.setVisible(foundable)
+        if foundable:
+            self.heading_label.setText(_("Welcome"))
+            self.hint_label.setText(
+                _("There is no hospital on this desk yet. Set one up, then sign in to it.")
+            )
+            self.found_button.setFocus()
+        elif self._foundable:
+            self.show_locked("")
+        self._foundable = foundable
 
     def show_message(self, message: Message) -> None:
         """The sentence under the fields."""

@@ -1,6 +1,5 @@
 """The line at the bottom: server and its answer time, draft, printers, clock."""
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -12,14 +11,15 @@ _HEIGHT = 24
 
 
 class ConnectionDot(QWidget):
-    """Green and round when the database answers, a red square when it does not."""
+    """Green and round when the database answers, a red square when it does not, hollow while
+    nobody has asked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedSize(10, 10)
-        self._connected = True
+        self._connected: bool | None = None
 
-    def set_connected(self, connected: bool) -> None:
+    def set_connected(self, connected: bool | None) -> None:
         """Show whether the database answers."""
         self._connected = connected
         self.update()
@@ -27,6 +27,10 @@ class ConnectionDot(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._connected is None:
+            painter.setPen(color("field_line"))
+            painter.drawEllipse(self.rect().adjusted(2, 2, -2, -2))
+            return
         painter.setPen(color("surface"))
         painter.setBrush(color("ok" if self._connected else "danger"))
         if self._connected:
@@ -48,16 +52,18 @@ class StatusLineView(QFrame):
         self.printers_label = ElidedLabel("", "caption")
         self.clock_label = label("", "caption")
         layout = row(
-            self.dot, self.server_label, 8, self.draft_label, None, self.printers_label, 8,
+            self.dot, self.server_label, 8, self.draft_label, None, self.printers_label,
             self.clock_label,
         )  # fmt: skip
         layout.setContentsMargins(16, 0, 16, 0)
         self.setLayout(layout)
+        self.clock_label.hide()
         self._name = ""
 
     def show_server(self, name: str) -> None:
-        """Which database this is."""
+        """Which database this is; whether it answers is not known."""
         self._name = name
+        self.dot.set_connected(None)
         self.server_label.setText(name)
 
     def show_connection(self, connected: bool, round_trip_ms: float) -> None:
@@ -81,10 +87,4 @@ class StatusLineView(QFrame):
     def show_clock(self, text: str) -> None:
         """Hospital time."""
         self.clock_label.setText(text)
-
-
-def every(milliseconds: int, parent: QWidget) -> QTimer:
-    """A running timer owned by `parent`."""
-    timer = QTimer(parent)
-    timer.start(milliseconds)
-    return timer
+        self.clock_label.setVisible(bool(text))

@@ -41,7 +41,7 @@ class TopBarView(QFrame):
         self._make_menu()
         place = QWidget()
         place.setFixedWidth(200)
-        place.setLayout(column(self.hospital_label, self.station_label, gap=0))
+        place.setLayout(column(None, self.hospital_label, self.station_label, None, gap=0))
         layout = row(place, 4)
         layout.addWidget(self.finder, 3)
         layout.addStretch(1)

@@ -1,7 +1,6 @@
 """Decides what the window shows: who is at work, which tab, which patient, what was kept."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -11,16 +10,21 @@ from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.messages import Message, Tone, said, warned
-from pms_desktop.mvp.navigation import Destination, Navigator
+from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft, TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.shell.window.drafts import DraftKeeper, Drafts
 
 DRAFT_EVERY_MS = 2000
 _BANNER_TOPICS = (
     "patients", "patient_phones", "allergies", "admissions", "bed_stays", "insurance_policies",
     "charges", "invoices", "payments",
 )  # fmt: skip
+_OF_PATIENTS = (
+    Place.EMR, Place.REGISTRATION, Place.BILLING, Place.WARDS, Place.APPOINTMENTS,
+)  # fmt: skip
+"""Tabs that show the patient in focus, the one that shows most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +34,6 @@ class ShownTab:
     info: TabInfo
     view: object
     presenter: TabPresenter
-
-
-class Drafts(Protocol):
-    """Where typed text is kept; all methods may block."""
-
-    def save(self, form: str, draft: Mapping[str, object]) -> None: ...
-    def load(self, form: str) -> dict[str, object] | None: ...
-    def drop(self, form: str) -> None: ...
-    def forms(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +56,6 @@ class ShellViewPort(ViewPort, Protocol):
     @property
     def tab_chosen(self) -> Connectable: ...
     @property
-    def idled(self) -> Connectable: ...
-    @property
     def ticked(self) -> Connectable: ...
     @property
     def closing(self) -> Connectable: ...
@@ -84,12 +77,12 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._session: Session | None = None
         self._locked = False
         self._tell_draft = tell_draft
-        self._saved: dict[str, str] = {}
+        self._keeper: DraftKeeper | None = None
+        self._told_lost = False
         self._opened: set[int] = set()
         self._index = 0
         view.tab_chosen.connect(self.open_tab)
         view.ticked.connect(self.keep_drafts)
-        view.idled.connect(self.lock)
         view.closing.connect(self.leave)
 
     @property
@@ -107,7 +100,12 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self.end()
         self._session, self._locked = session, False
         self._opened.clear()
-        self._saved.clear()
+        self._told_lost = False
+        self._keeper = keeper = DraftKeeper(
+            session.drafts, self._tasks, self._draft_kept, self._draft_lost
+        )
+        self._tell_draft("")
+        self._view.clear_message()
         self._view.set_tabs([(tab.info.title, tab.info.icon, tab.view) for tab in session.tabs])
         self._view.show_patient(None)
         session.navigator.on_go(self._go)
@@ -116,7 +114,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._view.show_work()
         self._view.start_ticking(DRAFT_EVERY_MS)
         self.open_tab(0)
-        self._run_latest("drafts", self._kept_drafts, self._bring_back)
+        self._run_latest("drafts", keeper.bring_back, self._bring_back)
 
     def resume(self) -> None:
         """The person who locked is back."""
@@ -133,21 +131,29 @@ class ShellPresenter(Presenter[ShellViewPort]):
 
     def end(self) -> None:
         """Close the session; what was typed is kept for its owner."""
+        self.keep_drafts()
+        self._close_session()
+
+    def leave(self) -> None:
+        """The window closes: drafts are on the disk when this returns."""
+        try:
+            self.keep_drafts_now()
+        finally:
+            self._close_session()
+            self.close()
+
+    def _close_session(self) -> None:
         if self._session is None:
             return
-        self.keep_drafts()
-        session, self._session = self._session, None
+        session, self._session, self._keeper = self._session, None, None
+        self._locked = False
         for tab in session.tabs:
             tab.presenter.close()
+        self._view.clear_message()
         self._view.show_patient(None)
         self._view.set_tabs(())
         self._view.show_sign_in()
         session.close()
-
-    def leave(self) -> None:
-        """The window closes."""
-        self.end()
-        self.close()
 
     def open_tab(self, index: int) -> None:
         """Bring a tab to the front; it reads what it shows."""
@@ -162,6 +168,19 @@ class ShellPresenter(Presenter[ShellViewPort]):
                 tab.presenter.focus_patient(self._session.navigator.patient_id)
         tab.presenter.activate()
 
+    def open_patient(self, patient_id: UUID) -> None:
+        """Put somebody in focus; from a tab that shows no patient, go to one that does."""
+        if self._session is None:
+            return
+        self._session.navigator.focus(patient_id)
+        places = [tab.info.place for tab in self._session.tabs]
+        if not places or places[self._index] in _OF_PATIENTS:
+            return
+        for place in _OF_PATIENTS:
+            if place in places:
+                self.open_tab(places.index(place))
+                return
+
     def current_help(self) -> str:
         """The help page of the tab in front."""
         if self._session is None or not self._session.tabs:
@@ -170,25 +189,13 @@ class ShellPresenter(Presenter[ShellViewPort]):
 
     def keep_drafts(self) -> None:
         """Save what was typed since the last time, sealed, in the background."""
-        if self._session is None:
-            return
-        for form, draft in self._typed().items():
-            text = json.dumps(draft, sort_keys=True, default=str) if draft else ""
-            if text == self._saved.get(form, ""):
-                continue
-            self._saved[form] = text
-            drafts = self._session.drafts
-            work = partial(drafts.save, form, draft) if draft else partial(drafts.drop, form)
-            self._tasks.submit(
-                work, partial(self._draft_kept, bool(draft)), self._draft_lost, _nothing
-            )
+        if self._keeper is not None:
+            self._keeper.keep(self._typed())
 
     def keep_drafts_now(self) -> None:
         """The same at once, for the crash handler."""
-        if self._session is not None:
-            for form, draft in self._typed().items():
-                if draft:
-                    self._session.drafts.save(form, draft)
+        if self._keeper is not None:
+            self._keeper.keep_now(self._typed())
 
     def _typed(self) -> dict[str, Draft | None]:
         assert self._session is not None
@@ -198,11 +205,16 @@ class ShellPresenter(Presenter[ShellViewPort]):
             if index in self._opened
         }
 
-    def _draft_kept(self, something: bool, _result: None) -> None:
-        self._tell_draft(_("Draft kept on this station") if something else "")
+    def _draft_kept(self, something: bool) -> None:
+        self._told_lost = False
+        if self._session is not None:
+            self._tell_draft(_("Draft saved on this station") if something else "")
 
     def _draft_lost(self, error: Exception) -> None:
         self._tell_draft(_("This station cannot keep drafts"))
+        if self._told_lost:
+            return
+        self._told_lost = True
         self._view.show_message(
             Message(
                 _("What you type cannot be kept on this station ({why}). Save soon.").format(
@@ -211,16 +223,6 @@ class ShellPresenter(Presenter[ShellViewPort]):
                 Tone.DANGER,
             )
         )
-
-    def _kept_drafts(self) -> dict[str, dict[str, object] | None]:
-        assert self._session is not None
-        drafts, found = self._session.drafts, {}
-        for form in drafts.forms():
-            try:
-                found[form] = drafts.load(form)
-            except (OSError, ValueError):
-                found[form] = None
-        return found
 
     def _bring_back(self, found: dict[str, dict[str, object] | None]) -> None:
         if self._session is None:
@@ -241,7 +243,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
             back.append(tab.info.title.replace("&", ""))
         if unreadable:
             self._view.show_message(
-                warned(_("A draft on this station cannot be read any more; it was left alone."))
+                warned(_("A draft on this station cannot be read any more; it was set aside."))
             )
         elif back:
             self._view.show_message(

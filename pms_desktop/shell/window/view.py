@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import gettext as _
@@ -20,15 +21,14 @@ from pms_desktop.mvp.messages import Message
 from pms_desktop.shell.sign_in.view import SignInView
 from pms_desktop.shell.status_line.view import StatusLineView
 from pms_desktop.shell.top_bar.view import TopBarView
+from pms_desktop.shell.window.dialogs import OpenDialogs
+from pms_desktop.shell.window.idle import IdleWatch
 from pms_desktop.ui.banner import PatientBanner
 from pms_desktop.ui.layouts import row
 from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.widgets import EmptyState, MessageBar
 
 _TAB_ROW = 38
-_ACTIVITY = {
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
-}  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -54,30 +54,41 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.status_line = StatusLineView()
         self._places = QStackedWidget()
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self.idled)
+        self._dialogs = OpenDialogs(self)
+        self._resting: QWidget | None = None
+        self._idle = IdleWatch(self)
+        self._idle.idled.connect(self.idled)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self.ticked)
         self._lay_out()
         self.tab_bar.currentChanged.connect(self.tab_chosen)
         self.message_bar.action_requested.connect(self.message_acted)
-        bind(self, "Ctrl+Tab", self._next_tab, _("Next tab"), everywhere=True)
-        bind(self, "Ctrl+Shift+Tab", self._previous_tab, _("Tab before"), everywhere=True)
+        bind(self._work, "Ctrl+Tab", self._next_tab, _("Next tab"), everywhere=True)
+        bind(self._work, "Ctrl+Shift+Tab", self._previous_tab, _("Tab before"), everywhere=True)
 
     def show_sign_in(self) -> None:
-        """Hide all work behind the sign-in card."""
+        """Hide all work behind the sign-in card, open dialogs too."""
         self._idle.stop()
+        self._remember_focus()
+        self.top_bar.finder.close_list()
+        self._dialogs.hide()
         self._places.setCurrentIndex(0)
         self.sign_in.take_focus()
 
     def show_work(self) -> None:
-        """Bring the work back."""
+        """Bring the work back as it was left, with its dialogs and the cursor in its field."""
         self._places.setCurrentIndex(1)
-        self._focus_page()
+        self._return_focus()
+        self._dialogs.bring_back()
+
+    def shows_work(self) -> bool:
+        """Whether the work is on screen, not the sign-in card."""
+        return self._places.currentIndex() == 1
 
     def set_tabs(self, tabs: Sequence[tuple[str, str, object]]) -> None:
         """Title with mnemonic, icon and widget of each tab; the old ones are thrown away."""
+        self._dialogs.end()
+        self._resting = None
         self.tab_bar.blockSignals(True)
         while self.tab_bar.count():
             self.tab_bar.removeTab(0)
@@ -88,9 +99,14 @@ class MainWindow(QMainWindow):
             if isinstance(widget, QWidget):
                 self.pages.addWidget(widget)
                 self.tab_bar.addTab(title)
+        self._tab_row.setVisible(bool(tabs))
         if not tabs:
             self.pages.addWidget(
-                EmptyState(_("Your job has no screens yet. Ask the administrator for a job."))
+                EmptyState(
+                    _("There is no tab for your job yet"),
+                    _("Find a patient with Ctrl+K. An administrator can give you another job."),
+                    icon="people",
+                )
             )
         self.tab_bar.blockSignals(False)
 
@@ -120,27 +136,13 @@ class MainWindow(QMainWindow):
 
     def watch_idle(self, minutes: int) -> None:
         """Emit `idled` after so many minutes without key or mouse; 0 never."""
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-            if minutes:
-                application.installEventFilter(self)
-        self._idle.setInterval(max(1, minutes) * 60_000)
-        if minutes:
-            self._idle.start()
-        else:
-            self._idle.stop()
+        self._idle.start(minutes * 60_000)
 
     def start_ticking(self, milliseconds: int) -> None:
         """Emit `ticked` regularly: drafts are saved then."""
         self._tick.start(milliseconds)
 
     # Qt overrides
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTIVITY and self._idle.isActive():
-            self._idle.start()
-        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -153,6 +155,19 @@ class MainWindow(QMainWindow):
             return
         before = page.focusWidget()
         (before if before is not None and before.isVisible() else page).setFocus()
+    def _remember_focus(self) -> None:
+        if self.shows_work():
+            focused = QApplication.focusWidget()
+            inside = focused is not None and self._work.isAncestorOf(focused)
+            self._resting = focused if inside else None
+
+    def _return_focus(self) -> None:
+        target = self._resting if self._resting and isValid(self._resting) else None
+        self._resting = None
+        if target is not None:
+            target.setFocus()
+        else:
+            self._focus_page()
 
     def _next_tab(self) -> None:
         self._turn(1)
@@ -165,7 +180,7 @@ class MainWindow(QMainWindow):
             self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() + by) % self.tab_bar.count())
 
     def _lay_out(self) -> None:
-        tabs = QFrame()
+        self._tab_row = tabs = QFrame()
         tabs.setProperty("surface", "bar")
         tabs.setFixedHeight(_TAB_ROW)
         tab_row = row(self.tab_bar, None)
@@ -177,7 +192,7 @@ class MainWindow(QMainWindow):
         self._message_room.setLayout(message_row)
         self._message_room.hide()
         self.message_bar.closed.connect(self._message_room.hide)
-        work = QWidget()
+        self._work = work = QWidget()
         layout = QVBoxLayout(work)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

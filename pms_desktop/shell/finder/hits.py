@@ -1,0 +1,87 @@
+"""What the finder offers: patients as lines, and the commands of whoever is at work."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pms_desktop.domain.clock import Clock, today
+from pms_desktop.domain.folding import spans_of
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import MatchedBy, PatientMatch, sex_and_age
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.finder import Hit
+from pms_desktop.mvp.tab import TabInfo
+from pms_desktop.services.patients import PatientService
+
+_MOST = 30
+_REMEMBERED = 20
+_UNTOLD = {MatchedBy.NAME, MatchedBy.RECENT}  # the marks in the name tell, or nothing was typed
+
+
+class PatientHits:
+    """Finds patients for the finder; those opened at this station come first without words."""
+
+    def __init__(self, patients: PatientService, clock: Clock) -> None:
+        self._patients, self._clock = patients, clock
+        self._opened: tuple[UUID, ...] = ()
+
+    def find(self, words: str) -> list[Hit]:
+        """Lines for the words; blocks while the database is asked."""
+        found = self._patients.find(words, self._opened)[:_MOST]
+        return [self._hit(match) for match in found]
+
+    def remember(self, patient_id: UUID | None) -> None:
+        """This patient was opened."""
+        if patient_id is None:
+            return
+        others = (each for each in self._opened if each != patient_id)
+        self._opened = (patient_id, *others)[:_REMEMBERED]
+
+    def _hit(self, match: PatientMatch) -> Hit:
+        patient = match.patient
+        details = [_("MRN {number}").format(number=shown_mrn(patient.mrn)), patient.phone]
+        return Hit(
+            title=patient.name,
+            subtitle=" · ".join(part for part in details if part),
+            right=sex_and_age(patient, today(self._clock)),
+            chips=tuple(each.value for each in match.matched_by if each not in _UNTOLD),
+            warning=_("closed") if patient.closed else "",
+            marks=tuple(spans_of(patient.name, match.words)),
+            patient_id=patient.id,
+            quiet=patient.closed,
+        )
+
+
+def nobody(_words: str) -> list[Hit]:
+    """For jobs that may not look for patients."""
+    return []
+
+
+def command_hits(tabs: Sequence[TabInfo]) -> list[Hit]:
+    """Everything that is not about one patient, with its key."""
+    go = [
+        Hit(info.title.replace("&", ""), _("Go to this tab"), command=f"go:{info.place}")
+        for info in tabs
+    ]
+    return [
+        *go,
+        Hit(_("Lock"), _("Hide the work; it waits for you"), "F12", command="lock"),
+        Hit(_("Switch user"), _("What you typed is kept for you"), command="switch"),
+        Hit(_("Sign out"), _("Close your work at this station"), command="sign-out"),
+        Hit(_("Light or dark"), _("The look of this station"), "Ctrl+Shift+D", command="theme"),
+        Hit(_("Station and printers"), _("Name, look, lock, printers"), command="station"),
+        Hit(_("Help"), _("The page of this tab"), "F1", command="help"),
+        Hit(_("About"), _("Versions of the program"), command="about"),
+    ]
+
+
+def fitting(commands: Sequence[Hit], words: str, most: int = 4) -> list[Hit]:
+    """Commands in whose title every word typed begins a word."""
+    parts = words.casefold().split()
+    if not parts:
+        return []
+
+    def fits(hit: Hit) -> bool:
+        begun = hit.title.casefold().split()
+        return all(any(word.startswith(part) for word in begun) for part in parts)
+
+    return [hit for hit in commands if fits(hit)][:most]

@@ -1,0 +1,52 @@
+"""Tells when nobody has touched keys or mouse for a while."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+from shiboken6 import isValid
+
+_ACTIVITY = {
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
+}  # fmt: skip
+
+
+class IdleWatch(QObject):
+    """Watches the native window in use. A filter on the whole program would hand every paint and
+    timer of every widget to Python; keys and clicks pass the window first.
+    """
+
+    idled = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._watched: QWindow | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.idled)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._watch)
+
+    def start(self, milliseconds: int) -> None:
+        """Emit `idled` after so long without a touch; 0 is never."""
+        self.stop()
+        self._watch(QGuiApplication.focusWindow())
+        if milliseconds:
+            self._timer.start(milliseconds)
+
+    def stop(self) -> None:
+        """Nobody is at work."""
+        self._timer.stop()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ACTIVITY and self._timer.isActive():
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = window
+        if window is not None:
+            window.installEventFilter(self)
