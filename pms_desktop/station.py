@@ -57,7 +57,7 @@ class Station:
         self.sign_in = SignInPresenter[Entry](
             window.sign_in, _Gate(self._door), tasks, told.station, self._entered, self._greeted
         )
-        self._clock: Clock | None = None
+        self._clock = clock
         self.desk: Desk | None = None
         self._finder: FinderPresenter | None = None
         self._watcher: ChangeWatcher | None = None

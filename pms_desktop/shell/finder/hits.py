@@ -14,6 +14,7 @@ from pms_desktop.services.patients import PatientService
 
 _MOST = 30
 _REMEMBERED = 20
+_SHORTEST = 3
 _UNTOLD = {MatchedBy.NAME, MatchedBy.RECENT}  # the marks in the name tell, or nothing was typed
 
 
@@ -68,16 +69,19 @@ def command_hits(tabs: Sequence[TabInfo]) -> list[Hit]:
         Hit(_("Switch user"), _("What you typed is kept for you"), command="switch"),
         Hit(_("Sign out"), _("Close your work at this station"), command="sign-out"),
         Hit(_("Light or dark"), _("The look of this station"), "Ctrl+Shift+D", command="theme"),
-        Hit(_("Station and printers"), _("Name, look, lock, printers"), command="station"),
+        Hit(_("Printers, station"), _("Name, look, lock, printers"), command="station"),
         Hit(_("Help"), _("The page of this tab"), "F1", command="help"),
         Hit(_("About"), _("Versions of the program"), command="about"),
     ]
 
 
 def fitting(commands: Sequence[Hit], words: str, most: int = 4) -> list[Hit]:
-    """Commands in whose title every word typed begins a word."""
+    """Commands in whose title every word typed begins a word.
+
+    One or two letters are the beginning of a name: Enter must not lock the station then.
+    """
     parts = words.casefold().split()
-    if not parts:
+    if len("".join(parts)) < _SHORTEST:
         return []
 
     def fits(hit: Hit) -> bool:

@@ -19,6 +19,7 @@ from pms_desktop.ui.widgets import (
 )
 
 _WIDTH, _HEIGHT = 860, 560
+_TITLES = {"start": _("First steps"), "emr": _("EMR")}
 
 
 class HelpDialog(QDialog):
@@ -43,7 +44,7 @@ class HelpDialog(QDialog):
 
     def open_page(self, name: str) -> None:
         """Show one page of resources/help."""
-        found = sorted(path.stem for path in resource("help").glob("*.md"))
+        found = sorted((path.stem for path in resource("help").glob("*.md")), key=_first_steps)
         self.pages.set_records(found)
         self.pages.select_record(name if name in found else (found[0] if found else None))
         self._show_current()
@@ -79,5 +80,9 @@ class AboutDialog(QDialog):
         self.setLayout(lines)
 
 
+def _first_steps(page: str) -> tuple[bool, str]:
+    return page != "start", page
+
+
 def _page_row(page: str) -> ListRow:
-    return ListRow(page.replace("-", " ").capitalize())
+    return ListRow(_TITLES.get(page, page.replace("-", " ").capitalize()))
