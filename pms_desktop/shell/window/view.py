@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
             return
         before = page.focusWidget()
         (before if before is not None and before.isVisible() else page).setFocus()
+
     def _remember_focus(self) -> None:
         if self.shows_work():
             focused = QApplication.focusWidget()
