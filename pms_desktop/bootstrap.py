@@ -16,6 +16,8 @@ from pms_desktop.features.administration.presenter import (
 )
 from pms_desktop.features.administration.specialities.presenter import SpecialitiesPresenter
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
+from pms_desktop.features.administration.staff.presenter import StaffPresenter
+from pms_desktop.features.administration.staff.view import StaffView
 from pms_desktop.features.administration.tariff.presenter import TariffPresenter
 from pms_desktop.features.administration.tariff.view import TariffView
 from pms_desktop.features.administration.taxes.presenter import TaxesPresenter
@@ -42,6 +44,7 @@ from pms_desktop.mvp.preview import PreviewPresenter, Say
 from pms_desktop.mvp.printing import PaperPrinter
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.appointments import AppointmentService
 from pms_desktop.services.context import Context
 from pms_desktop.services.documents import DocumentService
@@ -147,7 +150,20 @@ def _taxes(desk: Desk) -> Section:
     return Section(TAXES, view, TaxesPresenter(view, service, desk.tasks, desk.changes))
 
 
+STAFF = SectionInfo("staff", _("Staff"), "people", Permission.MANAGE_STAFF)
+
+
+def _staff(desk: Desk) -> Section:
+    currency = desk.context.hospital.currency
+    view = StaffView(currency)
+    presenter = StaffPresenter(
+        view, AccountService(desk.context), desk.tasks, desk.changes, currency=currency
+    )
+    return Section(STAFF, view, presenter)
+
+
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
+    (STAFF, _staff),
     (SPECIALITIES, _specialities),
     (TARIFF, _tariff),
     (TAXES, _taxes),

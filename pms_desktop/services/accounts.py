@@ -13,12 +13,14 @@ from pms_desktop.domain.staff import (
     LastAdministratorError,
     LoginTakenError,
     Practice,
+    Speciality,
     StaffMember,
     fixed_login,
     member_faults,
     password_fault,
     practice_faults,
 )
+from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.security.passwords import hash_password
 from pms_desktop.services.context import Service
 from pms_desktop.services.ids import new_id
@@ -48,6 +50,14 @@ class SaveMember:
     practice_version: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StaffChoices:
+    """What the form of a member of staff offers."""
+
+    specialities: tuple[Speciality, ...]
+    taxes: tuple[TaxRate, ...]
+
+
 class AccountService(Service):
     """The screens of the administrator and `pms-admin staff` call the same use cases."""
 
@@ -60,6 +70,16 @@ class AccountService(Service):
         """One member of staff. Raises NotFoundError."""
         self._require(Permission.MANAGE_STAFF)
         return self._read(lambda uow: _file(uow, staff_id))
+
+    def choices(self) -> StaffChoices:
+        """Specialities in use and taxes, by name."""
+        self._require(Permission.MANAGE_STAFF)
+
+        def look(uow: UnitOfWork) -> StaffChoices:
+            used = [one for one in uow.staff.specialities() if one.active]
+            return StaffChoices(tuple(used), tuple(uow.tariff.taxes()))
+
+        return self._read(look)
 
     def save(self, command: SaveMember) -> StaffFile:
         """Enter somebody or change them, with jobs, sign-in and practice, all or nothing.

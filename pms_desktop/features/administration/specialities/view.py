@@ -114,6 +114,7 @@ class SpecialitiesView(QWidget):
         self.list_card.add(self.list, 1)
         self.list_card.add_footer(self.add_button, None)
         self.form_card = Card(_("New speciality"))
+        self.form_card.add(self.busy_line)
         self.form_card.add(self.name_field)
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
@@ -123,8 +124,8 @@ class SpecialitiesView(QWidget):
         cards.addWidget(self.form_card, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(PAD)
         layout.addWidget(self.message_bar)
-        layout.addWidget(self.busy_line)
         layout.addLayout(cards, 1)
 
     def _selected(self, speciality: Speciality | None) -> None:

@@ -1,42 +1,33 @@
 """The administration tab and its specialities, by keys, on a real hospital."""
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, Tab, build_tabs
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
 from pms_desktop.features.administration.view import AdministrationView
-from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.staff import StaffService
-from pms_desktop.settings import Settings
-from pms_desktop.ui.task_runner import QtTaskRunner
+from tests.gui.features.administration.conftest import OpenSection
 from tests.gui.typing import Key, press, press_control, press_enter, replace_text, type_text
 from tests.hospital import Hospital
 
 
 @pytest.fixture
-def desk(embedded_hospital: Hospital, qtbot: QtBot) -> Iterator[Desk]:
-    tasks = QtTaskRunner()
-    signed_in = embedded_hospital.open_station(Role.ADMINISTRATOR)
-    yield Desk(signed_in, Settings(embedded_hospital.url), tasks)
-    assert tasks.shut_down()
+def opened(embedded_hospital: Hospital, open_section: OpenSection) -> tuple[Desk, Tab]:
+    return open_section(embedded_hospital, "specialities")
 
 
 @pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> Iterator[Tab]:
-    found = next(tab for tab in build_tabs(desk) if tab.info.place is Place.ADMINISTRATION)
-    qtbot.addWidget(found.view)
-    with qtbot.waitActive(found.view):
-        found.view.resize(1100, 600)
-        found.view.show()
-    found.presenter.arrive(Destination(Place.ADMINISTRATION, act="specialities"))
-    yield found
-    found.presenter.close()
+def desk(opened: tuple[Desk, Tab]) -> Desk:
+    return opened[0]
+
+
+@pytest.fixture
+def tab(opened: tuple[Desk, Tab]) -> Tab:
+    return opened[1]
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Members of staff: who they are, their jobs, how they sign in, and how doctors practise."""

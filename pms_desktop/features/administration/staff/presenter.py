@@ -1,0 +1,286 @@
+"""Decides what the staff section shows and saves."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.folding import fold
+from pms_desktop.domain.money import from_minor, to_minor
+from pms_desktop.domain.staff import Practice, Speciality, StaffMember
+from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.accounts import AccountService, SaveMember, StaffChoices, StaffFile
+from pms_desktop.services.ids import new_id
+
+_TOPICS = {"staff", "staff_roles", "doctors", "specialities", "tax_rates"}
+_SLOT = 20
+
+
+class StaffViewPort(ViewPort, Protocol):
+    """What the section's view offers."""
+
+    @property
+    def searched(self) -> Connectable: ...
+    @property
+    def chosen(self) -> Connectable: ...
+    @property
+    def add_requested(self) -> Connectable: ...
+    @property
+    def save_requested(self) -> Connectable: ...
+    @property
+    def password_requested(self) -> Connectable: ...
+    @property
+    def password_given(self) -> Connectable: ...
+    def typed(self) -> TypedMember: ...
+    def show_members(self, members: Sequence[StaffMember]) -> None: ...
+    def select(self, staff_id: UUID) -> None: ...
+    def show_choices(
+        self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate]
+    ) -> None: ...
+    def show_form(self, title: str, typed: TypedMember, *, login: str | None) -> None: ...
+    def show_faults(self, faults: Mapping[str, str]) -> None: ...
+    def ask_password(self, name: str) -> None: ...
+    def end_password(self, refusal: str = "") -> None: ...
+
+
+class StaffPresenter(Presenter[StaffViewPort]):
+    """A list and one form. `_file` is what the form was filled from; None for somebody new."""
+
+    def __init__(
+        self,
+        view: StaffViewPort,
+        service: AccountService,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+        *,
+        currency: str,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service, self._currency = service, currency
+        self._members: Sequence[StaffMember] = ()
+        self._words = ""
+        self._file: StaffFile | None = None
+        self._new_id = new_id()
+        self._shown = NOBODY
+        self._loaded = False
+        self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
+        view.searched.connect(self.search)
+        view.chosen.connect(self.choose)
+        view.add_requested.connect(self.begin)
+        view.save_requested.connect(self.save)
+        view.password_requested.connect(self.ask_password)
+        view.password_given.connect(self.reset_password)
+
+    def activate(self) -> None:
+        """Read list and choices the first time."""
+        if not self._loaded:
+            self._load()
+            self._load_choices()
+            self._show(NOBODY)
+
+    def search(self, words: str) -> None:
+        """Show whom the words describe: name, login or job."""
+        self._words = words
+        self._show_members()
+
+    def choose(self, member: StaffMember) -> None:
+        """Open somebody of the list."""
+        self._run_latest("open", partial(self._service.open, member.id), self._opened)
+
+    def begin(self) -> None:
+        """Enter somebody new."""
+        self._file, self._new_id = None, new_id()
+        self._show(NOBODY)
+
+    def save(self) -> None:
+        """Keep what is typed."""
+        self._view.clear_message()
+        typed = self._view.typed()
+        faults = _missing(typed)
+        if faults:
+            self._view.show_faults(faults)
+        else:
+            self._run(partial(self._service.save, self._command(typed)), self._saved)
+
+    def ask_password(self) -> None:
+        """Ask for a new password of the person in the form."""
+        if self._file is not None:
+            self._view.ask_password(self._file.member.name)
+
+    def reset_password(self, password: str) -> None:
+        """Give the person in the form a new password."""
+        if self._file is not None:
+            reset = partial(self._service.reset_password, self._file.member.id, password)
+            self._run(reset, self._password_set, self._password_refused)
+
+    def draft(self) -> Draft | None:
+        """What is typed and not saved; never a password."""
+        typed = self._view.typed()
+        if not self._loaded or replace(typed, password="") == self._shown:
+            return None
+        kept = {"name": typed.name, "login": typed.login, "phone": typed.phone}
+        return {**kept, "email": typed.email, "roles": sorted(typed.roles)}
+
+    def restore(self, draft: Draft) -> None:
+        """Bring what was typed back, as somebody new."""
+        self.begin()
+        roles = draft.get("roles")
+        held = [Role(role) for role in roles] if isinstance(roles, list) else []
+        typed = replace(
+            NOBODY,
+            name=str(draft.get("name", "")),
+            login=str(draft.get("login", "")),
+            phone=str(draft.get("phone", "")),
+            email=str(draft.get("email", "")),
+            roles=frozenset(held),
+        )
+        self._view.show_form(_("New member of staff"), typed, login=None)
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+
+    def _load(self) -> None:
+        self._run_latest("list", self._service.members, self._arrived)
+
+    def _load_choices(self) -> None:
+        self._run_latest("choices", self._service.choices, self._show_choices)
+
+    def _show_choices(self, choices: StaffChoices) -> None:
+        self._view.show_choices(choices.specialities, choices.taxes)
+
+    def _arrived(self, members: Sequence[StaffMember]) -> None:
+        self._loaded = True
+        self._members = members
+        self._show_members()
+
+    def _show_members(self) -> None:
+        words = fold(self._words).split()
+        self._view.show_members(
+            [one for one in self._members if all(word in _described(one) for word in words)]
+        )
+
+    def _opened(self, file: StaffFile) -> None:
+        self._file = file
+        self._show(_typed_of(file, self._currency))
+
+    def _show(self, typed: TypedMember) -> None:
+        member = self._file.member if self._file else None
+        self._shown = typed
+        self._view.show_form(
+            member.name if member else _("New member of staff"),
+            typed,
+            login=member.login if member else None,
+        )
+
+    def _command(self, typed: TypedMember) -> SaveMember:
+        before = self._file
+        member = StaffMember(
+            before.member.id if before else self._new_id,
+            typed.name,
+            typed.login or None,
+            typed.phone,
+            typed.email,
+            typed.active,
+            typed.roles,
+            before.member.version if before else 0,
+        )
+        version = before.doctor.version if before and before.doctor else None
+        return SaveMember(member, typed.password, self._practice(typed.practice), version)
+
+    def _practice(self, typed: TypedPractice | None) -> Practice | None:
+        if typed is None:
+            return None
+        assert typed.speciality_id is not None
+        return Practice(
+            typed.speciality_id,
+            typed.room,
+            typed.registration_number,
+            to_minor(typed.fee or Decimal(0), self._currency),
+            typed.tax_rate_id,
+            typed.slot_minutes or _SLOT,
+            typed.hours,
+        )
+
+    def _saved(self, file: StaffFile) -> None:
+        self._opened(file)
+        self._view.show_message(said(_("Saved {name}.").format(name=file.member.name)))
+        self._run_latest("list", self._service.members, self._arrived_saved)
+
+    def _arrived_saved(self, members: Sequence[StaffMember]) -> None:
+        self._arrived(members)
+        if self._file is not None:
+            self._view.select(self._file.member.id)
+
+    def _password_set(self, _none: None) -> None:
+        self._view.end_password()
+        assert self._file is not None
+        words = _("{name} signs in with the new password from now on.")
+        self._view.show_message(said(words.format(name=self._file.member.name)))
+
+    def _password_refused(self, error: Exception) -> None:
+        self._view.end_password(self._worded(error).text)
+
+    def _changed(self, changes: Collection[Change]) -> None:
+        if not self._loaded:
+            return
+        self._load()
+        if any(change.topic in {"specialities", "tax_rates"} for change in changes):
+            self._load_choices()
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError):
+            self._view.show_faults(error.faults)
+        else:
+            super()._on_error(error)
+
+
+NOBODY = TypedMember("", "", "", "", True, frozenset(), "", None)
+
+
+def _described(member: StaffMember) -> str:
+    return fold(f"{member.name} {member.login or ''} {' '.join(member.roles)}")
+
+
+def _missing(typed: TypedMember) -> dict[str, str]:
+    if typed.practice is None:
+        return {}
+    faults = {}
+    if typed.practice.speciality_id is None:
+        faults["speciality"] = _("Choose the speciality the doctor is listed by.")
+    if typed.practice.fee is None:
+        faults["fee"] = _("Enter the fee; 0 if a consultation costs nothing.")
+    if typed.practice.slot_minutes is None:
+        faults["slot_minutes"] = _("Enter how long a slot lasts.")
+    return faults
+
+
+def _typed_of(file: StaffFile, currency: str) -> TypedMember:
+    member, doctor = file.member, file.doctor
+    practice = None
+    if doctor is not None:
+        practice = TypedPractice(
+            doctor.speciality_id,
+            doctor.room,
+            doctor.registration_number,
+            from_minor(doctor.consultation_fee, currency),
+            doctor.tax_rate_id,
+            doctor.slot_minutes,
+            doctor.hours,
+        )
+    return TypedMember(
+        member.name, member.login or "", member.phone, member.email, member.active,
+        member.roles, "", practice,
+    )  # fmt: skip
