@@ -215,13 +215,13 @@ def _capitals(name: str) -> str:
 def age_text(birth_date: date | None, estimated: bool, today: date) -> str:
     """`38 y`; months below two years, weeks below three months, days in the first month.
 
-    `≈ 40 y` when the age was given instead of the day, nothing when neither is known.
+    `~40 y` when the age was given instead of the day, nothing when neither is known.
     """
     if birth_date is None:
         return ""
     amount, unit = age_of(birth_date, today)
     words = {"y": _("y"), "m": _("m"), "w": _("w"), "d": _("d")}
-    return f"{'≈ ' if estimated else ''}{amount} {words[unit]}"
+    return f"{'~' if estimated else ''}{amount} {words[unit]}"
 
 
 def age_in_years(birth_date: date, today: date) -> int:

@@ -96,7 +96,7 @@ def _birth(one: PatientDetails, other: PatientDetails) -> Iterator[Evidence]:
 def _year(details: PatientDetails) -> str:
     assert details.birth_date is not None
     return (
-        f"≈ {details.birth_date.year}" if details.birth_estimated else str(details.birth_date.year)
+        f"~{details.birth_date.year}" if details.birth_estimated else str(details.birth_date.year)
     )
 
 

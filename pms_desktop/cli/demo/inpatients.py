@@ -75,7 +75,9 @@ class _Stay:
         self._world, self._charts, self._ledger = world, charts, ledger
         self._patient, self._wing, self._bed = patient, wing, bed
         self._key = world.key()
-        self._doctor = world.chance.choice(world.doctors)
+        # The account named doctor has patients of its own to look after.
+        own = world.chance.random() < 0.08
+        self._doctor = world.doctors[0] if own else world.chance.choice(world.doctors)
         age = (world.day - patient.born).days // 365
         fitting = [story for story in STORIES if story.fits(wing.name, age, patient.sex)]
         self._story: Story = world.chance.choice(fitting or list(STORIES))

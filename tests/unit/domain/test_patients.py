@@ -48,7 +48,7 @@ def test_ages_are_in_the_unit_of_the_age(born: date, age: str) -> None:
 
 
 def test_an_age_that_was_only_given_says_so() -> None:
-    assert age_text(date(1986, 1, 1), True, TODAY) == "≈ 40 y"
+    assert age_text(date(1986, 1, 1), True, TODAY) == "~40 y"
     assert age_text(None, False, TODAY) == ""
 
 
