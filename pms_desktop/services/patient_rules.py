@@ -23,10 +23,11 @@ _NAMES = ("given_names", "family_names")
 _LINES = (*_NAMES, "address", "postcode", "city", "country")
 
 
-def cleaned(details: PatientDetails, country: str) -> PatientDetails:
+def cleaned(details: PatientDetails, country: str | None) -> PatientDetails:
     """As it is kept: NFC, single spaces, phones with their E.164 form, empty rows left out.
 
-    `country` (ISO 3166-1 alpha-2) is where a number without country code belongs.
+    `country` (ISO 3166-1 alpha-2) is where a number without country code belongs; with None
+    phones get no E.164 form, which is enough to see whether something was typed.
     """
     return replace(
         details,
@@ -38,7 +39,11 @@ def cleaned(details: PatientDetails, country: str) -> PatientDetails:
         city=clean(details.city),
         country=clean(details.country),
         phones=tuple(
-            Phone(clean(each.number), e164(each.number, country), clean(each.label))
+            Phone(
+                clean(each.number),
+                "" if country is None else e164(each.number, country),
+                clean(each.label),
+            )
             for each in details.phones
             if each.number.strip()
         ),

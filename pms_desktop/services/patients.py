@@ -103,13 +103,13 @@ class PatientService(Service):
             found["allergies"] = faulty[0]
         return found
 
+    def same(self, one: TypedPatient, other: TypedPatient) -> bool:
+        """Whether two forms would be kept alike; needs no database."""
+        return _tidied(one, None) == _tidied(other, None)
+
     def tidied(self, typed: TypedPatient) -> TypedPatient:
         """As it would be kept, whether or not it may be saved; needs no database."""
-        return TypedPatient(
-            details=cleaned(typed.details, self._country),
-            allergies=tuple(clean(each) for each in typed.allergies if clean(each)),
-            history=clean(typed.history),
-        )
+        return _tidied(typed, self._country)
 
     def twins(self, details: PatientDetails, apart_from: UUID | None = None) -> list[Twin]:
         """Records that may be the same person or share a phone, the likeliest first."""
@@ -260,6 +260,14 @@ class PatientService(Service):
             allergies=tuple(each.text for each in uow.records.allergies_of(patient_id)),
             history=tuple(entry.text for entry in history),
         )
+
+
+def _tidied(typed: TypedPatient, country: str | None) -> TypedPatient:
+    return TypedPatient(
+        details=cleaned(typed.details, country),
+        allergies=tuple(clean(each) for each in typed.allergies if clean(each)),
+        history=clean(typed.history),
+    )
 
 
 def _recent(uow: UnitOfWork, opened: Sequence[UUID]) -> list[PatientMatch]:

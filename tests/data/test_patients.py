@@ -1,7 +1,11 @@
 """Finding, registering, editing and closing patients, on both databases."""
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +17,7 @@ from pms_desktop.domain.errors import (
     InvalidInputError,
     NotFoundError,
     PermissionDeniedError,
+    PmsError,
 )
 from pms_desktop.domain.mrn import is_mrn, shown_mrn
 from pms_desktop.domain.patients import (
@@ -368,10 +373,62 @@ def test_numbers_are_gapless_though_some_registrations_are_refused(desk: Patient
     assert numbers == [1, 2, 3]
 
 
-def test_the_trigram_index_answers_a_search(server_hospital: Hospital) -> None:
-    with server_hospital.system().engine.connect() as connection:
-        connection.execute(text("SET enable_seqscan = off"))
+def test_two_desks_with_one_person_before_them_make_one_record(hospital: Hospital) -> None:
+    desks = [PatientService(hospital.sign_in(Role.RECEPTIONIST)) for _ in range(2)]
+
+    answers = at_once([partial(register, desk, MARIA) for desk in desks])
+
+    assert sorted(type(answer).__name__ for answer in answers) == [
+        "LikelyDuplicateError",
+        "Patient",
+    ]
+    assert desks[0].count() == 1
+
+
+def test_one_registration_from_two_windows_at_once_is_one_record(hospital: Hospital) -> None:
+    desks = [PatientService(hospital.sign_in(Role.RECEPTIONIST)) for _ in range(4)]
+    command = RegisterPatient(id=new_id(), typed=TypedPatient(details=MARIA))
+
+    answers = at_once([partial(desk.register, command) for desk in desks])
+
+    assert {answer.mrn for answer in answers if isinstance(answer, Patient)} == {"000000013"}
+    assert len(answers) == 4
+    assert desks[0].count() == 1
+
+
+def at_once(acts: Sequence[Callable[[], Patient]]) -> list[Patient | PmsError]:
+    """Start all acts at the same moment and collect what each answers."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Patient]) -> Patient | PmsError:
+        start.wait()
+        try:
+            return act()
+        except PmsError as error:
+            return error
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_a_search_among_many_patients_is_answered_by_the_index(server_hospital: Hospital) -> None:
+    register(PatientService(server_hospital.sign_in(Role.RECEPTIONIST)), MARIA)
+    engine = server_hospital.system().engine
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO patients (id, mrn, family_names, given_names, search_text, sex,"
+                " birth_estimated, recorded_at, recorded_by)"
+                " SELECT gen_random_uuid(), lpad((n + 100)::text, 9, '0'), 'X', 'Y',"
+                " ' ' || md5(n::text) || ' ' || md5('b' || n) || ' ', 'female', false, now(),"
+                " (SELECT id FROM staff LIMIT 1) FROM generate_series(1, 4000) AS n"
+            )
+        )
+        connection.execute(text("ANALYZE patients"))
         plan = connection.scalars(
-            text("EXPLAIN SELECT mrn FROM patients WHERE search_text LIKE '% garc%'")
+            text(
+                "EXPLAIN SELECT mrn FROM patients WHERE search_text LIKE '% garc%'"
+                " AND search_text LIKE '% mar%' LIMIT 80"
+            )
         )
         assert "ix_patients_search_text" in "\n".join(plan)

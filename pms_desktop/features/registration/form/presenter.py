@@ -118,7 +118,7 @@ class PatientFormPresenter(Presenter[FormPort]):
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return self._patients.tidied(self._view.typed()) != self._patients.tidied(self._shown)
+        return not self._patients.same(self._view.typed(), self._shown)
 
     def forget(self) -> None:
         """What was typed is saved or given up."""
