@@ -26,6 +26,7 @@ from pms_desktop.domain.wards import (
     day_of_stay,
 )
 from pms_desktop.i18n import gettext as _
+from pms_desktop.services.bed_days import accrue_bed_days
 from pms_desktop.services.context import Service
 
 T = TypeVar("T")
@@ -148,6 +149,7 @@ class WardService(Service):
                 return
             bed, _left = uow.wards.hold_beds(command.bed_id, here.bed_id)
             _require_free(uow, bed)
+            accrue_bed_days(uow, self._clock, [admission.id])
             self._leave_bed(uow, admission)
             uow.admissions.start_stay(command.stay_id, admission, bed.id, self._clock.now())
 
@@ -171,6 +173,7 @@ class WardService(Service):
                 uow.wards.hold_beds(here.bed_id)
             self._leave_bed(uow, admission)
             uow.admissions.discharge(admission.id, command.kind, summary, self._clock.now())
+            accrue_bed_days(uow, self._clock, [admission.id])
 
         self._write(work)
 
