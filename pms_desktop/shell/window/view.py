@@ -77,8 +77,9 @@ class MainWindow(QMainWindow):
 
     def show_work(self) -> None:
         """Bring the work back as it was left, with its dialogs and the cursor in its field."""
+        before = _keyboard_on(self.pages.currentWidget())
         self._places.setCurrentIndex(1)
-        self._return_focus()
+        self._return_focus(before)
         self._dialogs.bring_back()
 
     def shows_work(self) -> bool:
@@ -115,8 +116,9 @@ class MainWindow(QMainWindow):
         self.tab_bar.blockSignals(True)
         self.tab_bar.setCurrentIndex(index)
         self.tab_bar.blockSignals(False)
+        before = _keyboard_on(self.pages.widget(index))
         self.pages.setCurrentIndex(index)
-        self._focus_page()
+        self._focus_page(before)
 
     def show_patient(self, patient: PatientFocus | None) -> None:
         """The banner; nothing without a patient."""
@@ -148,13 +150,11 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    def _focus_page(self) -> None:
+    def _focus_page(self, before: QWidget | None) -> None:
         """Where it was on this tab, else where the tab begins."""
         page = self.pages.currentWidget()
-        if page is None:
-            return
-        before = page.focusWidget()
-        (before if before is not None and before.isVisible() else page).setFocus()
+        if page is not None:
+            (before if before is not None and before.isVisible() else page).setFocus()
 
     def _remember_focus(self) -> None:
         if self.shows_work():
@@ -162,13 +162,13 @@ class MainWindow(QMainWindow):
             inside = focused is not None and self._work.isAncestorOf(focused)
             self._resting = focused if inside else None
 
-    def _return_focus(self) -> None:
+    def _return_focus(self, before: QWidget | None) -> None:
         target = self._resting if self._resting and isValid(self._resting) else None
         self._resting = None
         if target is not None:
             target.setFocus()
         else:
-            self._focus_page()
+            self._focus_page(before)
 
     def _next_tab(self) -> None:
         self._turn(1)
@@ -210,3 +210,9 @@ class MainWindow(QMainWindow):
         frame.addWidget(self.status_line)
         self.setCentralWidget(whole)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+
+def _keyboard_on(page: QWidget | None) -> QWidget | None:
+    """Where a page last had the keyboard. To be asked before the page is shown: then Qt gives
+    it to a child of its own choice."""
+    return page.focusWidget() if page is not None else None
