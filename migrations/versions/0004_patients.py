@@ -32,6 +32,7 @@ def _index_words() -> None:
             ["search_text"],
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
+            postgresql_with={"fastupdate": "off"},  # a pending list would slow every search
         )
         return
     for statement in _FTS5:

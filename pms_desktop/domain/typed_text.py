@@ -43,7 +43,8 @@ def line_fault(text: str, most: int = LINE) -> str:
 
 def mixed_alphabets(text: str) -> bool:
     """Whether one word holds Latin and look-alike Cyrillic or Greek letters."""
-    return any(len(_alphabets(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in text.split())
+    words = text.replace("-", " ").split()
+    return any(len(_alphabets(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in words)
 
 
 def _alphabets(word: str) -> set[str]:

@@ -68,14 +68,18 @@ def cleaned(details: PatientDetails, country: str | None) -> PatientDetails:
 def faults_of(
     details: PatientDetails, today: date, country: str, *, complete: bool
 ) -> dict[str, str]:
-    """Every field that cannot be saved as it is. `complete` also asks for what is missing."""
+    """Every field that cannot be saved as it is.
+
+    `complete` also asks for what is missing; without it, while the form is being filled, there
+    are warnings as well.
+    """
     found = [
         *_line_faults(details),
         *_birth_faults(details, today),
         *_phone_faults(details, country),
         *_email_faults(details),
         *_list_faults(details, country),
-        *(_missing(details) if complete else ()),
+        *(_missing(details) if complete else _warnings(details)),
     ]
     faults: dict[str, str] = {}
     for field, sentence in found:
@@ -105,9 +109,13 @@ def _line_faults(details: PatientDetails) -> Iterator[Fault]:
     for name in _LINES:
         if fault := line_fault(getattr(details, name)):
             yield name, fault
+
+
+def _warnings(details: PatientDetails) -> Iterator[Fault]:
+    """Worth a second look as the field is left, but no reason to refuse."""
     for name in _NAMES:
         if mixed_alphabets(getattr(details, name)):
-            yield name, _("One word mixes letters of two alphabets that look alike. Type it anew.")
+            yield name, _("One word mixes letters of two alphabets that look alike. Is it right?")
 
 
 def _birth_faults(details: PatientDetails, today: date) -> Iterator[Fault]:

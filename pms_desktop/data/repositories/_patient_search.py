@@ -33,10 +33,13 @@ class WordIndex:
                 found |= {row[0]: row for row in rows if row[0] not in found}
         return list(found.values())[:most]
 
-    def ids_by_beginnings(self, beginnings: Sequence[str], most: int) -> list[Any]:
-        """Ids of patients with a word for each of the beginnings."""
-        rows = self._look([beginnings], [PatientRow.id], most, whole=False)
-        return [row[0] for row in rows]
+    def ids_like(self, words: Sequence[str], letters: int, most: int) -> list[Any]:
+        """Ids of patients who have all the words, then of those who have words that begin with
+        the first `letters` of each."""
+        beginnings = [word[:letters] for word in words]
+        whole = self._look([words], [PatientRow.id], most, whole=True)
+        begun = self._look([beginnings], [PatientRow.id], most, whole=False)
+        return [row[0] for row in (*whole, *begun)]
 
     def _look(
         self, groups: Sequence[Sequence[str]], columns: Sequence[Any], most: int, *, whole: bool

@@ -174,10 +174,10 @@ class PatientRepository(Repository):
 
     def _like_named(self, details: PatientDetails, most: int) -> list[UUID]:
         family, given = name_words(details.family_names), name_words(details.given_names)
-        beginnings = [words[0][:3] for words in (family, given) if words]
-        if len("".join(beginnings)) < 3 and not (family and given):
+        words = [names[0] for names in (family, given) if names]
+        if len("".join(words)) < 3:
             return []
-        return WordIndex(self._session).ids_by_beginnings(beginnings, most)
+        return WordIndex(self._session).ids_like(words, 3, most)
 
     def _phones_of(self, patient_ids: Collection[UUID]) -> defaultdict[UUID, list[Phone]]:
         rows = self._session.execute(

@@ -31,6 +31,7 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
             "search_text",
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
+            postgresql_with={"fastupdate": "off"},  # a pending list would slow every search
         ).ddl_if(dialect="postgresql"),
     )
 
