@@ -95,6 +95,7 @@ class Station:
         window.sign_in.switch_requested.connect(self._switch)
         window.sign_in.found_requested.connect(self._open_founding)
         window.banner.open_chart_requested.connect(self._open_chart)
+        window.banner.put_away_requested.connect(self._put_away)
         window.banner.owed_requested.connect(self._open_bill)
 
     # coming and going
@@ -121,6 +122,8 @@ class Station:
         self._window.top_bar.show_place(context.hospital.name, self._settings.station)
         self._window.top_bar.show_person(context.who.name, job)
         self._clock = context.clock
+        may = context.who.may
+        self._window.banner.offer(chart=may(Permission.READ_CHART), bill=may(Permission.SEE_BILLS))
         self._finder = self._make_finder(desk, tabs)
         self._watcher = ChangeWatcher(entry.signed_in.database, self._news.send, self._state.send)
         self.shell.begin(
@@ -198,6 +201,10 @@ class Station:
 
     def _open_chart(self, patient_id: UUID) -> None:
         self._go(Place.EMR, patient_id)
+
+    def _put_away(self) -> None:
+        if self.desk is not None:
+            self.desk.navigator.focus(None)
 
     def _open_bill(self, patient_id: UUID) -> None:
         self._go(Place.BILLING, patient_id)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.buttons import secondary_button
+from pms_desktop.ui.buttons import icon_button, secondary_button
 from pms_desktop.ui.chips import Avatar, Chip
 from pms_desktop.ui.labels import ElidedLabel, label
 from pms_desktop.ui.text import isolated, ltr
@@ -28,6 +28,7 @@ class PatientBanner(QFrame):
 
     open_chart_requested = Signal(object)
     owed_requested = Signal(object)
+    put_away_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, with_action: bool = True) -> None:
         super().__init__(parent)
@@ -44,8 +45,16 @@ class PatientBanner(QFrame):
         self.chart_button = secondary_button(_("Open &chart"))
         self.chart_button.clicked.connect(self._ask_for_chart)
         self.chart_button.setVisible(with_action)
+        self.close_button = icon_button("close", _("Put this patient away"))
+        self.close_button.clicked.connect(self.put_away_requested)
+        self.close_button.setVisible(with_action)
         self._lay_out()
         self.hide()
+
+    def offer(self, *, chart: bool, bill: bool) -> None:
+        """Which screens the person at work may open from here."""
+        self.chart_button.setVisible(chart)
+        self.owed_chip.setDisabled(not bill)
 
     def show_patient(self, patient: PatientFocus | None) -> None:
         """Show a patient, or nobody."""
@@ -89,6 +98,7 @@ class PatientBanner(QFrame):
         layout.addWidget(self._strip, 1)
         layout.addWidget(self.owed_chip)
         layout.addWidget(self.chart_button)
+        layout.addWidget(self.close_button)
 
     def _ask_for_chart(self) -> None:
         self.open_chart_requested.emit(self.patient_id())

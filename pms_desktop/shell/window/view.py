@@ -48,6 +48,9 @@ class MainWindow(QMainWindow):
         self.tab_bar = QTabBar()
         self.tab_bar.setExpanding(False)
         self.tab_bar.setDocumentMode(True)
+        # The chosen title is bold, hence a little wider than what was laid out for it.
+        self.tab_bar.setUsesScrollButtons(False)
+        self.tab_bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.tab_bar.setAccessibleName(_("Tabs"))
         self.banner = PatientBanner()
         self.message_bar = MessageBar()
@@ -184,7 +187,7 @@ class MainWindow(QMainWindow):
         self._tab_row = tabs = QFrame()
         tabs.setProperty("surface", "bar")
         tabs.setFixedHeight(_TAB_ROW)
-        tab_row = row(self.tab_bar, None)
+        tab_row = row(self.tab_bar)
         tab_row.setContentsMargins(12, 0, 12, 0)
         tabs.setLayout(tab_row)
         self._message_room = QWidget()
