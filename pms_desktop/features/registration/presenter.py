@@ -75,6 +75,7 @@ class RegistrationPort(ViewPort, Protocol):
     def show_form_card(self, *, new: bool) -> None: ...
     def form_shown(self) -> bool: ...
     def focus_finder(self) -> None: ...
+    def clear_finder(self) -> None: ...
     def set_may_register(self, may: bool) -> None: ...
 
 
@@ -211,6 +212,8 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         words = _("Registered {name} as MRN {mrn}.") if new else _("Saved {name}, MRN {mrn}.")
         name, mrn = patient.details.name, shown_mrn(patient.mrn)
         self._view.show_message(said(words.format(name=name, mrn=mrn)))
+        if new:
+            self._view.clear_finder()
         self._picker.refresh()
         if then:
             self._go(then)

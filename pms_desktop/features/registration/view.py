@@ -75,6 +75,10 @@ class RegistrationView(QWidget):
         """Put the cursor into the search box with the old words selected."""
         self.picker.search_box.take_focus()
 
+    def clear_finder(self) -> None:
+        """Show the latest patients again."""
+        self.picker.set_words("")
+
     def set_may_register(self, may: bool) -> None:
         """Hide what this person's job does not include."""
         self._may_register = may

@@ -74,6 +74,8 @@ class RecordView(Card):
         closed = patient.closed_at is not None
         self.set_title(patient.details.name)
         self.mrn_chip.set_text(_("MRN {number}").format(number=ltr(shown_mrn(patient.mrn))))
+        for chip in (self.mrn_chip, self.closed_chip):
+            chip.setMinimumWidth(chip.sizeHint().width())  # a long name gives way, not the number
         self.closed_chip.setVisible(closed)
         for button, act, wanted in (
             (self.book_button, "book", not closed),
