@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, qVersion
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from pms_desktop import __version__
 from pms_desktop.bootstrap import Desk, build_tabs
@@ -21,6 +22,7 @@ from pms_desktop.i18n import format_clock, set_locale
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.money_words import money
 from pms_desktop.mvp.navigation import Destination, Place
+from pms_desktop.mvp.presenter import Presenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.billing import BillingService
 from pms_desktop.services.context import Context
@@ -61,6 +63,7 @@ class Station:
         self.desk: Desk | None = None
         self._finder: FinderPresenter | None = None
         self._watcher: ChangeWatcher | None = None
+        self._presenters: dict[QDialog, Presenter[Any]] = {}
         self._news = ThreadBridge(window)
         self._state = ThreadBridge(window)
         self._clock_timer = QTimer(window)
@@ -255,8 +258,7 @@ class Station:
         presenter = StationPresenter(
             dialog, self._tasks, self._settings, _queue_names, self._station_saved
         )
-        dialog.finished.connect(presenter.close)
-        dialog.open()
+        self._open(dialog, presenter)
 
     def _station_saved(self, changed: Settings) -> None:
         self._settings = changed
@@ -275,8 +277,16 @@ class Station:
     def _open_founding(self) -> None:
         dialog = FoundingDialog(self._window)
         presenter = FoundingPresenter(dialog, self._tasks, self._door.found, self._founded)
-        dialog.finished.connect(presenter.close)
+        self._open(dialog, presenter)
+
+    def _open(self, dialog: QDialog, presenter: Presenter[Any]) -> None:
+        """Signals hold their slots weakly: somebody must hold the presenter while it is open."""
+        self._presenters[dialog] = presenter
+        dialog.finished.connect(partial(self._dialog_closed, dialog))
         dialog.open()
+
+    def _dialog_closed(self, dialog: QDialog, _result: int) -> None:
+        self._presenters.pop(dialog).close()
 
     def _founded(self, login: str) -> None:
         self.sign_in.greet()

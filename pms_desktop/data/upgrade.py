@@ -4,8 +4,11 @@ Migrations change tables. What is derived from them (change triggers, grants) is
 on every upgrade, so that it always fits the program.
 """
 
+import sqlite3
+from contextlib import closing
 from enum import Enum
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -93,18 +96,22 @@ def copy_before_upgrade(engine: Engine) -> Path | None:
     if engine.dialect.name != "sqlite" or not file or file == ":memory:":
         return None
     path = Path(file)
-    part = path.with_suffix(".copying")
-    part.unlink(missing_ok=True)
+    part = path.with_suffix(f".{token_hex(4)}.copying")  # two programs may start at once
     try:
         with engine.connect() as connection:
-            revision = _revision(connection)
             connection.exec_driver_sql("COMMIT")  # VACUUM runs outside transactions
             connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
     except SQLAlchemyError as error:
         part.unlink(missing_ok=True)
         raise (translate(error) or error) from error
     part.chmod(path.stat().st_mode)
-    return part.replace(path.with_name(f"{path.stem}-schema-{revision}{path.suffix}"))
+    # The revision of the copy itself: another program may have been faster.
+    return part.replace(path.with_name(f"{path.stem}-schema-{_revision_of(part)}{path.suffix}"))
+
+
+def _revision_of(file: Path) -> str:
+    with closing(sqlite3.connect(file)) as connection:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
 def _upgrade(engine: Engine, revision: str) -> None:

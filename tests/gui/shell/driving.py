@@ -1,7 +1,9 @@
 """A person at a desk: what they press, and what they see."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.app import Program
@@ -42,14 +44,30 @@ class Desk:
 
     def sign_in(self, role: Role) -> None:
         self.try_to_sign_in(login_of(role), PASSWORD)
-        self._qtbot.waitUntil(self.window.shows_work, timeout=PATIENCE_MS)
+        self.wait_until(lambda: self.window.shows_work() or bool(self.sentence()))
+        assert self.window.shows_work(), self.sentence()
 
     def wait_for_sentence(self, part: str) -> None:
         """Until the card says something with `part` in it."""
-        self._qtbot.waitUntil(lambda: part in self.sentence(), timeout=PATIENCE_MS)
+        try:
+            self.wait_until(lambda: part in self.sentence())
+        except TimeoutError:
+            raise AssertionError(f"{part!r} is not in {self.sentence()!r}") from None
 
     def sentence(self) -> str:
         return self.card.password_field.fault()
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    def dialog(self, kind: str) -> Any:
+        """The open dialog of this kind."""
+        (found,) = [
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if type(widget).__name__ == kind and widget.isVisible()
+        ]
+        return found
 
     def wait_for_message(self, part: str) -> None:
         """Until the bar above the tab says something with `part` in it."""
