@@ -21,7 +21,7 @@ from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import unexpected, warned
 from pms_desktop.settings import Settings, data_dir, load
-from pms_desktop.shell.crash import CrashHandler, start_logging
+from pms_desktop.shell.crash import CrashHandler, note_fatal_faults, start_logging
 from pms_desktop.shell.window.view import MainWindow
 from pms_desktop.ui.collector import GuiCollector
 from pms_desktop.ui.fonts import load_fonts
@@ -148,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     if chosen.theme:
         settings = replace(settings, theme=chosen.theme)
-    start_logging(data_dir() / "logs")
+    note_fatal_faults(start_logging(data_dir() / "logs").parent)
     application = QApplication(sys.argv[:1])
     prepare(application, settings)
     program = Program(application, settings, chosen.user)

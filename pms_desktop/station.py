@@ -78,6 +78,8 @@ class Station:
     def close(self) -> None:
         """The program ends."""
         self._clock_timer.stop()
+        for bridge in (self._news, self._state):
+            bridge.arrived.disconnect()  # the last word of a watcher comes after the end
         self.sign_in.close()
         self.shell.end()
 

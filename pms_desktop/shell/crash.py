@@ -22,6 +22,13 @@ class NamelessFormatter(logging.Formatter):
     Its message may quote what somebody typed or what the database refused, so it is left out.
     """
 
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler may have left a text with the message in it
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = None
+
     def formatException(  # noqa: N802
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None]
@@ -47,7 +54,7 @@ def _code(error: BaseException) -> str:
 
 
 def start_logging(folder: Path) -> Path:
-    """Log to `folder`/pms-desktop.log, and what kills the process to crash.log beside it.
+    """Log to `folder`/pms-desktop.log.
 
     Logs hold no names and no clinical text (`NamelessFormatter`). Returns the log file.
     """
@@ -60,8 +67,12 @@ def start_logging(folder: Path) -> Path:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
     return path
+
+
+def note_fatal_faults(folder: Path) -> None:
+    """Where the program stood when it was killed by a fault goes to `folder`/crash.log."""
+    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
 
 
 class CrashHandler:

@@ -39,8 +39,8 @@ class Card(QFrame):
         self.body.setContentsMargins(edge, edge, edge, edge)
         self.body.setSpacing(GAP)
         for part in (self._head, self._rule):
+            self._outer.addWidget(part)  # first: without a parent it would show as a window
             part.setVisible(bool(title))
-            self._outer.addWidget(part)
         self._outer.addLayout(self.body, 1)
         self.setAccessibleName(title)
 

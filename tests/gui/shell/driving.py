@@ -32,7 +32,8 @@ class Desk:
         return self.program.station
 
     def wait_for_the_door(self) -> None:
-        self._qtbot.waitUntil(lambda: self.program.station is not None, timeout=PATIENCE_MS)
+        self.window.activateWindow()
+        self.wait_until(lambda: self.program.station is not None and self.window.isActiveWindow())
 
     def try_to_sign_in(self, login: str, password: str) -> None:
         """Fill the card and press Enter."""

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import create_engine, text
 
 from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state
@@ -27,6 +29,31 @@ def test_a_person_comes_in_on_either_database(
     assert desk.window.windowTitle() == "St. Anne General Hospital"
     assert "Registration" in desk.tab_titles()
     assert ("Administration" in desk.tab_titles()) == (role is Role.ADMINISTRATOR)
+
+
+class Windows(QObject):
+    """Notes every window that comes on screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_stray_window_flashes_while_the_tabs_are_built(desk: Desk, qapp: QApplication) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+
+    desk.sign_in(Role.ADMINISTRATOR)
+    for index in range(desk.window.tab_bar.count()):
+        desk.window.tab_bar.setCurrentIndex(index)
+    qapp.removeEventFilter(windows)
+
+    assert windows.seen == []
 
 
 def test_tries_are_counted_and_then_everybody_waits(

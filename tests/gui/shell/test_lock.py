@@ -1,0 +1,222 @@
+"""Lock, switch and sign out: what is typed belongs to whoever typed it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from pms_desktop.domain.access import Role
+from tests.gui.shell.driving import Desk
+from tests.gui.typing import press, type_text
+from tests.hospital import PASSWORD, Hospital
+
+OpenDesk = Callable[..., Desk]
+Key = Qt.Key
+SURNAME = "Verysecretsurname"
+
+
+def begin_patient(desk: Desk) -> Any:
+    """Open the form for a new patient and type a surname; returns the field."""
+    page: Any = desk.window.pages.currentWidget()
+    page.new_button.click()
+    desk.wait_until(page.form.isVisible)
+    field = page.form.fields.family
+    field.editor.setFocus()
+    type_text(field.editor, SURNAME)
+    return field
+
+
+def surname_on_screen(desk: Desk) -> str:
+    page: Any = desk.window.pages.currentWidget()
+    return str(page.form.fields.family.editor.text()) if page.form.isVisible() else ""
+
+
+def draft_files(home: Path) -> list[Path]:
+    return list(home.rglob("*.draft"))
+
+
+def wait_for_draft(desk: Desk, home: Path) -> None:
+    desk.station.shell.keep_drafts()
+    desk.wait_until(lambda: bool(draft_files(home)))
+
+
+def test_the_same_person_resumes_exactly_where_they_were(desk: Desk) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    field = begin_patient(desk)
+    desk.wait_until(field.editor.hasFocus)
+
+    press(desk.window, Key.Key_F12)
+    assert not desk.window.shows_work()
+    assert desk.card.heading_label.text() == "Locked by Receptionist Person"
+    desk.try_to_sign_in("", PASSWORD)
+    desk.wait_until(desk.window.shows_work)
+
+    assert surname_on_screen(desk) == SURNAME
+    assert QApplication.focusWidget() is field.editor
+
+
+def test_open_dialogs_are_hidden_with_the_work_and_come_back(desk: Desk) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    press(desk.window, Key.Key_F1)
+    desk.dialog("HelpDialog")
+
+    desk.window.idled.emit()
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    assert shown == []
+    assert desk.card.heading_label.text() == "Locked by Receptionist Person"
+    desk.try_to_sign_in("", PASSWORD)
+    desk.wait_until(desk.window.shows_work)
+
+    assert desk.dialog("HelpDialog").isModal()
+
+
+def test_the_next_person_sees_nothing_of_it_and_its_owner_gets_it_back(
+    desk: Desk, station_home: Path
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    press(desk.window, Key.Key_F1)
+    press(desk.window, Key.Key_F12)
+    desk.window.idled.emit()
+    desk.card.switch_button.click()
+    assert desk.card.login_field.value == ""
+
+    desk.sign_in(Role.NURSE)
+    desk.wait_until(lambda: SURNAME not in everything_shown())
+    assert not any(isinstance(w, QDialog) and w.isVisible() for w in QApplication.topLevelWidgets())
+    desk.station.shell.end()
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.wait_for_message("What you had typed is back: Registration.")
+
+    assert surname_on_screen(desk) == SURNAME
+
+
+def everything_shown() -> str:
+    """The words of every widget of the program, shown or not."""
+    words = []
+    for widget in QApplication.allWidgets():
+        for name in ("text", "toPlainText", "windowTitle"):
+            read = getattr(widget, name, None)
+            if callable(read):
+                words.append(str(read()))
+    return "\n".join(words)
+
+
+def test_a_draft_on_the_disk_cannot_be_read_by_anybody_else(
+    desk: Desk, station_home: Path, embedded_hospital: Hospital
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    wait_for_draft(desk, station_home)
+    desk.close()
+
+    for file in station_home.rglob("*"):
+        if file.is_file():
+            assert SURNAME.encode() not in file.read_bytes(), file
+    for file in draft_files(station_home):
+        assert file.stat().st_mode & 0o077 == 0
+        assert file.parent.stat().st_mode & 0o077 == 0
+
+
+def test_closing_the_window_keeps_what_is_typed(
+    open_desk: OpenDesk, embedded_hospital: Hospital
+) -> None:
+    desk = open_desk(embedded_hospital.url)
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    desk.close()
+
+    again = open_desk(embedded_hospital.url)
+    again.sign_in(Role.RECEPTIONIST)
+    again.wait_for_message("What you had typed is back")
+
+    assert surname_on_screen(again) == SURNAME
+
+
+def test_an_emptied_form_does_not_come_back(desk: Desk, station_home: Path) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    wait_for_draft(desk, station_home)
+    desk.station.shell.end()
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.wait_for_message("What you had typed is back")
+
+    page: Any = desk.window.pages.currentWidget()
+    page.form.fields.family.editor.clear()
+    desk.station.shell.keep_drafts()
+
+    desk.wait_until(lambda: not draft_files(station_home))
+
+
+def test_a_draft_that_cannot_be_read_is_said_once_and_is_no_crash(
+    desk: Desk, station_home: Path
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    wait_for_draft(desk, station_home)
+    desk.station.shell.end()
+    (file,) = draft_files(station_home)
+    file.write_bytes(b"damaged" * 20)
+
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.wait_for_message("cannot be read any more")
+    desk.station.shell.end()
+    desk.sign_in(Role.RECEPTIONIST)
+
+    assert desk.window.message_bar.isHidden()
+    assert surname_on_screen(desk) == ""
+
+
+def test_a_disk_that_refuses_is_said_and_tried_again(
+    desk: Desk, station_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    (folder,) = {path.parent for path in station_home.rglob("key")}
+    blocker = folder / "registration.draft.part"
+    blocker.mkdir()
+
+    desk.station.shell.keep_drafts()
+    desk.wait_for_message("cannot be kept on this station")
+    blocker.rmdir()
+    desk.station.shell.keep_drafts()
+
+    desk.wait_until(lambda: bool(draft_files(station_home)))
+
+
+def test_a_station_locks_by_itself_when_nobody_touches_it(desk: Desk) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.window.activateWindow()
+    desk.wait_until(desk.window.isActiveWindow)
+    watch = desk.window._idle
+    watch.start(300)
+
+    handle = desk.window.windowHandle()
+    for _ in range(4):
+        QTest.keyClick(handle, Key.Key_Shift)
+        QTest.qWait(150)
+    assert desk.window.shows_work()
+
+    desk.wait_until(lambda: not desk.window.shows_work())
+    assert desk.card.heading_label.text() == "Locked by Receptionist Person"
+
+
+def test_nothing_happens_behind_the_lock(desk: Desk) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    before = desk.window.tab_bar.currentIndex()
+    press(desk.window, Key.Key_F12)
+
+    for key, modifier in (
+        (Key.Key_Tab, Qt.KeyboardModifier.ControlModifier),
+        (Key.Key_K, Qt.KeyboardModifier.ControlModifier),
+        (Key.Key_F1, Qt.KeyboardModifier.NoModifier),
+    ):
+        press(desk.card.password_field.editor, key, modifier)
+
+    assert desk.window.tab_bar.currentIndex() == before
+    assert not desk.window.top_bar.finder.is_open()
+    assert not any(isinstance(w, QDialog) and w.isVisible() for w in QApplication.topLevelWidgets())
