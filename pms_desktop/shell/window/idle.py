@@ -37,6 +37,10 @@ class IdleWatch(QObject):
         """Nobody is at work."""
         self._timer.stop()
 
+    def remaining_ms(self) -> int:
+        """How long until it is over if nobody touches anything; -1 while nobody is at work."""
+        return self._timer.remainingTime()
+
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from pms_desktop.domain.access import Role
+from pms_desktop.shell.window.idle import IdleWatch
 from tests.gui.shell.driving import Desk
 from tests.gui.typing import press, type_text
 from tests.hospital import PASSWORD, Hospital
@@ -192,14 +193,14 @@ def test_a_station_locks_by_itself_when_nobody_touches_it(desk: Desk) -> None:
     desk.sign_in(Role.RECEPTIONIST)
     desk.window.activateWindow()
     desk.wait_until(desk.window.isActiveWindow)
-    watch = desk.window._idle
-    watch.start(300)
+    watch = desk.window.findChild(IdleWatch)
+    assert isinstance(watch, IdleWatch)
+    watch.start(60_000)
+    desk.wait_until(lambda: watch.remaining_ms() < 59_900)
 
-    handle = desk.window.windowHandle()
-    for _ in range(4):
-        QTest.keyClick(handle, Key.Key_Shift)
-        QTest.qWait(150)
-    assert desk.window.shows_work()
+    QTest.keyClick(desk.window.windowHandle(), Key.Key_Shift)
+    assert watch.remaining_ms() > 59_900
+    watch.start(1)
 
     desk.wait_until(lambda: not desk.window.shows_work())
     assert desk.card.heading_label.text() == "Locked by Receptionist Person"
