@@ -6,10 +6,12 @@ a stretch over the change is an hour longer or shorter, and no slot is lost or o
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pms_desktop.domain.staff import WorkingHours
+
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,14 +36,20 @@ def working_spans(hours: Iterable[WorkingHours], day: date, zone: ZoneInfo) -> l
     A stretch that the change of the clocks swallows whole is left out.
     """
     spans = [
-        Span(
-            datetime.combine(day, stretch.starts, zone).astimezone(UTC),
-            datetime.combine(day, stretch.ends, zone).astimezone(UTC),
-        )
+        Span(_moment(day, stretch.starts, zone), _moment(day, stretch.ends, zone))
         for stretch in hours
         if stretch.weekday == day.weekday()
     ]
     return sorted(span for span in spans if span.starts_at < span.ends_at)
+
+
+def _moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """A wall-clock time in UTC. One that the clocks leave out is the moment they are changed."""
+    wall = datetime.combine(day, hour)
+    moment = wall.replace(tzinfo=zone).astimezone(UTC)
+    while (moment - _MINUTE).astimezone(zone).replace(tzinfo=None) >= wall:
+        moment -= _MINUTE
+    return moment
 
 
 def slots(working: Iterable[Span], step: timedelta, length: timedelta) -> Iterator[Span]:
