@@ -126,11 +126,11 @@ class AppointmentService(Service):
             raise InvalidInputError({"purpose": _("Say what the patient comes for.")})
 
         def work(uow: UnitOfWork) -> Booked:
-            uow.appointments.hold_doctors([command.when.doctor_id])
+            self._check_open_record(uow, command.patient_id)
+            self._check_hours(uow, command.when)
+            uow.appointments.hold_doctors([command.when.doctor_id])  # last: others wait now
             known = uow.appointments.find(command.id)
             if known is None:
-                self._check_open_record(uow, command.patient_id)
-                self._check_hours(uow, command.when)
                 uow.appointments.add(_new(command, self._override(uow, command.when)))
                 known = uow.appointments.get(command.id)
             return Booked(known, tuple(uow.appointments.elsewhere(known)))
@@ -146,14 +146,14 @@ class AppointmentService(Service):
         self._check_time(command.when)
 
         def work(uow: UnitOfWork) -> Booked:
-            now = uow.appointments.get(command.appointment_id)
+            self._check_hours(uow, command.when)
             uow.appointments.hold_doctors([command.when.doctor_id])
+            now = uow.appointments.get(command.appointment_id)
             if now.doctor_id == command.when.doctor_id and now.span == command.when.span:
                 return Booked(now, tuple(uow.appointments.elsewhere(now)))  # sent again
             if now.version != command.version:
                 raise ConcurrentUpdateError("appointment", now.id)
             _check_state(now, Act.RESCHEDULE)
-            self._check_hours(uow, command.when)
             moved = uow.appointments.change(
                 replace(
                     now,
