@@ -1,5 +1,6 @@
 """Charges, invoices, payments and credit notes."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -303,10 +304,13 @@ def receipt_number(number: int, received: date) -> str:
     return f"RC-{received.year}-{number:06d}"
 
 
+_TYPED_NUMBER = re.compile(r"(?:(?:INV-)?(?:[0-9]{4}-)?)([0-9]{1,12})", re.IGNORECASE)
+
+
 def number_in(text: str) -> int | None:
     """The number of an invoice as people type it: `INV-2026-004211`, `004211` or `4211`."""
-    digits = text.strip().upper().removeprefix("INV-").rpartition("-")[2]
-    return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) < 13 else None
+    found = _TYPED_NUMBER.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 class NothingToBillError(PmsError):

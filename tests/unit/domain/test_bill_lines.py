@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from pms_desktop.domain.billing import Charge
+import pytest
+
+from pms_desktop.domain.billing import Charge, number_in
 from pms_desktop.domain.bills import grouped
 from pms_desktop.domain.tariff import TariffCategory
 from pms_desktop.services.ids import new_id
@@ -42,3 +44,16 @@ def test_a_move_to_another_bed_begins_another_line() -> None:
     groups = grouped([bed_day(0), bed_day(1, "3W-01"), bed_day(2)])
 
     assert [group.detail for group in groups] == ["3W-02", "3W-01", "3W-02"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("INV-2026-004211", 4211), ("inv-4211", 4211), ("2026-004211", 4211), (" 4211 ", 4211),
+        ("2E-02", None), ("CN-2026-000002", None), ("12-34", None), ("", None), ("٤٢", None),
+    ],
+)  # fmt: skip
+def test_an_invoice_is_found_by_its_number_and_a_bed_is_not_taken_for_one(
+    typed: str, number: int | None
+) -> None:
+    assert number_in(typed) == number
