@@ -124,7 +124,7 @@ class RegistrationView(QWidget):
         self.twins.setFixedWidth(_TWINS_WIDTH)
         self.twins.hide()
         top = QVBoxLayout()
-        top.setContentsMargins(PAD, 4, PAD, 0)
+        top.setContentsMargins(PAD, 0, PAD, 0)
         top.addWidget(self.message_bar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
