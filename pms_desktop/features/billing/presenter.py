@@ -66,7 +66,7 @@ class BillingViewPort(ViewPort, Protocol):
     def settle_view(self) -> SettleViewPort: ...
     def words(self) -> str: ...
     def set_words(self, words: str) -> None: ...
-    def show_bills(self, entries: Sequence[BillEntry]) -> None: ...
+    def show_bills(self, words: str, entries: Sequence[BillEntry]) -> None: ...
     def choose(self, patient_id: UUID, invoice_id: UUID | None) -> None: ...
     def show_till(self, title: str, sums: Sequence[tuple[str, str]]) -> None: ...
     def show_nothing(self) -> None: ...
@@ -145,7 +145,9 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
     def search(self, words: str) -> None:
         """Look for bills by patient, invoice number or bed."""
-        self._run_latest("list", partial(self._till.bills.find, words), self._listed)
+        self._run_latest(
+            "list", partial(self._till.bills.find, words), partial(self._listed, words)
+        )
 
     def choose(self, entry: BillEntry | None) -> None:
         """A line of the list is under the cursor."""
@@ -264,9 +266,9 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
         self._run_latest("bill", work, self._show)
 
-    def _listed(self, bills: list[OpenBill]) -> None:
+    def _listed(self, words: str, bills: list[OpenBill]) -> None:
         self._bills = bills
-        self._view.show_bills([self._till.words.entry(bill) for bill in bills])
+        self._view.show_bills(words, [self._till.words.entry(bill) for bill in bills])
         if self._open is not None:
             self._view.choose(*self._open)
 
