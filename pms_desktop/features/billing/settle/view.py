@@ -29,7 +29,7 @@ from pms_desktop.ui.widgets import (
     rule,
 )
 
-WIDTH = 292
+WIDTH = 324
 _HISTORY_ROW = 44
 
 
