@@ -1,0 +1,72 @@
+"""What a receptionist sees."""
+
+from tests.tour.album import Album
+
+
+def before_anybody(album: Album) -> None:
+    """The sign-in card."""
+    album.person.sees("Demo hospital")
+    album.picture("sign-in")
+
+
+def arrivals(album: Album) -> None:
+    """Finding, registering with a likely twin, the day of the hospital, booking."""
+    person, known = album.person, album.cast.allergic
+    person.signs_in("reception", "demo")
+    person.types(known.family_names.lower())
+    person.sees(f"{known.family_names.upper()}, {known.given_names}")
+    album.picture("registration-find")
+    person.types(f" {known.given_names.lower()}")
+    person.presses("Return")
+    person.sees("Edit")
+    album.picture("registration-record")
+    person.presses("Ctrl+N")
+    person.sees("Already here?")
+    person.types(known.given_names)
+    person.presses("Tab")
+    person.types(known.family_names)
+    person.presses("Tab")
+    person.sees("Use this record")
+    album.picture("registration-likely-twin")
+    person.presses("Esc")
+    person.presses("Alt+A")
+    person.sees("Waiting")
+    album.picture("appointments")
+    person.presses("F")
+    person.rests()
+    person.presses("Return")
+    person.sees_window("New appointment")
+    album.picture("booking")
+    person.presses("Esc")
+    person.signs_out()
+
+
+def lost_and_found(album: Album) -> None:
+    """The finder, the lock, help, the station's printers and versions."""
+    person, known = album.person, album.cast.allergic
+    person.signs_in("reception", "demo")
+    person.presses("Ctrl+K")
+    person.types(known.family_names.lower()[:4])
+    person.sees("choose · Enter open · Esc close")
+    album.picture("finder")
+    person.presses("Return")
+    person.waits(person.program.window.banner.isVisible, "the patient's banner")
+    person.presses("F1")
+    person.sees_window("Help")
+    album.picture("help")
+    person.presses("Esc")
+    person.presses("F12")
+    person.sees("Unlock")
+    album.picture("locked")
+    person.types("demo")
+    person.presses("Return")
+    person.sees_gone("Unlock")
+    person.program.window.top_bar.station_requested.emit()
+    person.rests()
+    album.picture("station-and-printers")
+    person.presses("Esc")
+    person.program.window.top_bar.about_requested.emit()
+    person.rests()
+    album.picture("about")
+    person.presses("Esc")
+    person.signs_out()

@@ -1,0 +1,22 @@
+"""What an administrator sees."""
+
+from tests.gui.person import list_named, rows_of
+from tests.tour.album import Album
+
+SECTIONS = "Sections of the administration"
+
+
+def administration(album: Album) -> None:
+    """Every section of the administration."""
+    person = album.person
+    person.signs_in("admin", "demo")
+    person.presses("Alt+D")
+    person.sees("Specialities")
+    sections = list_named(SECTIONS)
+    assert sections is not None
+    for section in rows_of(sections):
+        title = section.split(" | ")[0]
+        person.clicks_row(SECTIONS, section)
+        person.rests()
+        album.picture(f"administration-{title.lower().replace(' ', '-')}")
+    person.signs_out()
