@@ -114,9 +114,12 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def focus_patient(self, patient_id: UUID | None) -> None:
         """Another tab or the finder chose somebody: show the record, unless somebody types."""
-        if patient_id is None or self._view.form_shown():
+        if self._view.form_shown() and (patient_id is None or self._form.dirty):
             return
-        if self._shown is None or self._shown.id != patient_id:
+        if patient_id is None:
+            self._shown = None
+            self._view.show_nobody()
+        elif self._shown is None or self._shown.id != patient_id:
             self._open(patient_id)
 
     def arrive(self, destination: Destination) -> None:
@@ -162,7 +165,10 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         return self._who.may(_ACTS[act])
 
     def _new(self) -> None:
+        """Nobody is in focus while somebody new is in front of the desk."""
         if self._may("edit"):
+            self._shown = None
+            self._navigator.focus(None)
             self._view.clear_message()
             self._form.start_new()
             self._view.show_form_card(new=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.mrn import shown_mrn
@@ -29,8 +29,8 @@ def open_record(view: RegistrationView, maria: Patient, qtbot: QtBot) -> None:
     view.focus_finder()
     type_text(view.picker.search_box, "garc mar")
     press_enter(view.picker.search_box)
-    title = maria.details.name
-    qtbot.waitUntil(lambda: view.record.title() == title and not view.form_shown())
+    qtbot.waitUntil(view.record.isVisible)
+    assert view.record.title() == maria.details.name
 
 
 def test_a_patient_is_opened_by_a_few_letters_and_enter(
@@ -94,9 +94,31 @@ def test_an_unsaved_edit_is_still_there_after_another_form(
     assert view.form.fields.city.value == ""
     press_escape(view.form.fields.given.editor)
 
+    open_record(view, maria, qtbot)
     press(view, Key.Key_F2)
 
     assert view.form.fields.city.value == "Toledo"
+
+
+def test_nobody_is_in_focus_while_somebody_new_is_registered(
+    view: RegistrationView, maria: Patient, desk: Desk, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press_control(view, Key.Key_N)
+
+    assert desk.navigator.patient_id is None
+    press_escape(view.form.fields.given.editor)
+    assert view.nobody.isVisible()
+
+
+def test_taking_the_focus_off_a_patient_shows_nobody(
+    view: RegistrationView, maria: Patient, tab: Tab, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+
+    tab.presenter.focus_patient(None)
+
+    assert view.nobody.isVisible()
 
 
 def test_a_change_elsewhere_is_shown_and_what_is_typed_stays(
