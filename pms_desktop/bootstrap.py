@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.printing import PreparedPaper
+from pms_desktop.features.administration.hospital.presenter import HospitalPresenter
+from pms_desktop.features.administration.hospital.view import HospitalView
 from pms_desktop.features.administration.presenter import (
     AdministrationPresenter,
     SectionInfo,
@@ -23,6 +25,8 @@ from pms_desktop.features.administration.tariff.view import TariffView
 from pms_desktop.features.administration.taxes.presenter import TaxesPresenter
 from pms_desktop.features.administration.taxes.view import TaxesView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.features.administration.wards.presenter import WardSetupPresenter
+from pms_desktop.features.administration.wards.view import WardSetupView
 from pms_desktop.features.appointments.presenter import AppointmentsPresenter
 from pms_desktop.features.appointments.view import AppointmentsView
 from pms_desktop.features.billing.presenter import BillingPresenter
@@ -48,10 +52,12 @@ from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.appointments import AppointmentService
 from pms_desktop.services.context import Context
 from pms_desktop.services.documents import DocumentService
+from pms_desktop.services.hospital import HospitalService
 from pms_desktop.services.patients import PatientService
 from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.services.staff import StaffService
 from pms_desktop.services.tariff import TariffService
+from pms_desktop.services.ward_setup import WardSetupService
 from pms_desktop.services.wards import WardService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.dates import order_in
@@ -162,7 +168,25 @@ def _staff(desk: Desk) -> Section:
     return Section(STAFF, view, presenter)
 
 
+HOSPITAL = SectionInfo(
+    "hospital", _("Hospital and letterhead"), "building", Permission.MANAGE_HOSPITAL
+)
+WARD_SETUP = SectionInfo("wards", _("Wards and beds"), "bed", Permission.MANAGE_HOSPITAL)
+
+
+def _hospital(desk: Desk) -> Section:
+    view, service = HospitalView(), HospitalService(desk.context)
+    return Section(HOSPITAL, view, HospitalPresenter(view, service, desk.tasks, desk.changes))
+
+
+def _ward_setup(desk: Desk) -> Section:
+    view, service = WardSetupView(), WardSetupService(desk.context)
+    return Section(WARD_SETUP, view, WardSetupPresenter(view, service, desk.tasks, desk.changes))
+
+
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
+    (HOSPITAL, _hospital),
+    (WARD_SETUP, _ward_setup),
     (STAFF, _staff),
     (SPECIALITIES, _specialities),
     (TARIFF, _tariff),

@@ -1,6 +1,10 @@
 """The hospital itself: what stands on its paper and how it counts."""
 
 from dataclasses import dataclass
+from zlib import crc32
+
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,45 @@ class Hospital:
     time_zone: str
     demo: bool
     version: int
+
+
+LARGEST_LOGO = 512 * 1024
+"""Bytes."""
+WIDEST_LOGO = 3000
+"""Pixels, either way."""
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+class CurrencyInUseError(PmsError):
+    """Amounts were charged in this currency, so another one would make them wrong."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(currency)
+        self.currency = currency
+
+
+def png_fault(data: bytes) -> str:
+    """Why this cannot be the logo, or nothing. Every chunk is checked against its checksum
+    (ISO/IEC 15948), so that a cut or renamed file is met here and not on an invoice."""
+    if len(data) > LARGEST_LOGO:
+        return _("The picture is larger than {n} KB.").format(n=LARGEST_LOGO // 1024)
+    if not data.startswith(_SIGNATURE):
+        return _("This is not a PNG picture.")
+    kinds, size = [], (0, 0)
+    at = len(_SIGNATURE)
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        check = data[at + 8 + length : at + 12 + length]
+        if len(check) < 4 or crc32(kind + body) != int.from_bytes(check, "big"):
+            return _("This PNG picture is damaged.")
+        if kind == b"IHDR":
+            size = (int.from_bytes(body[:4], "big"), int.from_bytes(body[4:8], "big"))
+        kinds.append(kind)
+        at += 12 + length
+    if kinds[:1] != [b"IHDR"] or b"IDAT" not in kinds or kinds[-1] != b"IEND":
+        return _("This PNG picture is damaged.")
+    if not all(0 < side <= WIDEST_LOGO for side in size):
+        return _("The picture is wider or higher than {n} pixels.").format(n=WIDEST_LOGO)
+    return ""

@@ -16,6 +16,7 @@ from pms_desktop.domain import (
     duplicates,
     emr,
     errors,
+    hospital,
     patients,
     prescribing,
     printing,
@@ -188,6 +189,10 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     wards.WardInUseError: lambda e: _(
         "Patients still lie in {name}. Nothing was changed: move or discharge them first."
     ).format(name=e.name),
+    hospital.CurrencyInUseError: lambda e: _(
+        "Amounts have been charged in {currency}, and another currency would make them wrong. "
+        "Nothing was changed."
+    ).format(currency=e.currency),
     wards.NameTakenError: lambda e: _(
         "{name} is in use already. Nothing was saved: choose another name."
     ).format(name=e.name),

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.tables.billing import ChargeRow
 from pms_desktop.data.tables.hospital import HospitalRow, NumberSeriesRow
 from pms_desktop.domain.errors import ConcurrentUpdateError, NoHospitalError
 from pms_desktop.domain.hospital import Hospital
@@ -39,3 +40,7 @@ class HospitalRepository(Repository):
             raise ConcurrentUpdateError("hospital", 1)
         for field in _FIELDS:
             setattr(row, field, getattr(hospital, field))
+
+    def has_charges(self) -> bool:
+        """Whether anything was ever charged, in the currency that stands."""
+        return self._session.scalar(select(ChargeRow.id).limit(1)) is not None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.staff import StaffRow
@@ -34,7 +34,8 @@ class WardRepository(Repository):
     """The hospital's beds and who fills them."""
 
     def occupancy(self) -> list[WardOccupancy]:
-        """The wards in use in their order, each with its numbers of beds."""
+        """The wards in use in their order, each with its numbers of beds. A ward in which somebody
+        lies counts as in use whatever was said of it."""
         taken = BedStayRow.id.is_not(None)
         free = and_(BedStayRow.id.is_(None), BedRow.state == BedState.READY.value)
         rows = self._session.execute(
@@ -48,8 +49,8 @@ class WardRepository(Repository):
             .outerjoin(RoomRow, RoomRow.ward_id == WardRow.id)
             .outerjoin(BedRow, and_(BedRow.room_id == RoomRow.id, BedRow.active))
             .outerjoin(BedStayRow, _OPEN_STAY)
-            .where(WardRow.active)
-            .group_by(WardRow.id, WardRow.name, WardRow.position)
+            .group_by(WardRow.id, WardRow.name, WardRow.position, WardRow.active)
+            .having(or_(WardRow.active, func.count(case((taken, 1))) > 0))
             .order_by(WardRow.position, WardRow.name)
         )
         return [WardOccupancy(*row) for row in rows]
@@ -152,6 +153,20 @@ class WardRepository(Repository):
             .order_by(BedRow.position, BedRow.label)
         )
         return [_bed(row) for row in rows]
+
+    def bed_exists(self, bed_id: UUID) -> bool:
+        """Whether the bed was entered before."""
+        return self._session.get(BedRow, bed_id) is not None
+
+    def last_position(self, room_id: UUID) -> int:
+        """The highest position of a bed in the ward of this room, 0 when it has none."""
+        ward_id = select(RoomRow.ward_id).where(RoomRow.id == room_id).scalar_subquery()
+        highest = self._session.scalar(
+            select(func.max(BedRow.position))
+            .join(RoomRow, RoomRow.id == BedRow.room_id)
+            .where(RoomRow.ward_id == ward_id)
+        )
+        return int(highest or 0)
 
     def put_ward(self, ward: Ward) -> None:
         """Enter a ward, or change it. Raises ConcurrentUpdateError."""

@@ -1,0 +1,1 @@
+"""The hospital: name, letterhead and local habits."""

@@ -1,0 +1,172 @@
+"""Decides what the hospital section shows and keeps."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.hospital import LARGEST_LOGO, Hospital, png_fault
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import said, warned
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.hospital import (
+    HospitalService,
+    countries,
+    currencies,
+    locales,
+    time_zones,
+)
+
+_FIELDS = (
+    "name", "address", "phone", "email", "tax_number", "footer", "currency", "locale", "country",
+    "time_zone",
+)  # fmt: skip
+Choices = Mapping[str, Sequence[tuple[Any, str]]]
+
+
+class HospitalViewPort(ViewPort, Protocol):
+    """What the section's view offers."""
+
+    @property
+    def save_requested(self) -> Connectable: ...
+    @property
+    def logo_chosen(self) -> Connectable: ...
+    @property
+    def logo_removed(self) -> Connectable: ...
+    def offer(self, choices: Choices) -> None: ...
+    def values(self) -> dict[str, Any]: ...
+    def show_values(self, values: Mapping[str, Any]) -> None: ...
+    def show_logo(self, png: bytes | None) -> None: ...
+    def show_faults(self, faults: Mapping[str, str]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    hospital: Hospital
+    choices: Choices
+
+
+class HospitalPresenter(Presenter[HospitalViewPort]):
+    """What another station keeps while this form is changed does not overwrite what is typed."""
+
+    def __init__(
+        self,
+        view: HospitalViewPort,
+        service: HospitalService,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service = service
+        self._before: Hospital | None = None
+        self._logo: bytes | None = None
+        self._kept: Draft | None = None
+        self._unsubscribe = changes.subscribe({"hospital"}, self._changed)
+        view.save_requested.connect(self.save)
+        view.logo_chosen.connect(self.read_logo)
+        view.logo_removed.connect(self.remove_logo)
+
+    def activate(self) -> None:
+        """Read the hospital the first time."""
+        if self._before is None:
+            self._run(self._read, self._show)
+
+    def save(self) -> None:
+        """Keep what the form holds."""
+        if self._before is None:
+            return
+        self._view.clear_message()
+        wanted = replace(self._before, logo=self._logo, **self._view.values())
+        self._run(partial(self._service.change, wanted), self._saved)
+
+    def read_logo(self, path: Path) -> None:
+        """Look at a file that is to be the logo."""
+        self._run(partial(_png, path), self._take_logo)
+
+    def remove_logo(self) -> None:
+        """Papers without a picture."""
+        self._logo = None
+        self._view.show_logo(None)
+
+    def draft(self) -> Draft | None:
+        """What was typed and differs from what is kept; the logo is chosen anew."""
+        if self._before is None:
+            return None
+        values = self._view.values()
+        typed = {
+            name: values[name] for name in _FIELDS if values[name] != getattr(self._before, name)
+        }
+        return typed or None
+
+    def restore(self, draft: Draft) -> None:
+        """Bring back what was typed."""
+        self._kept = draft
+        if self._before is not None:
+            self._view.show_values(draft)
+        self.activate()
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+
+    def _read(self) -> _Read:
+        return _Read(
+            self._service.get(),
+            {
+                "currency": currencies(),
+                "locale": locales(),
+                "country": countries(),
+                "time_zone": time_zones(),
+            },
+        )
+
+    def _show(self, read: _Read) -> None:
+        self._view.offer(read.choices)
+        self._show_hospital(read.hospital)
+        if self._kept is not None:
+            self._view.show_values(self._kept)
+            self._kept = None
+
+    def _show_hospital(self, hospital: Hospital) -> None:
+        self._before, self._logo = hospital, hospital.logo
+        self._view.show_values({name: getattr(hospital, name) for name in _FIELDS})
+        self._view.show_logo(hospital.logo)
+
+    def _saved(self, hospital: Hospital) -> None:
+        self._show_hospital(hospital)
+        self._view.show_message(
+            said(_("Saved. Papers use it at once, stations from the next sign-in on."))
+        )
+
+    def _take_logo(self, png: bytes) -> None:
+        self._logo = png
+        self._view.show_logo(png)
+
+    def _changed(self, _changes: Collection[Change]) -> None:
+        before = self._before
+        if before is not None and self.draft() is None and self._logo == before.logo:
+            self._run_latest("hospital", self._service.get, self._show_hospital)
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError):
+            self._view.show_faults(error.faults)
+        elif isinstance(error, OSError):
+            self._view.show_message(warned(_("This file cannot be read. Choose another one.")))
+        else:
+            super()._on_error(error)
+
+
+def _png(path: Path) -> bytes:
+    """The bytes of a logo. Raises InvalidInputError or OSError."""
+    with path.open("rb") as file:
+        data = file.read(LARGEST_LOGO + 1)
+    fault = png_fault(data)
+    if fault:
+        raise InvalidInputError({"logo": fault})
+    return data

@@ -1,0 +1,186 @@
+"""The hospital section: one form."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.tokens import GAP
+from pms_desktop.ui.widgets import (
+    BusyLine,
+    Card,
+    ChoiceBox,
+    Field,
+    LineEdit,
+    MessageBar,
+    NoteEdit,
+    first_faulty,
+    label,
+    primary_button,
+    row,
+    scrolled,
+    secondary_button,
+)
+
+Choices = Sequence[tuple[Any, str]]
+_LOGO = QSize(220, 80)
+
+
+class HospitalView(QWidget):
+    """`logo_chosen` carries the path of a file; the presenter reads it."""
+
+    save_requested = Signal()
+    logo_chosen = Signal(object)  # Path
+    logo_removed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message_bar = MessageBar()
+        self.busy_line = BusyLine()
+        self.fields = _fields()
+        self.logo_label = label("")
+        self.logo_label.setMinimumSize(_LOGO)
+        self.logo_label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.logo_fault = label("", "fault", wrap=True)
+        self.logo_button = secondary_button(_("Choose lo&go…"), icon="image")
+        self.no_logo_button = secondary_button(_("No log&o"))
+        self.save_button = primary_button(_("&Save"), key="Ctrl+Return")
+        self._lay_out()
+        self.setFocusProxy(self.fields["name"].editor)
+        self.save_button.clicked.connect(self._save)
+        self.logo_button.clicked.connect(self._choose_logo)
+        self.no_logo_button.clicked.connect(self.logo_removed)
+
+    def offer(self, choices: Mapping[str, Choices]) -> None:
+        """The values that currency, locale, country and time zone may have."""
+        for name, offered in choices.items():
+            self.fields[name].editor.set_choices(offered)
+
+    def values(self) -> dict[str, Any]:
+        """The form as it is, without the logo."""
+        return {name: field.value for name, field in self.fields.items()}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Fill the form."""
+        for name, value in values.items():
+            if name in self.fields:
+                self.fields[name].set_value(value)
+
+    def show_logo(self, png: bytes | None) -> None:
+        """The picture on papers, or the word that there is none."""
+        self.logo_fault.setText("")
+        picture = QPixmap()
+        if png is not None and picture.loadFromData(png, "PNG"):
+            keep = Qt.AspectRatioMode.KeepAspectRatio
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self.logo_label.setPixmap(picture.scaled(_LOGO, keep, smooth))
+            self.logo_label.setAccessibleName(_("The logo"))
+        else:
+            self.logo_label.clear()
+            self.logo_label.setText(_("No logo: papers show the name alone."))
+        self.no_logo_button.setVisible(png is not None)
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Mark what must be mended; the focus goes to the first."""
+        self.logo_fault.setText(faults.get("logo", ""))
+        faulty = [field for name, field in self.fields.items() if name in faults]
+        for name, sentence in faults.items():
+            if name in self.fields:
+                self.fields[name].set_fault(sentence)
+        if faulty:
+            faulty[0].editor.setFocus()
+
+    def show_message(self, message: Message) -> None:
+        """Say it above the form."""
+        self.message_bar.say(message.text, message.tone.value)
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self.message_bar.dismiss()
+
+    def set_busy(self, busy: bool) -> None:
+        """Nothing can be sent twice while work runs."""
+        self.busy_line.set_busy(busy)
+        self.save_button.setDisabled(busy)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        top = Qt.AlignmentFlag.AlignTop
+        places = (
+            ("name", 1, 0), ("address", 2, 0), ("footer", 3, 0), ("phone", 4, 0),
+            ("email", 5, 0), ("tax_number", 6, 0), ("currency", 3, 1), ("locale", 4, 1),
+            ("country", 5, 1), ("time_zone", 6, 1),
+        )  # fmt: skip
+        grid.addWidget(label(_("On every paper"), "heading"), 0, 0)
+        for name, line, place in places:
+            grid.addWidget(self.fields[name], line, place, top)
+        logo = QVBoxLayout()
+        logo.setSpacing(4)
+        logo.addWidget(label(_("Logo (PNG)"), "caption"))
+        logo.addWidget(self.logo_label)
+        logo.addWidget(self.logo_fault)
+        logo.addLayout(row(self.logo_button, self.no_logo_button, None))
+        logo.addStretch(1)
+        grid.addLayout(logo, 1, 1, 2, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(7, 1)
+        inner = QWidget()
+        inner.setLayout(grid)
+        grid.setContentsMargins(12, 12, 12, 12)
+        card = Card(_("Hospital and letterhead"), padded=False)
+        card.add(scrolled(inner), 1)
+        card.add_footer(self.save_button, None)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(card, 1)
+        card.body.setSpacing(0)
+        card.body.insertWidget(0, self.busy_line)
+
+    def _save(self) -> None:
+        if first_faulty(*self.fields.values()) is None:
+            self.save_requested.emit()
+
+    def _choose_logo(self) -> None:
+        dialog = QFileDialog(self, _("Choose the logo"), "", _("PNG pictures (*.png)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._logo_file)
+        dialog.open()
+
+    def _logo_file(self, path: str) -> None:
+        self.logo_chosen.emit(Path(path))
+
+
+def _fields() -> dict[str, Field[Any]]:
+    place = _("Choose…")
+    return {
+        "name": Field(_("Na&me"), LineEdit(max_length=120), required=True),
+        "address": Field(_("Address, as &lines"), NoteEdit(lines=2)),
+        "footer": Field(_("&Foot of papers"), NoteEdit(lines=2)),
+        "phone": Field(_("&Phones"), LineEdit(max_length=80)),
+        "email": Field(_("E-ma&il"), LineEdit(max_length=120)),
+        "tax_number": Field(_("Ta&x number"), LineEdit(max_length=60)),
+        "currency": Field(
+            _("&Currency"), ChoiceBox(searchable=True, placeholder=place), required=True
+        ),
+        "locale": Field(
+            _("N&umbers and dates as in"),
+            ChoiceBox(searchable=True, placeholder=place),
+            required=True,
+        ),
+        "country": Field(
+            _("Countr&y"), ChoiceBox(searchable=True, placeholder=place), required=True
+        ),
+        "time_zone": Field(
+            _("&Time zone"), ChoiceBox(searchable=True, placeholder=place), required=True
+        ),
+    }

@@ -1,0 +1,1 @@
+"""The wards, rooms and beds of the hospital."""

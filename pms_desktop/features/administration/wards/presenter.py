@@ -1,0 +1,260 @@
+"""Decides what the wards section shows and keeps."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.tariff import TariffItem
+from pms_desktop.domain.wards import Bed, Room, Ward
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.messages import Message, said
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.ward_setup import NewBeds, WardPlan, WardSetupService
+
+BedLine = tuple[Bed, str, str]
+
+
+class WardSetupViewPort(ViewPort, Protocol):
+    """What the section's view offers."""
+
+    @property
+    def ward_chosen(self) -> Connectable: ...
+    @property
+    def bed_chosen(self) -> Connectable: ...
+    @property
+    def new_ward_requested(self) -> Connectable: ...
+    @property
+    def new_bed_requested(self) -> Connectable: ...
+    @property
+    def ward_saved(self) -> Connectable: ...
+    @property
+    def ward_switched(self) -> Connectable: ...
+    @property
+    def bed_saved(self) -> Connectable: ...
+    @property
+    def bed_switched(self) -> Connectable: ...
+    def show_wards(self, wards: Sequence[Ward], chosen: UUID | None) -> None: ...
+    def show_beds(
+        self, beds: Sequence[BedLine], rooms: Sequence[Room], room_id: UUID | None
+    ) -> None: ...
+    def offer_days(self, items: Sequence[tuple[UUID, str]]) -> None: ...
+    def edit_ward(self, ward: Ward | None) -> None: ...
+    def edit_bed(self, bed: Bed | None) -> None: ...
+    def focus_bed(self) -> None: ...
+    def type_names(self, ward: str, label: str) -> None: ...
+    def ward_name(self) -> str: ...
+    def bed_values(self) -> dict[str, Any]: ...
+    def show_faults(self, faults: Mapping[str, str]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    wards: Sequence[Ward]
+    days: Sequence[TariffItem]
+
+
+class WardSetupPresenter(Presenter[WardSetupViewPort]):
+    """A ward and a bed of it are edited; keys of new ones are made before they are saved."""
+
+    def __init__(
+        self,
+        view: WardSetupViewPort,
+        service: WardSetupService,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service = service
+        self._wards: Sequence[Ward] = ()
+        self._days: Mapping[UUID, str] = {}
+        self._ward: Ward | None = None
+        self._bed: Bed | None = None
+        self._plan: WardPlan | None = None
+        self._new_ward, self._new_room = new_id(), new_id()
+        self._new_beds = tuple(new_id() for _ in range(60))
+        self._loaded = False
+        self._kept: Draft | None = None
+        self._room_id: UUID | None = None
+        topics = {"wards", "rooms", "beds", "tariff_items"}
+        self._unsubscribe = changes.subscribe(topics, self._changed)
+        view.ward_chosen.connect(self.choose_ward)
+        view.bed_chosen.connect(self.choose_bed)
+        view.new_ward_requested.connect(self.begin_ward)
+        view.new_bed_requested.connect(self.begin_beds)
+        view.ward_saved.connect(self.save_ward)
+        view.ward_switched.connect(self.switch_ward)
+        view.bed_saved.connect(self.save_bed)
+        view.bed_switched.connect(self.switch_bed)
+
+    def activate(self) -> None:
+        """Read the wards the first time."""
+        if not self._loaded:
+            self._view.edit_bed(None)
+            self._load()
+
+    def choose_ward(self, ward: Ward) -> None:
+        """Show the rooms and beds of a ward."""
+        self._ward, self._bed = ward, None
+        self._view.edit_ward(ward)
+        self._view.edit_bed(None)
+        self._load_plan()
+
+    def choose_bed(self, bed: Bed) -> None:
+        """Edit one bed."""
+        self._bed = bed
+        self._view.edit_bed(bed)
+
+    def begin_ward(self) -> None:
+        """Name a new ward."""
+        self._ward, self._bed, self._plan = None, None, None
+        self._new_ward = new_id()
+        self._view.edit_ward(None)
+        self._view.show_beds([], [], None)
+
+    def begin_beds(self) -> None:
+        """Enter new beds."""
+        self._bed = None
+        self._new_room = new_id()
+        self._new_beds = tuple(new_id() for _ in range(60))
+        self._view.edit_bed(None)
+        self._view.focus_bed()
+
+    def save_ward(self, name: str) -> None:
+        """Keep the name typed for the chosen or the new ward."""
+        if self._ward is not None:
+            self._put_ward(replace(self._ward, name=name))
+        else:
+            position = max((ward.position for ward in self._wards), default=0) + 1
+            self._put_ward(Ward(self._new_ward, name, position))
+
+    def switch_ward(self) -> None:
+        """Take the chosen ward out of use, or use it again."""
+        if self._ward is not None:
+            self._put_ward(replace(self._ward, active=not self._ward.active))
+
+    def save_bed(self) -> None:
+        """Keep the bed, or the new beds, and the new room if one was named."""
+        if self._ward is None:
+            return
+        values = self._view.bed_values()
+        room = None
+        if not isinstance(values["room_choice"], UUID):
+            room = Room(self._new_room, self._ward.id, values["room"])
+        work = partial(self._save_bed, self._bed, room, values)
+        message = said(_("Saved {label}.").format(label=values["label"]))
+        self._view.clear_message()
+        self._run(work, lambda _: self._bed_done(message, room))
+
+    def switch_bed(self) -> None:
+        """Take the chosen bed out of use, or use it again."""
+        if self._bed is not None:
+            bed = replace(self._bed, active=not self._bed.active)
+            message = said(_("Saved {label}.").format(label=bed.label))
+            self._view.clear_message()
+            self._run(partial(self._service.put_bed, bed), lambda _: self._bed_done(message))
+
+    def draft(self) -> Draft | None:
+        """The names typed and not yet saved."""
+        label = self._view.bed_values()["label"]
+        typed = {
+            "name": self._view.ward_name() if self._ward is None else "",
+            "label": label if self._bed is None else "",
+        }
+        return {key: text for key, text in typed.items() if text} or None
+
+    def restore(self, draft: Draft) -> None:
+        """Bring the names typed back, as soon as the wards are there."""
+        self._kept = draft
+        self._load()
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+
+    def _save_bed(self, bed: Bed | None, room: Room | None, values: Mapping[str, Any]) -> None:
+        room_id = room.id if room is not None else values["room_choice"]
+        label, day = values["label"], values["day"]
+        if bed is not None:
+            wanted = replace(bed, label=label, room_id=room_id, tariff_item_id=day)
+            self._service.put_bed(wanted, room)
+        else:
+            keys = self._new_beds[: int(values["count"])]
+            self._service.add_beds(NewBeds(keys, room_id, label, day), room)
+
+    def _put_ward(self, ward: Ward) -> None:
+        self._view.clear_message()
+        self._run(partial(self._service.put_ward, ward), lambda _: self._ward_done(ward))
+
+    def _ward_done(self, ward: Ward) -> None:
+        self._ward = ward
+        self._view.show_message(said(_("Saved {name}.").format(name=ward.name)))
+        self._load()
+
+    def _bed_done(self, message: Message, room: Room | None = None) -> None:
+        self._room_id = room.id if room is not None else None
+        self._view.show_message(message)
+        self.begin_beds()
+        self._load_plan()
+
+    def _load(self) -> None:
+        self._run_latest("wards", self._read, self._show)
+
+    def _read(self) -> _Read:
+        return _Read(self._service.wards(), self._service.bed_days())
+
+    def _show(self, read: _Read) -> None:
+        self._loaded, self._wards = True, read.wards
+        self._days = {item.id: f"{item.name} · {item.code}" for item in read.days}
+        self._view.offer_days(list(self._days.items()))
+        if self._ward is not None:
+            key = self._ward.id
+            self._ward = next((ward for ward in read.wards if ward.id == key), None)
+        self._view.show_wards(read.wards, self._ward.id if self._ward else None)
+        if self._ward is not None:
+            self._view.edit_ward(self._ward)
+            self._load_plan()
+        elif not read.wards or self._kept:
+            self.begin_ward()
+        self._bring_back()
+
+    def _bring_back(self) -> None:
+        if self._kept is not None:
+            self._view.type_names(str(self._kept.get("name", "")), str(self._kept.get("label", "")))
+            self._kept = None
+
+    def _load_plan(self) -> None:
+        if self._ward is not None:
+            self._run_latest("plan", partial(self._service.plan, self._ward), self._show_plan)
+
+    def _show_plan(self, plan: WardPlan) -> None:
+        self._plan = plan
+        rooms = {room.id: room.name for room in plan.rooms}
+        lines = [(bed, rooms[bed.room_id], self._day(bed)) for bed in plan.beds]
+        self._view.show_beds(lines, plan.rooms, self._room_id)
+        self._room_id = None
+
+    def _day(self, bed: Bed) -> str:
+        return self._days.get(bed.tariff_item_id, "") if bed.tariff_item_id is not None else ""
+
+    def _changed(self, _changes: Collection[Change]) -> None:
+        if self._loaded and not self._typing():
+            self._load()
+
+    def _typing(self) -> bool:
+        name = self._ward.name if self._ward is not None else ""
+        label = self._bed.label if self._bed is not None else ""
+        return (self._view.ward_name(), self._view.bed_values()["label"]) != (name, label)
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError):
+            self._view.show_faults(error.faults)
+        else:
+            super()._on_error(error)

@@ -1,0 +1,283 @@
+"""The wards section: wards at the left, the rooms and beds of the chosen one beside."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pms_desktop.domain.wards import Bed, Room, Ward
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.tokens import GAP, PAD
+from pms_desktop.ui.widgets import (
+    BusyLine,
+    Card,
+    ChoiceBox,
+    Column,
+    Field,
+    LineEdit,
+    ListRow,
+    MessageBar,
+    NumberEdit,
+    RecordList,
+    RecordTable,
+    column,
+    first_faulty,
+    primary_button,
+    row,
+    secondary_button,
+)
+
+NEW_ROOM = "new"
+BedLine = tuple[Bed, str, str]  # the bed, its room, what a day is charged as
+
+
+class WardSetupView(QWidget):
+    """Two forms, each below its list: the ward, and the bed."""
+
+    ward_chosen = Signal(object)  # Ward
+    bed_chosen = Signal(object)  # Bed
+    new_ward_requested = Signal()
+    new_bed_requested = Signal()
+    ward_saved = Signal(str)
+    ward_switched = Signal()
+    bed_saved = Signal()
+    bed_switched = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message_bar = MessageBar()
+        self.busy_line = BusyLine()
+        self.ward_list: RecordList[Ward] = RecordList(
+            _ward_row,
+            name=_("Wards"),
+            empty_text=_("No wards yet. Name the first one below."),
+            key=_key,
+            row_height=34,
+        )
+        self.bed_table: RecordTable[BedLine] = RecordTable(
+            [
+                Column(_("Bed"), _bed_label, width=130, chip=_bed_chip, bold=True),
+                Column(_("Room"), _bed_room, width=130),
+                Column(_("A day is charged as"), _bed_day),
+            ],
+            name=_("Beds"),
+            empty_text=_("No beds yet. Enter the first ones below: the number counts up."),
+            key=_bed_key,
+        )
+        self.fields = _fields()
+        self.ward_button = secondary_button(_("&New ward"), icon="add")
+        self.ward_save = secondary_button(_("Sa&ve ward"))
+        self.ward_active = secondary_button(_("Ta&ke out of use"))
+        self.bed_button = secondary_button(_("New beds"), key="Ctrl+N", icon="add")
+        self.bed_save = primary_button(_("&Save"), key="Ctrl+Return")
+        self.bed_active = secondary_button(_("Take o&ut of use"))
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.ward_list)
+
+    def show_wards(self, wards: Sequence[Ward], chosen: UUID | None) -> None:
+        """The list, with the cursor on one; what is typed stays."""
+        self.ward_list.blockSignals(True)
+        self.ward_list.set_records(wards)
+        if chosen is not None:
+            self.ward_list.select_key(chosen)
+        self.ward_list.blockSignals(False)
+
+    def show_beds(
+        self, beds: Sequence[BedLine], rooms: Sequence[Room], room_id: UUID | None
+    ) -> None:
+        """The beds of the chosen ward; `room_id` is the room to choose, None keeps the choice."""
+        self.bed_table.blockSignals(True)
+        self.bed_table.set_records(beds)
+        self.bed_table.blockSignals(False)
+        kept = room_id or self.fields["room_choice"].value
+        choices = [(room.id, room.name) for room in rooms]
+        self.fields["room_choice"].editor.set_choices([*choices, (NEW_ROOM, _("A new room"))])
+        self.fields["room_choice"].set_value(
+            kept if kept is not None else choices[0][0] if choices else NEW_ROOM
+        )
+
+    def offer_days(self, items: Sequence[tuple[UUID, str]]) -> None:
+        """What a day in a bed may be charged as."""
+        self.fields["day"].editor.set_choices([(None, _("Nothing")), *items])
+
+    def edit_ward(self, ward: Ward | None) -> None:
+        """Put a ward into its form; None for a new one."""
+        self.fields["name"].set_value(ward.name if ward else "")
+        self.ward_active.setVisible(ward is not None)
+        self.beds_card.setEnabled(ward is not None)
+        if ward is None:
+            self.ward_list.clearSelection()
+            self.fields["name"].editor.setFocus()
+            self.beds_card.set_title(_("Beds"))
+            return
+        self.beds_card.set_title(_("Beds of {ward}").format(ward=ward.name))
+        words = _("Ta&ke out of use") if ward.active else _("Use a&gain")
+        self.ward_active.setText(words)
+
+    def edit_bed(self, bed: Bed | None) -> None:
+        """Put a bed into its form; None for new ones."""
+        self.fields["count"].setVisible(bed is None)
+        self.bed_active.setVisible(bed is not None)
+        self.fields["label"].set_value(bed.label if bed else "")
+        self.fields["count"].set_value(Decimal(1))
+        self.fields["room"].set_value("")
+        if bed is None:
+            self.bed_table.clearSelection()
+            return
+        self.fields["room_choice"].set_value(bed.room_id)
+        self.fields["day"].set_value(bed.tariff_item_id)
+        self.bed_active.setText(_("Take o&ut of use") if bed.active else _("&Use again"))
+
+    def focus_bed(self) -> None:
+        """Put the keyboard on the label of a bed."""
+        self.fields["label"].editor.setFocus()
+
+    def type_names(self, ward: str, label: str) -> None:
+        """Put names of a new ward and a new bed into the forms."""
+        self.fields["name"].set_value(ward)
+        self.fields["label"].set_value(label)
+
+    def ward_name(self) -> str:
+        """The ward's name as typed."""
+        return str(self.fields["name"].value)
+
+    def bed_values(self) -> dict[str, Any]:
+        """Label, room_choice, room, day and count, as typed."""
+        names = ("label", "room_choice", "room", "day", "count")
+        return {name: self.fields[name].value for name in names}
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Mark what must be mended."""
+        for name, sentence in faults.items():
+            if name in self.fields:
+                self.fields[name].set_fault(sentence)
+                self.fields[name].editor.setFocus()
+
+    def show_message(self, message: Message) -> None:
+        """Say it above the cards."""
+        self.message_bar.say(message.text, message.tone.value)
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self.message_bar.dismiss()
+
+    def set_busy(self, busy: bool) -> None:
+        """Nothing can be sent twice while work runs."""
+        self.busy_line.set_busy(busy)
+        for button in (self.ward_save, self.ward_active, self.bed_save, self.bed_active):
+            button.setDisabled(busy)
+
+    def _connect(self) -> None:
+        self.ward_list.record_selected.connect(self._ward_selected)
+        self.ward_list.record_activated.connect(self._to_name)
+        self.bed_table.record_selected.connect(self._bed_selected)
+        self.bed_table.record_activated.connect(self._to_label)
+        self.ward_button.clicked.connect(self.new_ward_requested)
+        self.bed_button.clicked.connect(self.new_bed_requested)
+        self.ward_save.clicked.connect(self._save_ward)
+        self.fields["name"].editor.returnPressed.connect(self._save_ward)
+        self.ward_active.clicked.connect(self.ward_switched)
+        self.bed_save.clicked.connect(self._save_bed)
+        self.fields["label"].editor.returnPressed.connect(self._save_bed)
+        self.bed_active.clicked.connect(self.bed_switched)
+        self.fields["room_choice"].changed.connect(self._room_changed)
+
+    def _lay_out(self) -> None:
+        wards = Card(_("Wards"), padded=False)
+        wards.add(self.ward_list, 1)
+        form = column(self.fields["name"], row(self.ward_save, self.ward_active, None), margin=PAD)
+        wards.add(form)
+        wards.add_footer(self.ward_button, None)
+        wards.setFixedWidth(310)
+        self.beds_card = Card(_("Beds"), padded=False)
+        self.beds_card.add(self.bed_table, 1)
+        fields = self.fields
+        first = row(fields["label"], fields["count"], fields["room_choice"], fields["room"])
+        self.beds_card.add(column(first, fields["day"], margin=PAD))
+        self.beds_card.add_footer(self.bed_save, self.bed_active, None, self.bed_button)
+        cards = QHBoxLayout()
+        cards.setSpacing(PAD)
+        cards.addWidget(wards)
+        cards.addWidget(self.beds_card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.message_bar)
+        layout.addLayout(cards, 1)
+        wards.body.setSpacing(0)
+        wards.body.insertWidget(0, self.busy_line)
+
+    def _ward_selected(self, ward: Ward | None) -> None:
+        if ward is not None:
+            self.ward_chosen.emit(ward)
+
+    def _bed_selected(self, line: BedLine | None) -> None:
+        if line is not None:
+            self.bed_chosen.emit(line[0])
+
+    def _to_name(self, _ward: Ward) -> None:
+        self.fields["name"].editor.setFocus()
+
+    def _to_label(self, _line: BedLine) -> None:
+        self.focus_bed()
+
+    def _room_changed(self) -> None:
+        self.fields["room"].setVisible(self.fields["room_choice"].value == NEW_ROOM)
+
+    def _save_ward(self) -> None:
+        if self.fields["name"].check():
+            self.ward_saved.emit(self.ward_name())
+
+    def _save_bed(self) -> None:
+        shown = [field for name, field in self.fields.items() if name != "name"]
+        if first_faulty(*(field for field in shown if not field.isHidden())) is None:
+            self.bed_saved.emit()
+
+
+def _fields() -> dict[str, Field[Any]]:
+    return {
+        "name": Field(_("Name o&f the ward"), LineEdit(max_length=60), required=True),
+        "label": Field(_("&Label"), LineEdit("3W-01", max_length=24), required=True),
+        "count": Field(_("&How many"), NumberEdit(minimum=1, maximum=60), required=True),
+        "room_choice": Field(_("Roo&m"), ChoiceBox()),
+        "room": Field(_("Name of the new r&oom"), LineEdit(max_length=60), required=True),
+        "day": Field(
+            _("A da&y is charged as"),
+            ChoiceBox([(None, _("Nothing"))], searchable=True, placeholder=_("Nothing")),
+        ),
+    }
+
+
+def _ward_row(ward: Ward) -> ListRow:
+    if ward.active:
+        return ListRow(ward.name)
+    return ListRow(ward.name, chips=((_("not in use"), "neutral"),), quiet=True)
+
+
+def _key(ward: Ward) -> UUID:
+    return ward.id
+
+
+def _bed_key(line: BedLine) -> UUID:
+    return line[0].id
+
+
+def _bed_label(line: BedLine) -> str:
+    return line[0].label
+
+
+def _bed_chip(line: BedLine) -> Any:
+    return None if line[0].active else (_("not in use"), "neutral")
+
+
+def _bed_room(line: BedLine) -> str:
+    return line[1]
+
+
+def _bed_day(line: BedLine) -> str:
+    return line[2]

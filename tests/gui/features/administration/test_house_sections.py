@@ -1,0 +1,144 @@
+"""The sections of the hospital and of its wards, by keys, on a real hospital."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pms_desktop.bootstrap import Desk, Tab, build_tabs
+from pms_desktop.domain.access import Role
+from pms_desktop.features.administration.hospital.view import HospitalView
+from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.features.administration.wards.view import WardSetupView
+from pms_desktop.mvp.navigation import Destination, Place
+from pms_desktop.services.hospital import HospitalService
+from pms_desktop.settings import Settings
+from pms_desktop.ui.task_runner import QtTaskRunner
+from tests.data.test_hospital import png
+from tests.gui.typing import Key, press_control, press_enter, replace_text, type_text
+from tests.hospital import Hospital
+
+
+@pytest.fixture
+def desk(embedded_hospital: Hospital, qtbot: QtBot) -> Iterator[Desk]:
+    tasks = QtTaskRunner()
+    signed_in = embedded_hospital.open_station(Role.ADMINISTRATOR)
+    yield Desk(signed_in, Settings(embedded_hospital.url), tasks)
+    assert tasks.shut_down()
+
+
+@pytest.fixture
+def tab(desk: Desk, qtbot: QtBot) -> Iterator[Tab]:
+    found = next(tab for tab in build_tabs(desk) if tab.info.place is Place.ADMINISTRATION)
+    qtbot.addWidget(found.view)
+    with qtbot.waitActive(found.view):
+        found.view.resize(1280, 640)
+        found.view.show()
+    yield found
+    found.presenter.close()
+
+
+@pytest.fixture
+def letterhead(tab: Tab, qtbot: QtBot) -> HospitalView:
+    tab.presenter.arrive(Destination(Place.ADMINISTRATION, act="hospital"))
+    assert isinstance(tab.view, AdministrationView)
+    shown = tab.view.stack.currentWidget()
+    assert isinstance(shown, HospitalView)
+    qtbot.waitUntil(lambda: shown.fields["time_zone"].value == "Europe/London", timeout=15_000)
+    return shown
+
+
+@pytest.fixture
+def beds(tab: Tab, qtbot: QtBot) -> WardSetupView:
+    tab.presenter.arrive(Destination(Place.ADMINISTRATION, act="wards"))
+    assert isinstance(tab.view, AdministrationView)
+    shown = tab.view.stack.currentWidget()
+    assert isinstance(shown, WardSetupView)
+    qtbot.waitUntil(shown.fields["name"].editor.hasFocus)
+    return shown
+
+
+def test_the_letterhead_is_typed_and_kept(
+    letterhead: HospitalView, desk: Desk, qtbot: QtBot
+) -> None:
+    replace_text(letterhead.fields["name"].editor, "सगरमाथा अस्पताल")
+    replace_text(letterhead.fields["time_zone"].editor, "Kathmandu")
+    press_control(letterhead.fields["name"].editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Saved" in letterhead.message_bar.text())
+    kept = HospitalService(desk.context).get()
+    assert (kept.name, kept.time_zone) == ("सगरमाथा अस्पताल", "Asia/Kathmandu")
+
+
+def test_a_wrong_e_mail_is_marked_and_what_was_typed_stays(
+    letterhead: HospitalView, tab: Tab, qtbot: QtBot
+) -> None:
+    type_text(letterhead.fields["email"].editor, "office@")
+    press_control(letterhead.fields["email"].editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: bool(letterhead.fields["email"].fault()))
+    assert tab.presenter.draft() == {
+        "open": "hospital",
+        "sections": {"hospital": {"email": "office@"}},
+    }
+
+
+def test_a_logo_is_looked_at_before_it_is_kept(
+    letterhead: HospitalView, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wrong, right = tmp_path / "letter.png", tmp_path / "logo.png"
+    wrong.write_bytes(b"Dear Sir")
+    right.write_bytes(png(40, 20))
+
+    letterhead.logo_chosen.emit(wrong)
+    qtbot.waitUntil(lambda: letterhead.logo_fault.text() == "This is not a PNG picture.")
+    letterhead.logo_chosen.emit(tmp_path / "gone.png")
+    qtbot.waitUntil(lambda: "cannot be read" in letterhead.message_bar.text())
+    letterhead.logo_chosen.emit(right)
+    qtbot.waitUntil(lambda: not letterhead.logo_label.pixmap().isNull())
+    letterhead.save_button.click()
+
+    qtbot.waitUntil(lambda: "Saved" in letterhead.message_bar.text())
+    assert HospitalService(desk.context).get().logo == png(40, 20)
+
+
+def test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(
+    beds: WardSetupView, qtbot: QtBot
+) -> None:
+    type_text(beds.fields["name"].editor, "3 West")
+    press_enter(beds.fields["name"].editor)
+    qtbot.waitUntil(lambda: beds.beds_card.title() == "Beds of 3 West")
+    qtbot.waitUntil(beds.fields["room"].isVisible)
+
+    replace_text(beds.fields["label"].editor, "3W-01")
+    replace_text(beds.fields["count"].editor, "12")
+    type_text(beds.fields["room"].editor, "Room 1")
+    press_control(beds.fields["room"].editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: len(beds.bed_table.records()) == 12)
+    assert [line[0].label for line in beds.bed_table.records()][-1] == "3W-12"
+    assert beds.fields["label"].value == ""
+
+
+def test_a_label_in_use_is_refused_and_stays_typed(beds: WardSetupView, qtbot: QtBot) -> None:
+    test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(beds, qtbot)
+
+    type_text(beds.fields["label"].editor, "3W-07")
+    press_control(beds.fields["label"].editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "3W-07 is in use already" in beds.message_bar.text())
+    assert beds.fields["label"].value == "3W-07"
+
+
+def test_a_bed_is_renamed_and_taken_out_of_use(beds: WardSetupView, qtbot: QtBot) -> None:
+    test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(beds, qtbot)
+    beds.bed_table.selectRow(11)
+
+    replace_text(beds.fields["label"].editor, "3W-12 window")
+    press_control(beds.fields["label"].editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: beds.bed_table.records()[11][0].label == "3W-12 window")
+    beds.bed_table.selectRow(10)
+    beds.bed_active.click()
+
+    qtbot.waitUntil(lambda: not beds.bed_table.records()[10][0].active)
