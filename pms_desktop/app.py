@@ -12,7 +12,7 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pms_desktop import __version__
@@ -31,6 +31,9 @@ from pms_desktop.ui.theme import apply_theme
 
 if TYPE_CHECKING:
     from pms_desktop.station import Station
+
+
+_PATIENCE_MS = 1000
 
 
 class Program:
@@ -55,6 +58,7 @@ class Program:
         if login:
             self.window.sign_in.login_field.set_value(login)
         self.station: Station | None = None
+        self._preparing = False
         self._early: tuple[str, str] | None = None
         self.window.sign_in.sign_in_requested.connect(self._come_early)
         self.crash_handler = CrashHandler(self._keep_drafts, self._tell_crash)
@@ -62,9 +66,10 @@ class Program:
         self.window.closing.connect(self._save_geometry)
 
     def start(self) -> None:
-        """Show the window, then open what is behind it."""
+        """Show the window; once it is painted, open what is behind it."""
+        self.window.sign_in.painted.connect(self._prepare, Qt.ConnectionType.QueuedConnection)
+        QTimer.singleShot(_PATIENCE_MS, self._prepare)  # for a window that starts out of sight
         self.window.show()
-        self.tasks.submit(_import_station, self._open_station, self._cannot_open, _nothing)
 
     def stop(self) -> None:
         """Wait for work under way, then let go of everything."""
@@ -72,6 +77,11 @@ class Program:
             self.station.close()
         self.tasks.shut_down()
         self._collector.stop()
+
+    def _prepare(self) -> None:
+        if not self._preparing:
+            self._preparing = True
+            self.tasks.submit(_import_station, self._open_station, self._cannot_open, _nothing)
 
     def _open_station(self, _module: object) -> None:
         from pms_desktop.station import Station  # noqa: PLC0415  already imported by a worker

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
@@ -34,6 +34,7 @@ class SignInView(QWidget):
     sign_in_requested = Signal(str, str)  # user name, password
     switch_requested = Signal()
     found_requested = Signal()
+    painted = Signal()  # the first time only
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +57,7 @@ class SignInView(QWidget):
         self.password_field.editor.returnPressed.connect(self._submit)
         self.switch_button.clicked.connect(self.switch_requested)
         self.found_button.clicked.connect(self.found_requested)
-        self._locked = False
+        self._locked = self._painted = False
         self._demo = self._foundable = False
         self.show_locked("")
         self.show_demo_accounts(())
@@ -134,6 +135,12 @@ class SignInView(QWidget):
         (self.login_field if empty else self.password_field).setFocus()
 
     # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

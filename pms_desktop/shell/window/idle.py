@@ -1,6 +1,6 @@
 """Tells when nobody has touched keys or mouse for a while."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from shiboken6 import isValid
 
@@ -21,6 +21,7 @@ class IdleWatch(QObject):
         self._watched: QWindow | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.idled)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):

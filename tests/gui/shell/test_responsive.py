@@ -1,0 +1,179 @@
+"""Nothing slow on the thread of the window, and nothing of the database before it is painted."""
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from pms_desktop.domain.access import Role
+from tests.gui.shell.driving import Desk
+from tests.gui.typing import press, type_text
+from tests.hospital import Hospital
+
+OpenDesk = Callable[..., Desk]
+HELD_SECONDS = 2.0
+LONGEST_GAP_SECONDS = 0.1
+
+
+class Beats(QObject):
+    """Repaints the window every few milliseconds and notes how long it had to wait."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._window = desk.window
+        self._last = time.perf_counter()
+        self.longest = 0.0
+        self.count = 0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(5)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        self._window.repaint()
+        now = time.perf_counter()
+        self.longest, self._last = max(self.longest, now - self._last), now
+        self.count += 1
+
+
+@contextmanager
+def held(hospital: Hospital) -> Iterator[threading.Event]:
+    """A second connection holds every patient for two seconds; the event says it let go."""
+    database = hospital.system()
+    connection = database.engine.connect()
+    lock = "LOCK TABLE patients IN ACCESS EXCLUSIVE MODE" if hospital.on_postgres else "SELECT 1"
+    connection.execute(text(lock))  # on SQLite every transaction of the system writes
+    let_go = threading.Event()
+
+    def release() -> None:
+        connection.rollback()
+        connection.close()
+        let_go.set()
+
+    timer = threading.Timer(HELD_SECONDS, release)
+    timer.start()
+    try:
+        yield let_go
+    finally:
+        timer.join()
+
+
+def test_the_window_repaints_while_the_database_is_held(
+    open_desk: OpenDesk, hospital: Hospital, qtbot: QtBot
+) -> None:
+    desk = open_desk(hospital.url)
+    desk.sign_in(Role.RECEPTIONIST)
+    page: Any = desk.window.pages.currentWidget()
+    page.new_button.click()
+    desk.wait_until(page.form.isVisible)
+    type_text(page.form.fields.family.editor, "Held")
+    page.form.fields.given.editor.setFocus()
+
+    gc.collect()
+    with held(hospital) as let_go:
+        beats = Beats(desk)
+        page.form.save_button.click()
+        press(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        type_text(desk.window.top_bar.finder, "gar")
+        desk.wait_until(let_go.is_set)
+        beats.stop()
+
+    assert beats.count > 50
+    assert beats.longest < LONGEST_GAP_SECONDS
+
+
+def test_the_collector_runs_on_the_thread_of_the_window_alone(desk: Desk, qtbot: QtBot) -> None:
+    """The real program signs in, works and signs out while its workers allocate."""
+    collected_on, stop = set[int](), threading.Event()
+
+    def watch(phase: str, _info: dict[str, int]) -> None:
+        if phase == "start":
+            collected_on.add(threading.get_ident())
+
+    def allocate() -> None:
+        while not stop.wait(0.001):
+            _kept = [[n] for n in range(2_000)]
+
+    gc.callbacks.append(watch)
+    threads = [threading.Thread(target=allocate) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        for role in (Role.RECEPTIONIST, Role.DOCTOR, Role.ADMINISTRATOR):
+            see_every_tab(desk, role)
+        desk.wait_until(lambda: bool(collected_on))
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+        gc.callbacks.remove(watch)
+
+    assert collected_on == {threading.get_ident()}
+
+
+def see_every_tab(desk: Desk, role: Role) -> None:
+    desk.sign_in(role)
+    for index in range(desk.window.tab_bar.count()):
+        desk.window.tab_bar.setCurrentIndex(index)
+        QApplication.processEvents()
+    desk.station.shell.end()
+
+
+FIRST_PAINT = """
+import sys
+from PySide6.QtCore import QEvent, QObject
+from pms_desktop import app
+from pms_desktop.shell.sign_in.view import SignInView
+
+SLOW = {"sqlalchemy", "alembic", "reportlab", "psycopg", "numpy", "pyqtgraph", "keyring",
+        "pypdfium2", "argon2", "babel"}
+kept = SignInView.paintEvent
+
+def painted(self, event):
+    kept(self, event)
+    print(sorted(SLOW & set(sys.modules)), flush=True)
+    import os
+    os._exit(0)
+
+SignInView.paintEvent = painted
+app.main([])
+"""
+
+
+def test_the_sign_in_window_paints_before_the_database_is_imported(station_home: Path) -> None:
+    painted = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT],
+        env={**os.environ, "PMS_HOME": str(station_home)},
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert painted.stdout == "[]\n"
+
+
+def test_whoever_is_faster_than_the_imports_is_let_in_as_soon_as_the_door_is_there(
+    open_desk: OpenDesk, embedded_hospital: Hospital
+) -> None:
+    desk = open_desk(embedded_hospital.url, wait=False)
+    assert desk.program.station is None
+
+    desk.sign_in(Role.NURSE)
+
+    assert desk.program.station is not None
