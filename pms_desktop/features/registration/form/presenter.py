@@ -1,6 +1,7 @@
 """Decides what the form asks, checks and saves."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Protocol
@@ -17,7 +18,7 @@ from pms_desktop.domain.patients import (
     TypedPatient,
 )
 from pms_desktop.features.registration.draft import from_json, to_json
-from pms_desktop.features.registration.form.merge import merge
+from pms_desktop.features.registration.form.merge import Merged, merge
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -132,6 +133,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         return {
             "id": str(self._id),
             "editing": str(self._base.id) if self._base else "",
+            "base": to_json(self._shown),
             "typed": to_json(self._view.typed()),
         }
 
@@ -143,7 +145,10 @@ class PatientFormPresenter(Presenter[FormPort]):
             self._show(typed)
             return
         patient_id = UUID(str(draft["editing"]))
-        self._run(lambda: self._patients.get(patient_id), partial(self._restore_edit, typed))
+        begun_with = from_json(draft["base"])
+        self._run(
+            lambda: self._patients.get(patient_id), partial(self._restore_edit, begun_with, typed)
+        )
 
     def save(self, then: str = "") -> None:
         """Register or save, unless a field is wrong or a likely twin waits for an answer."""
@@ -185,9 +190,11 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._view.show_form(typed, title=title, new=base is None, known=_known(base))
         self._look_for_twins()
 
-    def _restore_edit(self, typed: TypedPatient, patient: Patient) -> None:
-        self.start_edit(patient)
-        self._view.show_typed(typed)
+    def _restore_edit(self, begun_with: TypedPatient, typed: TypedPatient, newest: Patient) -> None:
+        self._begin(newest.id, newest, TypedPatient(details=newest.details))
+        merged = self._merge(begun_with, typed, newest)
+        if merged.theirs or merged.both:
+            self._view.show_message(warned(_conflict_words(merged.theirs, merged.both)))
 
     def _back(self) -> None:
         self._on_back()
@@ -232,22 +239,22 @@ class PatientFormPresenter(Presenter[FormPort]):
             self._show_twins([*error.twins, *rest])
         if isinstance(error, ConcurrentUpdateError) and self._base is not None:
             patient_id = self._base.id
-            self._run(lambda: self._patients.get(patient_id), self._merge)
+            self._run(lambda: self._patients.get(patient_id), self._changed_elsewhere)
             return
         self._on_error(error)
 
-    def _merge(self, newest: Patient) -> None:
-        """Somebody else saved first: theirs where I typed nothing, mine where I did."""
-        if self._base is None:
-            return
-        typed = self._view.typed()
-        mine = self._patients.tidied(typed)
-        merged = merge(self._base.details, mine.details, newest.details)
-        self._base, self._shown = newest, TypedPatient(details=newest.details)
-        self._view.show_typed(
-            TypedPatient(details=merged.details, allergies=typed.allergies, history=typed.history)
-        )
+    def _changed_elsewhere(self, newest: Patient) -> None:
+        merged = self._merge(self._shown, self._view.typed(), newest)
         self._view.show_message(warned(_conflict_words(merged.theirs, merged.both)))
+
+    def _merge(self, begun_with: TypedPatient, typed: TypedPatient, newest: Patient) -> Merged:
+        """Somebody else saved meanwhile: theirs where I typed nothing, mine where I did."""
+        mine = self._patients.tidied(typed)
+        before = self._patients.tidied(begun_with)
+        merged = merge(before.details, mine.details, newest.details)
+        self._base, self._shown = newest, TypedPatient(details=newest.details)
+        self._view.show_typed(replace(typed, details=merged.details))
+        return merged
 
 
 def _known(base: Patient | None) -> str:

@@ -83,6 +83,26 @@ def test_two_windows_that_edit_one_record_lose_nothing(
     assert (saved.city, saved.address) == ("Toledo", "Calle Luna 9")
 
 
+def test_the_draft_of_an_edit_is_joined_with_what_was_saved_meanwhile(
+    view: RegistrationView, maria: Patient, tab: Tab, patients: PatientService, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press(view, Key.Key_F2)
+    replace_text(view.form.fields.city.editor, "Toledo")
+    draft = tab.presenter.draft()
+    assert draft is not None
+    moved = TypedPatient(details=replace(maria.details, address="Calle Luna 9"))
+    patients.change(ChangePatient(id=maria.id, version=maria.version, typed=moved))
+
+    tab.presenter.restore(draft)
+
+    qtbot.waitUntil(lambda: view.form.fields.address.value == "Calle Luna 9")
+    assert view.form.fields.city.value == "Toledo"
+    press_control(view.form.fields.city.editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: "Saved" in view.message_bar.text())
+    assert patients.get(maria.id).details.city == "Toledo"
+
+
 def test_an_unsaved_edit_is_still_there_after_another_form(
     view: RegistrationView, maria: Patient, qtbot: QtBot
 ) -> None:
