@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTi
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.accessible import announce
 from pms_desktop.ui.day_calendar import paint
+from pms_desktop.ui.day_calendar.accessible import DayInterface, serve
 from pms_desktop.ui.day_calendar.geometry import HEAD, LEAST_WIDTH, PER_HOUR, RULER, Geometry
 from pms_desktop.ui.day_calendar.model import Block, DayColumn, hours_shown, next_free, stops
 from pms_desktop.ui.labels import plain_tooltip
@@ -60,6 +61,8 @@ class DayCalendar(QAbstractScrollArea):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        serve(DayCalendar)
+        self.accessible: DayInterface | None = None
         self._name = name
         self._columns: tuple[DayColumn, ...] = ()
         self._cursor = Cursor(0, _OFFICE[0])
@@ -91,6 +94,8 @@ class DayCalendar(QAbstractScrollArea):
                                      self._cursor.minute)  # fmt: skip
         if kept is not None and (found := self._find(kept.key)):
             self._cursor = found
+        if self.accessible is not None:
+            self.accessible.forget_gone()
         self._update_bars()
         self._tell(kept)
         self.viewport().update()
@@ -348,6 +353,8 @@ class DayCalendar(QAbstractScrollArea):
             what = _("outside working hours")
         time = paint.clock_text(self._cursor.minute)
         announce(self, f"{column.title}, {column.subtitle}, {time}, {what}")
+        if self.accessible is not None and self.hasFocus():
+            self.accessible.tell_focus()
 
     def _show_cursor(self) -> None:
         place = self._place()
