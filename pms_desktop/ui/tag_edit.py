@@ -54,8 +54,11 @@ class TagEdit(QWidget):
         self.set_value(tags)
 
     def value(self) -> tuple[str, ...]:
-        """The texts in the order they were added."""
-        return tuple(self._tags)
+        """The texts in the order they were added. What is typed and not yet added counts: a
+        shortcut may save the form before the focus leaves."""
+        typed = self._line.text().strip().strip(",").strip()
+        new = typed and typed.casefold() not in {tag.casefold() for tag in self._tags}
+        return (*self._tags, typed) if new else tuple(self._tags)
 
     def set_value(self, value: Any) -> None:
         """Show these texts; None empties the field."""

@@ -163,7 +163,7 @@ class EmrView(QWidget):
 
     def _section_selected(self, section: Section | None) -> None:
         if section is not None:
-            self.section_chosen.emit(section)
+            self.section_chosen.emit(Section(section))  # Qt hands a plain text back
 
     def _enter_section(self, _section: Section) -> None:
         self.timeline.list.setFocus()

@@ -81,6 +81,7 @@ class _Begun:
     item_id: UUID = field(default_factory=new_id)
     reason: str = ""
     check: MedicineCheck | None = None
+    waiting: ItemDraft | None = None  # for the form, once the formulary is read
 
     def begin_item(self) -> None:
         self.item_id, self.reason, self.check = new_id(), "", None
@@ -210,11 +211,11 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
     def draft(self) -> Draft | None:
         """What is on the prescription and in the form."""
         items = list(self._begun.items)
-        if self._view.medicine_id() is not None:
-            items.append(self._current())
+        in_form = self._view.medicine_id() is not None or self._begun.waiting is not None
+        if in_form:
+            items.append(self._begun.waiting or self._current())
         if not items:
             return None
-        in_form = self._view.medicine_id() is not None
         kept = [item.to_json() for item in items]
         return {"key": str(self._begun.key), "items": kept, "in_form": in_form}
 
@@ -225,14 +226,19 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         listed = kept if isinstance(kept, list) else []
         self._begun.items = [item_from_json(item) for item in listed]
         if draft.get("in_form") and self._begun.items:
-            last = self._begun.items.pop()
-            self._put_in_form(last)
+            self._begun.waiting = self._begun.items.pop()
+            self._put_waiting()
         self._show()
 
     def _begin_item(self) -> None:
         self._begun.begin_item()
         self._view.fill(None, {})
         self._show()
+
+    def _put_waiting(self) -> None:
+        if self._begun.waiting is not None and self._medicines:
+            item, self._begun.waiting = self._begun.waiting, None
+            self._put_in_form(item)
 
     def _put_in_form(self, item: ItemDraft) -> None:
         self._begun.item_id, self._begun.reason, self._begun.check = item.id, item.reason, None
@@ -256,6 +262,7 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
     def _show_formulary(self, medicines: Sequence[Medicine]) -> None:
         self._medicines = {medicine.id: medicine for medicine in medicines}
         self._view.set_medicines(medicines)
+        self._put_waiting()
         self._show()
 
     def _checked(self, checks: Sequence[MedicineCheck]) -> None:

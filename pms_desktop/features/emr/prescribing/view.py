@@ -286,7 +286,10 @@ class PrescribingView(QWidget):
             self.typed_changed.emit()
 
     def _way_out(self, position: int) -> None:
-        self.way_out_chosen.emit(position if position < self._offered else -1)
+        alternative = position < self._offered
+        self.way_out_chosen.emit(position if alternative else -1)
+        if alternative:
+            self._fields["dose"].editor.setFocus()  # the button is gone
 
     def _reasoned(self) -> None:
         if self._dialog is not None:
@@ -294,6 +297,7 @@ class PrescribingView(QWidget):
             self._dialog.finish()
             self._dialog = None
             self.reason_given.emit(reason)
+            self._fields["dose"].editor.setFocus()
 
     def _remove(self) -> None:
         chip = self.sender()

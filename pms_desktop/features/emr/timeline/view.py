@@ -188,7 +188,7 @@ class TimelineView(QWidget):
             self.detail.hide()
             return
         self.entry_chosen.emit(entry)
-        if self.list.currentIndex().row() == len(self.list.records()) - 1:
+        if entry.key == self.list.records()[-1].key:
             self.more_requested.emit()
 
     def _scrolled(self, value: int) -> None:

@@ -1,0 +1,1 @@
+"""The formulary: what can be prescribed."""
