@@ -244,7 +244,11 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._on_error(error)
 
     def _changed_elsewhere(self, newest: Patient) -> None:
-        merged = self._merge(self._shown, self._view.typed(), newest)
+        typed = self._view.typed()
+        if _is_saved(self._patients.tidied(typed), newest):  # only its answer was lost
+            self._saved("", newest)
+            return
+        merged = self._merge(self._shown, typed, newest)
         self._view.show_message(warned(_conflict_words(merged.theirs, merged.both)))
 
     def _merge(self, begun_with: TypedPatient, typed: TypedPatient, newest: Patient) -> Merged:
@@ -266,6 +270,14 @@ def _known(base: Patient | None) -> str:
     if base.history:
         parts.append(_("History: {list}").format(list="; ".join(base.history)))
     return "\n".join(parts)
+
+
+def _is_saved(tidied: TypedPatient, newest: Patient) -> bool:
+    return (
+        tidied.details == newest.details
+        and set(tidied.allergies) <= set(newest.allergies)
+        and (not tidied.history or tidied.history in newest.history)
+    )
 
 
 def _conflict_words(theirs: Sequence[str], both: Sequence[str]) -> str:

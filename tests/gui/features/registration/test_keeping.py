@@ -83,6 +83,21 @@ def test_two_windows_that_edit_one_record_lose_nothing(
     assert (saved.city, saved.address) == ("Toledo", "Calle Luna 9")
 
 
+def test_an_edit_whose_answer_was_lost_is_not_taken_for_a_conflict(
+    view: RegistrationView, maria: Patient, patients: PatientService, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press(view, Key.Key_F2)
+    replace_text(view.form.fields.city.editor, "Toledo")
+    sent = TypedPatient(details=replace(maria.details, city="Toledo"))
+    patients.change(ChangePatient(id=maria.id, version=maria.version, typed=sent))
+
+    press_control(view.form.fields.city.editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Saved" in view.message_bar.text())
+    assert not view.form_shown()
+
+
 def test_the_draft_of_an_edit_is_joined_with_what_was_saved_meanwhile(
     view: RegistrationView, maria: Patient, tab: Tab, patients: PatientService, qtbot: QtBot
 ) -> None:
