@@ -32,7 +32,9 @@ def _index_words() -> None:
             ["search_text"],
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
-            postgresql_with={"fastupdate": "off"},  # a pending list would slow every search
+            postgresql_with={
+                "gin_pending_list_limit": 256
+            },  # kB; every search reads what is pending
         )
         return
     for statement in _FTS5:

@@ -31,7 +31,9 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
             "search_text",
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
-            postgresql_with={"fastupdate": "off"},  # a pending list would slow every search
+            postgresql_with={
+                "gin_pending_list_limit": 256
+            },  # kB; every search reads what is pending
         ).ddl_if(dialect="postgresql"),
     )
 
