@@ -230,7 +230,7 @@ APPOINTMENTS = TabInfo(
 
 def _appointments(desk: Desk) -> Tab:
     context = desk.context
-    view = AppointmentsView(today(context.clock))
+    view = AppointmentsView(today(context.clock), order_in(context.hospital.locale))
     services = AppointmentService(context), StaffService(context), PatientService(context)
     presenter = AppointmentsPresenter(
         view,

@@ -303,6 +303,9 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
 
     def _load(self) -> None:
         self._run_latest("day", partial(self._service.day, self._day), self._arrived)
+        if self._day != today(self._clock):
+            this = partial(self._service.day, today(self._clock))
+            self._run_latest("waiting", this, self._show_waiting, _ignore)
 
     def _count(self) -> None:
         last = (self._month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -324,8 +327,11 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         now = self._clock.now()
         self._view.show_day(self._visible(), self._clock.zone, now)
         if self._day == today(self._clock):
-            self._view.show_waiting(self._schedule.waiting(), now)
+            self._show_waiting(self._schedule)
         self._show_selected()
+
+    def _show_waiting(self, schedule: DaySchedule) -> None:
+        self._view.show_waiting(schedule.waiting(), self._clock.now())
 
     def _visible(self) -> DaySchedule:
         """Doctors of the chosen field who work that day or have somebody booked."""

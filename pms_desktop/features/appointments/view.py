@@ -23,6 +23,7 @@ from pms_desktop.i18n import format_date, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.calendar_month import CalendarMonth
+from pms_desktop.ui.dates import Order
 from pms_desktop.ui.day_calendar.widget import DayCalendar
 from pms_desktop.ui.dialogs import ReasonDialog
 from pms_desktop.ui.shortcuts import bind
@@ -66,9 +67,10 @@ class AppointmentsView(QWidget):
     patient_requested = Signal()
     ticked = Signal()
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, today: date, order: Order = "dmy", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "page")
+        self._order = order
         self._today = today
         self._now = datetime.min.replace(tzinfo=UTC)
         self._zone = ZoneInfo("UTC")
@@ -169,7 +171,7 @@ class AppointmentsView(QWidget):
 
     def open_booking(self, today: date, *, moving: bool) -> BookingView:
         """Open the form for a new appointment, or to move one."""
-        self.booking = BookingView(today, moving=moving, parent=self)
+        self.booking = BookingView(today, self._order, moving=moving, parent=self)
         self.booking.closed.connect(self._booking_closed)
         self.booking.open()
         return self.booking

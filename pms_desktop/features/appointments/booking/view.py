@@ -16,6 +16,7 @@ from pms_desktop.features.appointments.booking.typed import Typed
 from pms_desktop.i18n import format_date, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.dates import Order
 from pms_desktop.ui.dialogs import FormDialog
 from pms_desktop.ui.patient_picker import PatientPicker
 from pms_desktop.ui.text import isolated, ltr
@@ -47,7 +48,14 @@ class BookingView(FormDialog):
     slot_chosen = Signal(object)
     closed = Signal()
 
-    def __init__(self, today: date, *, moving: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        today: date,
+        order: Order = "dmy",
+        *,
+        moving: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         title = _("Move appointment") if moving else _("New appointment")
         super().__init__(title, _("Move") if moving else _("Book"), width=660, parent=parent)
         self._today, self._moving = today, moving
@@ -59,7 +67,7 @@ class BookingView(FormDialog):
         self.change_button = link_button(_("&Another patient"))
         self.doctor_field = Field(_("&Doctor"), ChoiceBox(searchable=True))
         self.minutes_field = Field(_("&Length"), NumberEdit("min", minimum=5, maximum=480))
-        self.day_field = Field(_("Da&y"), DateEdit(self._asked_today, when="future"))
+        self.day_field = Field(_("Da&y"), DateEdit(self._asked_today, order=order, when="future"))
         self.time_field = Field(_("&Time"), TimeEdit())
         self.purpose_field = Field(_("&Purpose"), LineEdit(max_length=200))
         self.override_field = Field(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -10,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointments import Appointment, AppointmentState
 from pms_desktop.domain.changes import Change
+from pms_desktop.domain.errors import DatabaseUnavailableError
 from pms_desktop.features.appointments.booking.view import BookingView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
+from pms_desktop.services.context import Service
 from pms_desktop.services.ids import new_id
 from tests.data.doctors import enter_doctor
 from tests.gui.features.appointments.conftest import Reception
@@ -302,3 +305,52 @@ def test_a_nurse_sees_the_day_and_checks_in_but_does_not_book(
 
     assert reception.view.booking is None
     assert not reception.view.book_button.isVisible()
+
+
+def test_without_the_server_the_form_says_so_and_keeps_everything(
+    reception: Reception, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = open_form(reception, qtbot)
+    fill_patient_and_purpose(form, qtbot)
+
+    def server_is_away(_service: object, _work: object) -> None:
+        raise DatabaseUnavailableError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Service, "_write", server_is_away)
+        press_control(form.purpose_field.editor, Key.Key_Return)
+        qtbot.waitUntil(lambda: "does not answer" in form.message_bar.text())
+    assert form.purpose_field.value == "Chest pain"
+    assert reception.booked() == []
+
+    press_control(form.purpose_field.editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(reception.shown()) == 1)
+
+
+def test_a_refused_cancellation_keeps_the_reason_typed(reception: Reception, qtbot: QtBot) -> None:
+    appointment = book(reception)
+    refresh(reception)
+    qtbot.waitUntil(lambda: len(reception.shown()) == 1)
+    reception.view.select_appointment(appointment.id)
+    press(reception.view.calendar, Key.Key_Delete)
+    dialog = reception.view._reason
+    assert dialog is not None
+    type_text(dialog.reason_field.editor, "Patient is ill")
+    reception.service.check_in(appointment.id)  # at another desk, a moment before
+
+    press_control(dialog.reason_field.editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Somebody else changed this" in dialog.message_bar.text())
+    assert dialog.reason() == "Patient is ill"
+
+
+def test_who_waits_today_stays_in_sight_on_other_days(reception: Reception, qtbot: QtBot) -> None:
+    appointment = book(reception)
+    reception.tab.presenter.activate()
+    press(reception.view.calendar, Key.Key_PageDown)
+    qtbot.waitUntil(lambda: "Saturday" in reception.view.day_label.text())
+
+    reception.service.check_in(appointment.id)
+    refresh(reception)
+
+    qtbot.waitUntil(lambda: len(reception.view.waiting_list.records()) == 1)
