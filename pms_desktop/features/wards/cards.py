@@ -144,7 +144,14 @@ class BedWords:
         detail = self._about(bed, bed.patient)
         news = news_chip(bed.vitals)
         chips: tuple[Chip, ...] = ((_("allergy"), "danger"),) if bed.allergies else ()
-        words = [bed.bed.label, name, detail, news[0] if news else "", *(chip[0] for chip in chips)]
+        words = [
+            bed.bed.label,
+            name,
+            detail,
+            news[0] if news else "",
+            *(chip[0] for chip in chips),
+            bed.place.doctor,
+        ]
         return BedCard(
             bed.bed.id,
             bed.bed.label,

@@ -178,17 +178,19 @@ class WardsPresenter(Presenter[WardsViewPort]):
         """What was typed in the open form."""
         if self._form is None or self._request is None or not self._form.is_open:
             return None
-        typed = self._form.draft()
-        bed, ward = self._request.bed, self._ward_id
-        if not typed or bed is None or ward is None:
+        typed, bed = self._form.draft(), self._request.bed
+        if not typed:
             return None
-        act = self._request.act.value
-        return {"ward": str(ward), "bed": str(bed.bed.id), "act": act, "typed": dict(typed)}
+        kept: dict[str, object] = {"act": self._request.act.value, "typed": dict(typed)}
+        if bed is not None and self._ward_id is not None:
+            kept |= {"ward": str(self._ward_id), "bed": str(bed.bed.id)}
+        return kept
 
     def restore(self, draft: Draft) -> None:
         """Open the form again with what was typed, as soon as its bed is on the board."""
         self._kept = draft
-        self._ward_id, self._bed_id = UUID(str(draft["ward"])), UUID(str(draft["bed"]))
+        if "bed" in draft:
+            self._ward_id, self._bed_id = UUID(str(draft["ward"])), UUID(str(draft["bed"]))
         self._load()
 
     def close(self) -> None:
@@ -257,11 +259,12 @@ class WardsPresenter(Presenter[WardsViewPort]):
     def _open_kept(self) -> None:
         bed, kept = self._chosen(), self._kept
         self._kept = None
-        if bed is None or kept is None:
+        typed = kept.get("typed") if kept is not None else None
+        if kept is None or not isinstance(typed, Mapping):
             return
-        typed = kept.get("typed")
-        if isinstance(typed, Mapping):
-            self._open(FormRequest(Act(str(kept["act"])), bed, typed=typed))
+        act = Act(str(kept["act"]))
+        if act is Act.ADMIT or (bed is not None and act in self._words.sheet(bed).acts):
+            self._open(FormRequest(act, bed, typed=typed))
 
     def _chosen(self) -> BoardBed | None:
         return next((bed for bed in self._beds if bed.bed.id == self._bed_id), None)

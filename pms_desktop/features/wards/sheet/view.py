@@ -112,8 +112,8 @@ class BedSheetView(Card):
         self._about.setSpacing(6)
         inner = column(
             self._about,
-            self._signs,
             row(self.response_label),
+            self._signs,
             row(self.buttons[Act.WITHDRAW], None),
             None,
             gap=8,
@@ -130,8 +130,7 @@ class BedSheetView(Card):
             row(acts[Act.READY]),
             row(acts[Act.MOVE], acts[Act.DISCHARGE]),
             row(acts[Act.CLEAN], acts[Act.BLOCK]),
-            row(acts[Act.NOTE], acts[Act.ITEM]),
-            row(acts[Act.CHART]),
+            row(acts[Act.NOTE], acts[Act.ITEM], acts[Act.CHART]),
             gap=8,
         )
         foot.setContentsMargins(12, 0, 12, 12)
@@ -196,7 +195,7 @@ def _buttons() -> dict[Act, Button]:
         Act.CLEAN: secondary_button(_("To be c&leaned")),
         Act.BLOCK: secondary_button(_("Bloc&k…")),
         Act.NOTE: secondary_button(_("&Note…")),
-        Act.ITEM: secondary_button(_("Record &item…")),
-        Act.CHART: secondary_button(_("&Open chart")),
+        Act.ITEM: secondary_button(_("&Item…")),
+        Act.CHART: secondary_button(_("Char&t")),
         Act.WITHDRAW: link_button(_("Wit&hdraw this set…")),
     }

@@ -185,6 +185,7 @@ def test_somebody_quicker_is_named_and_nothing_typed_is_lost(
     admit = opened(view, AdmitForm, qtbot)
     type_text(admit.picker.search_box, "okoye")
     press_enter(admit.picker.search_box)
+    qtbot.waitUntil(admit.reason_field.editor.hasFocus)
     qtbot.waitUntil(lambda: admit.bed_field.value == house.beds[0])
     type_text(admit.reason_field.editor, "Fever")
     lie_down(embedded_hospital, house, 0)
@@ -350,6 +351,27 @@ def test_what_was_typed_comes_back_after_a_lock(
     again = opened(view, VitalsForm, qtbot)
     assert again.fields["respiration"].editor.text() == "22"
     assert again.fields["spo2"].editor.text() == "9x"
+    press_escape(again)
+
+
+def test_another_tab_sends_a_patient_here_to_be_admitted(
+    view: WardsView, tab: Tab, house: House, qtbot: QtBot
+) -> None:
+    patient = house.add_patient("Okoye", "Ngozi")
+
+    tab.presenter.arrive(Destination(Place.WARDS, patient, act="admit"))
+
+    admit = opened(view, AdmitForm, qtbot)
+    qtbot.waitUntil(lambda: admit.patient_label.text() == "OKOYE, Ngozi")
+    qtbot.waitUntil(lambda: admit.bed_field.editor.count() == 4)
+    type_text(admit.reason_field.editor, "Fever")
+    draft = tab.presenter.draft()
+    press_escape(admit)
+    assert draft is not None
+    tab.presenter.restore(draft)
+    again = opened(view, AdmitForm, qtbot)
+    qtbot.waitUntil(lambda: again.patient_label.text() == "OKOYE, Ngozi")
+    assert again.reason_field.value == "Fever"
     press_escape(again)
 
 
