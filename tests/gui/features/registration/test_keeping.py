@@ -43,9 +43,11 @@ def test_a_patient_is_opened_by_a_few_letters_and_enter(
     assert view.picker.count_label.text().startswith("1 of 1")
 
 
-def test_an_empty_hospital_says_what_to_do(view: RegistrationView, qtbot: QtBot) -> None:
-    assert "Ctrl+N" in view.picker._empty_text
-    assert not view.nobody.action_button().isHidden()
+def test_an_empty_hospital_leads_to_its_first_patient(view: RegistrationView, qtbot: QtBot) -> None:
+    view.nobody.action_button().click()
+
+    assert view.form_shown()
+    assert view.form.fields.given.editor.hasFocus()
 
 
 def test_an_edit_is_saved_and_other_fields_stay(
