@@ -45,6 +45,8 @@ class BillingViewPort(ViewPort, Protocol):
     @property
     def searched(self) -> Connectable: ...
     @property
+    def entered(self) -> Connectable: ...
+    @property
     def bill_chosen(self) -> Connectable: ...
     @property
     def invoice_chosen(self) -> Connectable: ...
@@ -66,9 +68,10 @@ class BillingViewPort(ViewPort, Protocol):
     def settle_view(self) -> SettleViewPort: ...
     def words(self) -> str: ...
     def set_words(self, words: str) -> None: ...
-    def show_bills(self, words: str, entries: Sequence[BillEntry]) -> None: ...
+    def show_bills(self, entries: Sequence[BillEntry]) -> None: ...
     def choose(self, patient_id: UUID, invoice_id: UUID | None) -> None: ...
     def show_till(self, title: str, sums: Sequence[tuple[str, str]]) -> None: ...
+    def focus_payment(self) -> None: ...
     def show_nothing(self) -> None: ...
     def show_running(self, lines: Sequence[LineEntry], *, settles: bool, records: bool) -> None: ...
     def show_invoice(
@@ -106,11 +109,14 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._till, self._around = till, around
         self._open: tuple[UUID, UUID | None] | None = None
         self._bill: RunningBill | Invoice | None = None
-        self._bills: list[OpenBill] = []
+        self._found: list[tuple[UUID, UUID | None]] = []
+        self._answered: str | None = None
+        self._entering = self._to_payment = False
         self._settle = SettlePresenter(view.settle_view, till, tasks, self._settled)
         self._dialog: object = None  # kept alive while it is open
         self._unsubscribe = around.changes.subscribe(TOPICS, self._changed)
         view.searched.connect(self.search)
+        view.entered.connect(self.enter)
         view.bill_chosen.connect(self.choose)
         view.invoice_chosen.connect(self.choose_invoice)
         view.add_requested.connect(self.add_item)
@@ -145,9 +151,15 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
     def search(self, words: str) -> None:
         """Look for bills by patient, invoice number or bed."""
-        self._run_latest(
-            "list", partial(self._till.bills.find, words), partial(self._listed, words)
-        )
+        found = partial(self._listed, words)
+        self._run_latest("list", partial(self._till.bills.find, words), found)
+
+    def enter(self) -> None:
+        """Enter in the search: open what it found first, and go on to the payment. It waits for
+        the answer to what is typed, so that a scanner may send it at once."""
+        self._entering = self._answered != self._view.words()
+        if not self._entering:
+            self._enter()
 
     def choose(self, entry: BillEntry | None) -> None:
         """A line of the list is under the cursor."""
@@ -267,10 +279,22 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._run_latest("bill", work, self._show)
 
     def _listed(self, words: str, bills: list[OpenBill]) -> None:
-        self._bills = bills
-        self._view.show_bills(words, [self._till.words.entry(bill) for bill in bills])
+        entries = [self._till.words.entry(bill) for bill in bills]
+        self._answered, self._found = words, [entry.key for entry in entries]
+        self._view.show_bills(entries)
         if self._open is not None:
             self._view.choose(*self._open)
+        if self._entering and words == self._view.words():
+            self._enter()
+
+    def _enter(self) -> None:
+        self._entering = False
+        if self._found and self._open not in self._found:
+            self.open(*self._found[0])
+        if self._bill is None:
+            self._to_payment = True
+        else:
+            self._view.focus_payment()
 
     def _till_read(self, taken: dict[PaymentMethod, int]) -> None:
         words = self._till.words
@@ -284,6 +308,9 @@ class BillingPresenter(Presenter[BillingViewPort]):
             self._show_invoice(self._bill)
         else:
             self._show_running(self._bill)
+        if self._to_payment:
+            self._to_payment = False
+            self._view.focus_payment()
 
     def _show_running(self, running: RunningBill) -> None:
         words, bill = self._till.words, running.bill

@@ -32,6 +32,7 @@ class BillingView(QWidget):
     """Hands signals of its three zones on, and opens the dialogs."""
 
     searched = Signal(str)
+    entered = Signal()
     bill_chosen = Signal(object)  # BillEntry | None
     invoice_chosen = Signal(object)  # InvoiceBrief
     add_requested = Signal()
@@ -46,7 +47,6 @@ class BillingView(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "page")
         self._currency = currency
-        self._entering = False  # the bill that was entered is still being read
         self.busy_line = BusyLine()
         self.message_bar = MessageBar()
         self.bill_list = BillListView()
@@ -77,9 +77,9 @@ class BillingView(QWidget):
         """Show words that were searched for before."""
         self.bill_list.search_box.set_value(words)
 
-    def show_bills(self, words: str, entries: Sequence[BillEntry]) -> None:
-        """The list at the left: the answer to `words`."""
-        self.bill_list.show_bills(words, entries)
+    def show_bills(self, entries: Sequence[BillEntry]) -> None:
+        """The list at the left."""
+        self.bill_list.show_bills(entries)
 
     def choose(self, patient_id: UUID, invoice_id: UUID | None) -> None:
         """Put the cursor of the list on a bill."""
@@ -88,6 +88,13 @@ class BillingView(QWidget):
     def show_till(self, title: str, sums: Sequence[tuple[str, str]]) -> None:
         """What was taken today."""
         self.bill_list.show_till(title, sums)
+
+    def focus_payment(self) -> None:
+        """Put the focus where the next key should go."""
+        if self.settle.payment_box.isVisible():
+            self.settle.given_field.editor.setFocus()
+        else:
+            self.bill.table.setFocus()
 
     def show_nothing(self) -> None:
         """No bill is open."""
@@ -110,9 +117,6 @@ class BillingView(QWidget):
     def offer_payment(self, offered: bool) -> None:
         """Whether money can be taken."""
         self.settle.offer_payment(offered)
-        if self._entering:
-            self._entering = False
-            self._to_payment()
 
     def show_history(self, history: Sequence[HistoryEntry]) -> None:
         """The patient's invoices."""
@@ -154,7 +158,7 @@ class BillingView(QWidget):
     def _connect(self) -> None:
         self.bill_list.searched.connect(self.searched)
         self.bill_list.bill_chosen.connect(self.bill_chosen)
-        self.bill_list.entered.connect(self._enter)
+        self.bill_list.entered.connect(self.entered)
         self.bill.add_requested.connect(self.add_requested)
         self.bill.discount_requested.connect(self.discount_requested)
         self.bill.take_off_requested.connect(self.take_off_requested)
@@ -167,13 +171,3 @@ class BillingView(QWidget):
         self.settle.message_cleared.connect(self.clear_message)
         self.settle.focus_left.connect(self.bill_list.search_box.take_focus)
         self.settle.busy_changed.connect(self.set_busy)
-
-    def _enter(self) -> None:
-        self._entering = True
-        self._to_payment()
-
-    def _to_payment(self) -> None:
-        if self.settle.payment_box.isVisible():
-            self.settle.given_field.editor.setFocus()
-        else:
-            self.bill.table.setFocus()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pms_desktop.features.billing.words import BillEntry
@@ -25,10 +25,7 @@ WIDTH = 300
 
 
 class BillListView(Card):
-    """`bill_chosen` follows the cursor in the list; arrow keys in the search box move it.
-
-    Enter in the search box opens the first answer; it waits for the answer to what is typed.
-    """
+    """`bill_chosen` follows the cursor in the list; arrow keys in the search box move it."""
 
     searched = Signal(str)
     bill_chosen = Signal(object)  # BillEntry | None
@@ -37,8 +34,6 @@ class BillListView(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", padded=False, parent=parent)
         self.setFixedWidth(WIDTH)
-        self._shown_for: str | None = None
-        self._waiting = False
         self.search_box = SearchBox(
             _("Patient, invoice, bed …"),
             key="Ctrl+F",
@@ -54,7 +49,7 @@ class BillListView(Card):
         self._lay_out()
         self.setFocusProxy(self.search_box)
         self.search_box.searched.connect(self.searched)
-        self.search_box.accepted.connect(self._accept)
+        self.search_box.accepted.connect(self.entered)
         self.bill_list.record_selected.connect(self.bill_chosen)
         self.bill_list.record_activated.connect(self.entered)
 
@@ -62,19 +57,21 @@ class BillListView(Card):
         """What is searched for."""
         return self.search_box.text().strip()
 
-    def show_bills(self, words: str, entries: Sequence[BillEntry]) -> None:
-        """Show the answer to `words`; the cursor stays where it was."""
-        self._shown_for = words
+    def show_bills(self, entries: Sequence[BillEntry]) -> None:
+        """Show these; the cursor stays where it was."""
         self.bill_list.set_empty_text(
             _("No bill answers to these words.") if self.words() else _("Nobody has an open bill.")
         )
-        self.bill_list.set_records(entries)
-        if self._waiting and words == self.words():
-            self._accept()
+        with QSignalBlocker(self.bill_list):  # only people choose bills
+            self.bill_list.set_records(entries)
 
     def choose(self, key: object) -> None:
-        """Put the cursor on a bill, if it is in the list."""
-        self.bill_list.select_key(key)
+        """Put the cursor on a bill; on none when it is not in the list."""
+        with QSignalBlocker(self.bill_list):
+            self.bill_list.select_key(key)
+            current = self.bill_list.current_record()
+            if current is None or current.key != key:
+                self.bill_list.setCurrentIndex(QModelIndex())
 
     def show_till(self, title: str, sums: Sequence[tuple[str, str]]) -> None:
         """What this person took today; nothing hides it."""
@@ -83,14 +80,6 @@ class BillListView(Card):
         clear(self.till_sums)
         for name, amount in sums:
             self.till_sums.addLayout(row(label(name, "quiet"), None, label(amount, "amount")))
-
-    def _accept(self) -> None:
-        self._waiting = self._shown_for != self.words()
-        if self._waiting:
-            return
-        if self.bill_list.current_record() is None:
-            self.bill_list.select_row(0)
-        self.entered.emit()
 
     def _lay_out(self) -> None:
         top = column(self.search_box)
