@@ -14,7 +14,9 @@ def enter_patient(
     """A patient by name alone, registered by the receptionist."""
     patient_id = new_id()
     details = PatientDetails(family_names=family_names, given_names=given_names, sex=Sex.FEMALE)
-    with hospital.sign_in(Role.RECEPTIONIST).unit_of_work(False) as uow:
+    signed_in = hospital.open_station(Role.RECEPTIONIST)
+    with signed_in.context.unit_of_work(False) as uow:
         uow.patients.add(patient_id, details)
         uow.commit()
+    signed_in.database.close()
     return patient_id
