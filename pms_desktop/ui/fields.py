@@ -54,7 +54,7 @@ class Field(QWidget, Generic[E]):
         self._help = help_text
         self.setSizePolicy(_POLICY.Preferred, _POLICY.Preferred)
         self.title_label = label(title, "caption")
-        self.title_label.setBuddy(editor)
+        self.title_label.setBuddy(_typed_into(editor))
         self.title_label.setSizePolicy(_POLICY.Preferred, _POLICY.Fixed)
         self.fault_label: QLabel = label("", "fault", wrap=True)
         self.fault_label.hide()
@@ -144,6 +144,14 @@ class _Stack(QVBoxLayout):
         editor = self.itemAt(1)
         tall = editor.expandingDirections() & Qt.Orientation.Vertical if editor else False
         return super().expandingDirections() if tall else Qt.Orientation.Horizontal
+
+
+def _typed_into(editor: QWidget) -> QWidget:
+    """What takes the keys of an editor: a label leads to no widget that only hands them on."""
+    found = editor
+    while (proxy := found.focusProxy()) is not None:
+        found = proxy
+    return found
 
 
 def plain_title(title: str) -> str:

@@ -55,6 +55,17 @@ def test_alt_and_the_underlined_letter_lead_to_the_editor(show: Show) -> None:
     assert family.editor.accessibleName() == "Family names"
 
 
+def test_the_mnemonic_of_tags_leads_to_where_one_types(show: Show) -> None:
+    given, allergies = Field("Gi&ven names", LineEdit()), Field("Aller&gies", TagEdit())
+    window = form(given, allergies)
+    show(window)
+    given.setFocus()
+
+    press_alt(window, "g")
+
+    assert allergies.editor.line_edit().hasFocus()
+
+
 def test_a_fault_is_shown_told_and_gone_with_the_next_letter(show: Show) -> None:
     field = Field("&National ID", LineEdit(), help_text="As on the card")
     show(field)
