@@ -316,6 +316,8 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         first, self._loaded = not self._loaded, True
         self._schedule = schedule
         self._show()
+        if first and self._booking is not None:
+            self._booking.offer_doctors(self._doctors())
         if self._wanted is not None and schedule.find(self._wanted):
             self._view.select_appointment(self._wanted)
             self._wanted = None
@@ -373,10 +375,13 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._patients,
             self._tasks,
             clock=self._clock,
-            doctors=[column.doctor for column in self._schedule.columns],
+            doctors=self._doctors(),
             on_done=self._moved if moving else self._booked,
         )
         return self._booking
+
+    def _doctors(self) -> list[Doctor]:
+        return [column.doctor for column in self._schedule.columns]
 
     def _booked(self, booked: Booked) -> None:
         self._tell(booked, _("Booked {patient} for {moment}."))

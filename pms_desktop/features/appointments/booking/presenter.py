@@ -104,6 +104,12 @@ class BookingPresenter(Presenter[BookingViewPort]):
             self._picker.refresh()
         self.look_for_free()
 
+    def offer_doctors(self, doctors: Sequence[Doctor]) -> None:
+        """The doctors are known only now: the form was opened before the day was read."""
+        self._doctors = {doctor.id: doctor for doctor in doctors}
+        self._view.show_doctors(list(doctors), self._view.typed().doctor_id)
+        self.look_for_free()
+
     def begin_move(self, appointment: Appointment) -> None:
         """Open to give an appointment another time, doctor or length."""
         self._moving = appointment
