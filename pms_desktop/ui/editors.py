@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QPointF, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QObject,
+    QPointF,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -198,6 +208,13 @@ class ChoiceBox(QComboBox):
 
     # Qt overrides
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The list of a completer keeps Tab for itself otherwise.
+        if isinstance(event, QKeyEvent) and _moves_on(event):
+            self._leave_list(forward=event.key() == Qt.Key.Key_Tab)
+            return True
+        return super().eventFilter(watched, event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -244,6 +261,25 @@ class ChoiceBox(QComboBox):
         assert line is not None
         line.setPlaceholderText(placeholder)
         line.editingFinished.connect(self._take_typed)
+        line.textEdited.connect(self._typing)
+        self._typed_value: Any = None
+        completer.popup().installEventFilter(self)
+
+    def _typing(self, _text: str) -> None:
+        value = self.value()
+        if value != self._typed_value:
+            self._typed_value = value
+            self.changed.emit()
+
+    def _leave_list(self, *, forward: bool) -> None:
+        """Tab takes the choice under the cursor of the list, if there is one, and moves on."""
+        completer = self.completer()
+        assert completer is not None
+        index = completer.popup().currentIndex()
+        if index.isValid():
+            self.setEditText(str(index.data()))
+        completer.popup().hide()
+        self.focusNextPrevChild(forward)
 
     def _meant(self, typed: str) -> int:
         """The choice typed in full, or the only one that holds what is typed; else -1."""
@@ -262,6 +298,11 @@ class ChoiceBox(QComboBox):
             self.setCurrentIndex(found)
             if found < 0:
                 self.setEditText(text)
+
+
+def _moves_on(event: QKeyEvent) -> bool:
+    pressed = event.type() is QEvent.Type.KeyPress
+    return pressed and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
 class CheckBox(QCheckBox):

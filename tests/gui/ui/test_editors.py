@@ -26,6 +26,7 @@ from pms_desktop.ui.widgets import (
     PhoneEdit,
     first_faulty,
 )
+from tests.doubles import PlainSignal
 from tests.gui.typing import Key, press, press_alt, press_tab, type_text
 from tests.gui.ui.conftest import Show
 
@@ -256,13 +257,18 @@ def test_new_choices_keep_what_was_chosen(qtbot: QtBot) -> None:
 def test_a_searchable_choice_refuses_what_is_not_in_the_list(show: Show) -> None:
     box = ChoiceBox([(1, "Okafor"), (2, "Petrova")], searchable=True)
     field: Field[Any] = Field("&Doctor", box)
-    window = form(field, Field("&Room", LineEdit()))
+    room = Field("&Room", LineEdit())
+    window = form(field, room)
     show(window)
     field.setFocus()
+    changes = PlainSignal()
+    field.changed.connect(changes.emit)
 
-    type_text(field.editor.lineEdit(), "petrova")
+    type_text(field.editor.lineEdit(), "petro")
+    assert len(changes.calls) == 1
     press_tab(popup_of(box))
-    assert field.value == 2
+    assert (field.value, box.currentText()) == (2, "Petrova")
+    assert room.editor.hasFocus()
 
     field.editor.setEditText("House")
     assert not field.check()
