@@ -127,6 +127,8 @@ class BookingPresenter(Presenter[BookingViewPort]):
         if doctor is None:
             self._view.show_free([])
             return
+        if typed.minutes is None:
+            self._view.show_minutes(doctor.slot_minutes)
         minutes = typed.minutes or doctor.slot_minutes
         start = at(self._clock, typed.day, time.min) if typed.day else None
         if (doctor.id, minutes, start) == self._sought:
@@ -161,6 +163,8 @@ class BookingPresenter(Presenter[BookingViewPort]):
 
     def draft(self) -> Draft | None:
         """What is typed for a new appointment."""
+        if self._closed:
+            return None  # the form is gone
         typed = self._view.typed()
         if self._moving is not None or self._closed:
             return None
