@@ -263,7 +263,9 @@ class ChoiceBox(QComboBox):
         line.editingFinished.connect(self._take_typed)
         line.textEdited.connect(self._typing)
         self._typed_value: Any = None
-        completer.popup().installEventFilter(self)
+        popup = completer.popup()
+        assert popup is not None
+        popup.installEventFilter(self)
 
     def _typing(self, _text: str) -> None:
         value = self.value()
@@ -274,11 +276,11 @@ class ChoiceBox(QComboBox):
     def _leave_list(self, *, forward: bool) -> None:
         """Tab takes the choice under the cursor of the list, if there is one, and moves on."""
         completer = self.completer()
-        assert completer is not None
-        index = completer.popup().currentIndex()
-        if index.isValid():
-            self.setEditText(str(index.data()))
-        completer.popup().hide()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:
+            if popup.currentIndex().isValid():
+                self.setEditText(str(popup.currentIndex().data()))
+            popup.hide()
         self.focusNextPrevChild(forward)
 
     def _meant(self, typed: str) -> int:
