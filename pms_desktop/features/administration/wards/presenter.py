@@ -51,6 +51,7 @@ class WardSetupViewPort(ViewPort, Protocol):
     def focus_bed(self) -> None: ...
     def type_names(self, ward: str, label: str) -> None: ...
     def ward_name(self) -> str: ...
+    def ward_place(self) -> int | None: ...
     def bed_values(self) -> dict[str, Any]: ...
     def show_faults(self, faults: Mapping[str, str]) -> None: ...
 
@@ -129,11 +130,13 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
 
     def save_ward(self, name: str) -> None:
         """Keep the name typed for the chosen or the new ward."""
+        place = self._view.ward_place()
+        if place is None:
+            place = max((ward.position for ward in self._wards), default=0) + 1
         if self._ward is not None:
-            self._put_ward(replace(self._ward, name=name))
+            self._put_ward(replace(self._ward, name=name, position=place))
         else:
-            position = max((ward.position for ward in self._wards), default=0) + 1
-            self._put_ward(Ward(self._new_ward, name, position))
+            self._put_ward(Ward(self._new_ward, name, place))
 
     def switch_ward(self) -> None:
         """Take the chosen ward out of use, or use it again."""
@@ -148,6 +151,8 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         room = None
         if not isinstance(values["room_choice"], UUID):
             room = Room(self._new_room, self._ward.id, values["room"])
+        elif values["renames"]:
+            room = Room(values["room_choice"], self._ward.id, values["room"])
         work = partial(self._save_bed, self._bed, room, values)
         message = said(_("Saved {label}.").format(label=values["label"]))
         self._view.clear_message()

@@ -75,6 +75,8 @@ class WardSetupView(QWidget):
         self.bed_button = secondary_button(_("New beds"), key="Ctrl+N", icon="add")
         self.bed_save = primary_button(_("&Save"), key="Ctrl+Return")
         self.bed_active = secondary_button(_("Take o&ut of use"))
+        self.rename_button = secondary_button(_("Rename &the room"))
+        self._renaming = False
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.ward_list)
@@ -108,6 +110,7 @@ class WardSetupView(QWidget):
     def edit_ward(self, ward: Ward | None) -> None:
         """Put a ward into its form; None for a new one."""
         self.fields["name"].set_value(ward.name if ward else "")
+        self.fields["place"].set_value(Decimal(ward.position) if ward else None)
         self.ward_active.setVisible(ward is not None)
         self.beds_card.setEnabled(ward is not None)
         if ward is None:
@@ -123,6 +126,8 @@ class WardSetupView(QWidget):
         """Put a bed into its form; None for new ones."""
         self.fields["count"].setVisible(bed is None)
         self.bed_active.setVisible(bed is not None)
+        self.rename_button.setVisible(bed is not None)
+        self._room_changed()
         self.fields["label"].set_value(bed.label if bed else "")
         self.fields["count"].set_value(Decimal(1))
         self.fields["room"].set_value("")
@@ -146,10 +151,17 @@ class WardSetupView(QWidget):
         """The ward's name as typed."""
         return str(self.fields["name"].value)
 
+    def ward_place(self) -> int | None:
+        """The ward's place in the list as typed, None for the end."""
+        place: Decimal | None = self.fields["place"].value
+        return None if place is None else int(place)
+
     def bed_values(self) -> dict[str, Any]:
-        """Label, room_choice, room, day and count, as typed."""
+        """Label, room_choice, room, day and count, as typed; `renames` when the room's name is
+        a new one for the room chosen."""
         names = ("label", "room_choice", "room", "day", "count")
-        return {name: self.fields[name].value for name in names}
+        values = {name: self.fields[name].value for name in names}
+        return values | {"renames": self._renaming}
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Mark what must be mended."""
@@ -185,12 +197,18 @@ class WardSetupView(QWidget):
         self.bed_save.clicked.connect(self._save_bed)
         self.fields["label"].editor.returnPressed.connect(self._save_bed)
         self.bed_active.clicked.connect(self.bed_switched)
+        self.rename_button.clicked.connect(self._rename)
         self.fields["room_choice"].changed.connect(self._room_changed)
 
     def _lay_out(self) -> None:
         wards = Card(_("Wards"), padded=False)
         wards.add(self.ward_list, 1)
-        form = column(self.fields["name"], row(self.ward_save, self.ward_active, None), margin=PAD)
+        form = column(
+            row(self.fields["name"], self.fields["place"]),
+            row(self.ward_save, self.ward_active, None),
+            margin=PAD,
+        )
+        self.fields["place"].setFixedWidth(104)
         wards.add(form)
         wards.add_footer(self.ward_button, None)
         wards.setFixedWidth(310)
@@ -199,7 +217,9 @@ class WardSetupView(QWidget):
         fields = self.fields
         first = row(fields["label"], fields["count"], fields["room_choice"], fields["room"])
         self.beds_card.add(column(first, fields["day"], margin=PAD))
-        self.beds_card.add_footer(self.bed_save, self.bed_active, None, self.bed_button)
+        self.beds_card.add_footer(
+            self.bed_save, self.bed_active, self.rename_button, None, self.bed_button
+        )
         cards = QHBoxLayout()
         cards.setSpacing(PAD)
         cards.addWidget(wards)
@@ -227,14 +247,23 @@ class WardSetupView(QWidget):
         self.focus_bed()
 
     def _room_changed(self) -> None:
+        self._renaming = False
         self.fields["room"].setVisible(self.fields["room_choice"].value == NEW_ROOM)
 
+    def _rename(self) -> None:
+        room = self.fields["room"]
+        room.set_value(self.fields["room_choice"].editor.currentText())
+        self._renaming = self.fields["room_choice"].value != NEW_ROOM
+        room.show()
+        room.editor.setFocus()
+        room.editor.selectAll()
+
     def _save_ward(self) -> None:
-        if self.fields["name"].check():
+        if first_faulty(self.fields["name"], self.fields["place"]) is None:
             self.ward_saved.emit(self.ward_name())
 
     def _save_bed(self) -> None:
-        shown = [field for name, field in self.fields.items() if name != "name"]
+        shown = [field for name, field in self.fields.items() if name not in {"name", "place"}]
         if first_faulty(*(field for field in shown if not field.isHidden())) is None:
             self.bed_saved.emit()
 
@@ -242,6 +271,7 @@ class WardSetupView(QWidget):
 def _fields() -> dict[str, Field[Any]]:
     return {
         "name": Field(_("Name o&f the ward"), LineEdit(max_length=60), required=True),
+        "place": Field(_("&Place in the list"), NumberEdit(minimum=0, maximum=999)),
         "label": Field(_("&Label"), LineEdit("3W-01", max_length=24), required=True),
         "count": Field(_("&How many"), NumberEdit(minimum=1, maximum=60), required=True),
         "room_choice": Field(_("Roo&m"), ChoiceBox()),

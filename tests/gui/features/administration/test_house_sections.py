@@ -1,6 +1,7 @@
 """The sections of the hospital and of its wards, by keys, on a real hospital."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ def beds(tab: Tab, qtbot: QtBot) -> WardSetupView:
     assert isinstance(shown, WardSetupView)
     qtbot.waitUntil(shown.fields["name"].editor.hasFocus)
     return shown
+
+
+def is_open(beds: WardSetupView, ward: str) -> bool:
+    return beds.beds_card.title() == f"Beds of {ward}"
 
 
 def test_the_letterhead_is_typed_and_kept(
@@ -129,6 +134,28 @@ def test_a_label_in_use_is_refused_and_stays_typed(beds: WardSetupView, qtbot: Q
 
     qtbot.waitUntil(lambda: "3W-07 is in use already" in beds.message_bar.text())
     assert beds.fields["label"].value == "3W-07"
+
+
+def test_a_room_is_renamed_for_all_its_beds(beds: WardSetupView, qtbot: QtBot) -> None:
+    test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(beds, qtbot)
+    beds.bed_table.selectRow(0)
+
+    beds.rename_button.click()
+    replace_text(beds.fields["room"].editor, "Bay A")
+    press_control(beds.fields["room"].editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: {line[1] for line in beds.bed_table.records()} == {"Bay A"})
+
+
+def test_wards_stand_in_the_order_of_their_places(beds: WardSetupView, qtbot: QtBot) -> None:
+    for name, place in (("Second", "2"), ("First", "1")):
+        beds.ward_button.click()
+        type_text(beds.fields["name"].editor, name)
+        type_text(beds.fields["place"].editor, place)
+        beds.ward_save.click()
+        qtbot.waitUntil(partial(is_open, beds, name))
+
+    qtbot.waitUntil(lambda: [one.name for one in beds.ward_list.records()] == ["First", "Second"])
 
 
 def test_a_bed_is_renamed_and_taken_out_of_use(beds: WardSetupView, qtbot: QtBot) -> None:
