@@ -27,6 +27,7 @@ from pms_desktop.services.context import Service
 from pms_desktop.services.diagnosis_codes import code_named, find_codes
 
 T = TypeVar("T")
+_MOST_VISITS = 999
 LONGEST = 2000
 """Characters of a line of history or a comment."""
 
@@ -41,6 +42,7 @@ class ChartSummary:
     notes: int
     prescriptions: int
     vitals: int
+    visits: int
 
 
 class RecordService(Service):
@@ -49,16 +51,21 @@ class RecordService(Service):
     def summary(self, patient_id: UUID) -> ChartSummary:
         """The chart at one glance."""
         self._require(Permission.READ_CHART)
-        return self._read(
-            lambda uow: ChartSummary(
+        now = self._clock.now()
+
+        def read(uow: UnitOfWork) -> ChartSummary:
+            stays = len(uow.admissions.of_patient(patient_id))
+            return ChartSummary(
                 uow.records.allergies_of(patient_id),
                 uow.records.problems_of(patient_id),
                 uow.records.history_of(patient_id),
                 uow.notes.count(patient_id),
                 uow.prescriptions.count(patient_id),
                 uow.vitals.count(patient_id),
+                stays + len(uow.appointments.begun_of(patient_id, now, _MOST_VISITS)),
             )
-        )
+
+        return self._read(read)
 
     def add_allergy(self, new: NewAllergy) -> None:
         """Record an allergy. Sent twice it is one.

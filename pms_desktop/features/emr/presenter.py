@@ -34,7 +34,7 @@ from pms_desktop.features.emr.trend.presenter import TrendPresenter, TrendViewPo
 from pms_desktop.features.emr.words import Act
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
-from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.navigation import Destination, Navigator
 from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.preview import Previews
@@ -311,6 +311,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
                 Section.VITALS: summary.vitals,
                 Section.ALLERGIES: len(summary.allergies),
                 Section.HISTORY: len(summary.history),
+                Section.VISITS: summary.visits,
             }
         )
 
@@ -347,7 +348,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
 
     def _printed(self, prepared: PreparedPaper) -> None:
         copy = _("Printed {number}.") if not prepared.copy else _("Printed {number}, DUPLICATE.")
-        self._view.show_message(said(copy.format(number=prepared.number)))
+        self._say(said(copy.format(number=prepared.number)))
 
     def _preview(self, prescription_id: UUID) -> None:
         def work() -> PreparedPaper:
@@ -358,7 +359,15 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._run(work, self._show_preview)
 
     def _show_preview(self, prepared: PreparedPaper) -> None:
-        self._printing.previews.open(prepared, self._view.show_message)
+        self._printing.previews.open(prepared, self._say)
+
+    def _say(self, message: Message) -> None:
+        """Where it is seen: a form may cover the timeline."""
+        covered = self._tab.shown_form() is not None
+        (self._tab.prescribing if covered else self._view).show_message(message)
+
+    def _on_error(self, error: Exception) -> None:
+        self._say(self._worded(error))
 
     def _changed(self, changes: Collection[Change]) -> None:
         topics = {change.topic for change in changes}

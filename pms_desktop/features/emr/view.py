@@ -128,13 +128,10 @@ class EmrView(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAD)
-        column.addWidget(self.trend)
+        column.addWidget(self.trend, 0 if prescribes else 1)
         column.addWidget(self.prescribing, 1)
         if prescribes:
             self.trend.setFixedHeight(_TREND_HEIGHT)
-        else:
-            self.trend.setMaximumHeight(2 * _TREND_HEIGHT)
-            column.addStretch(1)
         self.chart_page = page((sections, 0), (self.middle, 1), (right, 0))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.home)

@@ -59,6 +59,7 @@ class EntryWords:
     signed: str
     acts: tuple[Act, ...] = ()
     quiet: bool = False
+    head: str = ""  # above the whole text, where the title would say it twice
 
 
 def when_text(clock: Clock, moment: datetime) -> str:
@@ -166,9 +167,10 @@ def _prescription(entry: TimelineEntry, clock: Clock) -> EntryWords:
         " + ".join(map(item_text, given.items)),
         detail,
         "\n".join(map(_whole_item, given.items)) + (f"\n{detail}" if withdrawn else ""),
-        f"{number} · {_signed(clock, given.signed_by, given.signed_at)}",
+        _signed(clock, given.signed_by, given.signed_at),
         () if withdrawn else (Act.PRINT, Act.PREVIEW, Act.REVOKE),
         quiet=withdrawn,
+        head=number,
     )
 
 

@@ -132,6 +132,7 @@ class FormularyView(QWidget):
     def _lay_out(self) -> None:
         self.list_card = Card(_("Formulary"), padded=False)
         self.list_card.body.setSpacing(0)
+        self.list_card.add(self.busy_line)
         self.list_card.add(row(self.search_box, margin=PAD))
         self.list_card.add(self.list, 1)
         self.list_card.add_footer(self.add_button, None)
@@ -153,8 +154,8 @@ class FormularyView(QWidget):
         cards.addWidget(self.form_card, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self.message_bar)
-        layout.addWidget(self.busy_line)
         layout.addLayout(cards, 1)
 
     def _selected(self, medicine: Medicine | None) -> None:

@@ -172,6 +172,8 @@ class PrescribingView(QWidget):
             button.setVisible(bool(sentence))
         for button in (self.sign_button, self.add_button):
             button.setVisible(not sentence)
+        if sentence:
+            self.print_button.setFocus()
 
     def allow(self, *, sign: bool, add: bool) -> None:
         """Whether there is something to sign, and something to add to it."""

@@ -119,7 +119,7 @@ class TimelineView(QWidget):
     def show_detail(self, entry: TimelineEntry, whole: str = "") -> None:
         """Show an entry whole; `whole` replaces its own text, as a note with its amendments."""
         words = words_of(entry, self._clock)
-        self.title_label.setText(words.title)
+        self.title_label.setText(words.head or words.title)
         self.signed_label.setText(words.signed)
         self.body_label.setText(whole or words.whole)
         for act, button in self._buttons.items():
