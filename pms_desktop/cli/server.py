@@ -3,6 +3,9 @@
 import logging
 import secrets
 import signal
+from collections.abc import Mapping
+from contextlib import closing
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,11 +14,15 @@ from pms_desktop.cli.sign_in import Caller, caller, new_password, plain_errors
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import Credentials, open_engine, parse
 from pms_desktop.data.housekeeper import Housekeeper
-from pms_desktop.data.server import create_database, create_housekeeper
+from pms_desktop.data.server import create_database, create_housekeeper, drop_database
 from pms_desktop.data.upgrade import SchemaState, schema_state
 from pms_desktop.data.upgrade import upgrade as upgrade_schema
+from pms_desktop.domain.access import Role
 from pms_desktop.domain.clock import SystemClock
+from pms_desktop.domain.errors import NoHospitalError
+from pms_desktop.domain.staff import StaffMember, member_faults, password_fault
 from pms_desktop.services.founding import found, new_hospital, system_database
+from pms_desktop.services.ids import new_id
 
 HOUSEKEEPER_LOGIN = "housekeeper"
 
@@ -51,18 +58,42 @@ def init(
     target = parse(who.url)
     if target.drivername == "sqlite" or not target.database:
         raise click.UsageError("--database must be postgresql+psycopg://host/name.")
-    superuser = target.set(username=who.user, password=who.password(), database="postgres")
+    server_url = _server_url(who)
     password = new_password(admin, "PMS_ADMIN_PASSWORD")
+    _check_founding(admin, admin_name, password, habits)
     with plain_errors():
-        url = create_database(superuser.render_as_string(hide_password=False), target.database)
-        made = system_database(url)
-        found(made, new_hospital(hospital, **habits), admin, admin_name, password)
-        made.close()
+        url = create_database(server_url, target.database)
         secret = secrets.token_urlsafe(24)
-        create_housekeeper(url, HOUSEKEEPER_LOGIN, secret)
+        try:
+            with closing(system_database(url)) as made:
+                found(made, new_hospital(hospital, **habits), admin, admin_name, password)
+            create_housekeeper(url, HOUSEKEEPER_LOGIN, secret)
+        except BaseException:
+            drop_database(server_url, target.database)
+            raise
     click.echo(f"{hospital} is ready at {target.host}/{target.database}.")
     click.echo(f"{admin} may sign in and add everybody else.")
     click.echo(f"Run the housekeeper with PMS_USER={HOUSEKEEPER_LOGIN} PMS_PASSWORD={secret}")
+
+
+def _server_url(who: Caller) -> str:
+    """The superuser's URL of the server's own database."""
+    target = parse(who.url)
+    superuser = target.set(username=who.user, password=who.password(), database="postgres")
+    return superuser.render_as_string(hide_password=False)
+
+
+def _check_founding(login: str, name: str, password: str, habits: Mapping[str, str]) -> None:
+    """Refuse before anything is made. Raises click.UsageError."""
+    roles = frozenset({Role.ADMINISTRATOR})
+    faults = member_faults(StaffMember(new_id(), name, login, "", "", True, roles, 0))
+    fault = next(iter(faults.values()), "") or password_fault(password, login)
+    if fault:
+        raise click.UsageError(fault)
+    try:
+        ZoneInfo(habits["time_zone"])
+    except (ValueError, LookupError, OSError) as error:
+        raise click.UsageError(f"{error}") from error
 
 
 @click.command()
@@ -73,13 +104,16 @@ def upgrade(database: str | None, user: str | None) -> None:
     On PostgreSQL --user must be a superuser or a login that may become pms_owner.
     """
     who = caller(database, user)
-    with plain_errors():
-        target = _as_caller(who) if _on_server(who.url) else system_database(who.url)
+    opened = _as_caller(who) if _on_server(who.url) else system_database(who.url)
+    with plain_errors(), closing(opened) as target:
         before = schema_state(target.engine)
+        if before is SchemaState.EMPTY:
+            raise NoHospitalError
         if before is SchemaState.CURRENT:
             click.echo("The database is up to date; grants and triggers were compiled anew.")
-        upgrade_schema(target.engine)
-        target.close()
+        copy = upgrade_schema(target.engine)
+    if copy is not None:
+        click.echo(f"A copy from before is in {copy}.")
     if before is not SchemaState.CURRENT:
         click.echo("The database is upgraded.")
 
@@ -92,15 +126,13 @@ def housekeeper(database: str | None, user: str | None) -> None:
     if not _on_server(who.url):
         raise click.UsageError("An embedded hospital needs no housekeeper.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    with plain_errors():
-        opened = _as_caller(who)
+    with plain_errors(), closing(_as_caller(who)) as opened:
         keeper = Housekeeper(opened)
         keeper.check()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: keeper.stop())
         click.echo("The housekeeper is at work.")
         keeper.run()
-        opened.close()
 
 
 def _on_server(url: str) -> bool:

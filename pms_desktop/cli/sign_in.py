@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
+from pms_desktop.data.engine import parse
+from pms_desktop.data.errors import translate
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.mvp.messages import sentence_for
 from pms_desktop.security.keystore import stored_password
@@ -54,6 +57,7 @@ def caller(url: str | None, user: str | None) -> Caller:
     """The shared options with their defaults filled in."""
     try:
         told = load(url)
+        parse(told.database_url)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     return Caller(told.database_url, user or os.environ.get("PMS_USER") or getpass.getuser())
@@ -72,8 +76,13 @@ def signed_in(who: Caller) -> Iterator[SignedIn]:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Expected failures as sentences."""
+    """Expected failures as sentences, exit code 1."""
     try:
         yield
     except PmsError as error:
         raise click.ClickException(sentence_for(error).text) from error
+    except SQLAlchemyError as error:
+        ours = translate(error)
+        if ours is None:
+            raise
+        raise click.ClickException(sentence_for(ours).text) from error

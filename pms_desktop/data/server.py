@@ -1,11 +1,18 @@
 """Setting up an empty PostgreSQL for a hospital. Runs as a superuser, once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from pms_desktop.data.access import group_role
 from pms_desktop.data.engine import open_engine, parse
+from pms_desktop.data.errors import translate
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.errors import DatabaseExistsError, InvalidInputError, NotSuperuserError
+from pms_desktop.i18n import gettext as _
 
 OWNER, ACCOUNTS, HOUSEKEEPER = "pms_owner", "pms_accounts", "pms_housekeeper"
 _EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
@@ -24,14 +31,16 @@ def create_database(server_url: str, name: str) -> str:
     """An empty database owned by `pms_owner`, closed to everybody without a job.
 
     `server_url` is a superuser's URL of any database of the server; returns the superuser's URL
-    of the new one. Raises ValueError when the name cannot be one.
+    of the new one. Raises InvalidInputError, NotSuperuserError, DatabaseExistsError,
+    SignInRefusedError or DatabaseUnavailableError, and changes nothing then.
     """
     if not name.replace("_", "").isalnum():
-        raise ValueError(f"{name!r} cannot be the name of a database")
+        fault = _("A database name has letters, digits and underscores only: {name}.")
+        raise InvalidInputError({"database": fault.format(name=name)})
     server = parse(server_url)
     target = server.set(database=name)
-    engine = open_engine(_text(server)).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _as_superuser(server_url) as connection:
+        _require_place(connection, name)
         create_roles(connection)
         connection.execute(
             text(f"CREATE DATABASE \"{name}\" OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0")
@@ -39,27 +48,53 @@ def create_database(server_url: str, name: str) -> str:
         connection.execute(text(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC'))
         for group in (HOUSEKEEPER, *(group_role(role) for role in Role)):
             connection.execute(text(f'GRANT CONNECT ON DATABASE "{name}" TO {group}'))
-    engine.dispose()
     _prepare_schema(_text(target))
     return _text(target)
 
 
+def drop_database(server_url: str, name: str) -> None:
+    """Take back a database whose set-up failed half-way; the roles stay for the next try."""
+    with _as_superuser(server_url) as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+@contextmanager
+def _as_superuser(url: str) -> Iterator[Connection]:
+    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise (translate(error) or error) from error
+    finally:
+        engine.dispose()
+
+
+def _require_place(connection: Connection, name: str) -> None:
+    login, superuser = connection.execute(
+        text("SELECT rolname, rolsuper FROM pg_roles WHERE rolname = session_user")
+    ).one()
+    if not superuser:
+        raise NotSuperuserError(login)
+    taken = text("SELECT 1 FROM pg_database WHERE datname = :name")
+    if connection.scalar(taken, {"name": name}) is not None:
+        raise DatabaseExistsError(name)
+
+
 def create_housekeeper(superuser_url: str, login: str, password: str) -> None:
     """The login of the housekeeper process: it may announce changes and nothing else."""
-    engine = open_engine(superuser_url)
-    with engine.begin() as connection:
+    with _as_superuser(superuser_url) as connection:
         driver = connection.connection.driver_connection
         verifier = driver.pgconn.encrypt_password(  # type: ignore[union-attr]
             password.encode(), login.encode(), b"scram-sha-256"
         ).decode()
         _create_role(connection, login, f"LOGIN CONNECTION LIMIT 4 IN ROLE {HOUSEKEEPER}")
-        connection.execute(text(f"ALTER ROLE {login} PASSWORD '{verifier}'"))
-    engine.dispose()
+        # Not text(): it would take a verifier's colons for parameters.
+        connection.exec_driver_sql(f"ALTER ROLE {login} PASSWORD '{verifier}'")
 
 
 def _prepare_schema(url: str) -> None:
-    engine = open_engine(url)
-    with engine.begin() as connection:
+    with _as_superuser(url) as connection:
         for extension in _EXTENSIONS:
             connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
         connection.execute(text("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
@@ -67,7 +102,6 @@ def _prepare_schema(url: str) -> None:
         connection.execute(text(f"GRANT USAGE, CREATE ON SCHEMA public TO {ACCOUNTS}"))
         for group in (HOUSEKEEPER, *(group_role(role) for role in Role)):
             connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {group}"))
-    engine.dispose()
 
 
 def _create_role(connection: Connection, name: str, options: str) -> None:

@@ -69,22 +69,22 @@ def require_current(engine: Engine) -> None:
         raise SchemaNewerError
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
+def upgrade(engine: Engine, revision: str = "head") -> Path | None:
     """Bring the database to the program's schema in one transaction.
 
     On PostgreSQL the login must be allowed to become `pms_owner`. An embedded hospital is copied
     first, see `copy_before_upgrade`. Raises SchemaNewerError and changes nothing when the database
-    is newer; DiskFullError or DatabaseUnavailableError when it cannot be written.
+    is newer; DiskFullError or DatabaseUnavailableError when it cannot be written. Returns the copy.
     """
     state = schema_state(engine)
     if state is SchemaState.NEWER:
         raise SchemaNewerError
-    if state is SchemaState.OLDER:
-        copy_before_upgrade(engine)
+    copy = copy_before_upgrade(engine) if state is SchemaState.OLDER else None
     try:
         _upgrade(engine, revision)
     except SQLAlchemyError as error:
         raise (translate(error) or error) from error
+    return copy
 
 
 def copy_before_upgrade(engine: Engine) -> Path | None:

@@ -89,3 +89,19 @@ class SchemaNewerError(PmsError):
 
 class NoHospitalError(PmsError):
     """The database holds no hospital yet."""
+
+
+class DatabaseExistsError(PmsError):
+    """A new hospital needs a database of its own; this one is there already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NotSuperuserError(PmsError):
+    """Only a superuser of the server can make a database and its roles."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login)
+        self.login = login

@@ -16,6 +16,7 @@ LOGIN = re.compile(r"(?!pms_|pg_)[a-z][a-z0-9._-]{1,30}")
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 SLOT_MINUTES = range(5, 241)
+LOGIN_RULE = "uq_staff_login"
 SHORTEST_PASSWORD = 10
 
 

@@ -166,6 +166,12 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "Too many wrong passwords. Wait {seconds} seconds, then try again."
     ).format(seconds=e.seconds),
     errors.NoHospitalError: lambda e: _("There is no hospital in this database yet."),
+    errors.DatabaseExistsError: lambda e: _(
+        "There is a database named {name} already. Nothing was changed: choose another name."
+    ).format(name=e.name),
+    errors.NotSuperuserError: lambda e: _(
+        "{login} is not a superuser of this server. Nothing was changed."
+    ).format(login=e.login),
     printing.PrinterUnavailableError: _printer_words,
     errors.SchemaOlderError: lambda e: _(
         "This database is older than the program. An administrator must upgrade it "

@@ -9,6 +9,7 @@ from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.accounts import NewStaff
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.staff import (
+    LOGIN_RULE,
     Doctor,
     LastAdministratorError,
     LoginTakenError,
@@ -24,8 +25,6 @@ from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.security.passwords import hash_password
 from pms_desktop.services.context import Service
 from pms_desktop.services.ids import new_id
-
-_LOGIN_RULE = "uq_staff_login"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class AccountService(Service):
         try:
             return self._write(work)
         except ConstraintViolatedError as error:
-            if error.constraint == _LOGIN_RULE:
+            if error.constraint == LOGIN_RULE:
                 raise LoginTakenError(command.member.login or "") from error
             raise
 

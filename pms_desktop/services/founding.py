@@ -8,7 +8,9 @@ from pms_desktop.data.upgrade import upgrade
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.accounts import NewStaff
 from pms_desktop.domain.clock import SystemClock
+from pms_desktop.domain.errors import ConstraintViolatedError
 from pms_desktop.domain.hospital import Hospital
+from pms_desktop.domain.staff import LOGIN_RULE, LoginTakenError
 from pms_desktop.security.passwords import hash_password
 from pms_desktop.services.ids import new_id
 
@@ -27,15 +29,24 @@ def found(
     """
     upgrade(database.engine)
     administrator = NewStaff(key or new_id(), name, login, frozenset({Role.ADMINISTRATOR}))
+    try:
+        _enter(database, hospital, administrator, password)
+    except ConstraintViolatedError as error:
+        if error.constraint == LOGIN_RULE:  # a login role of another hospital on this server
+            raise LoginTakenError(login) from error
+        raise
+    return administrator.id
+
+
+def _enter(database: Database, hospital: Hospital, administrator: NewStaff, password: str) -> None:
     with database.units_for(administrator.id)(False) as uow:
         uow.hospital.found(hospital)
         uow.accounts.add_staff(administrator)
         if database.embedded:
             uow.accounts.set_password_hash(administrator.id, hash_password(password))
         else:
-            uow.accounts.create_login(login, administrator.roles, password)
+            uow.accounts.create_login(administrator.login or "", administrator.roles, password)
         uow.commit()
-    return administrator.id
 
 
 def new_hospital(name: str, **overrides: object) -> Hospital:

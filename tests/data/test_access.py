@@ -1,0 +1,198 @@
+"""The server's own catalogue against the matrix: what each job may do, and nothing more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
+
+from pms_desktop.data.access import REPLACEABLE, group_role, table_rights
+from pms_desktop.data.tables import Base
+from pms_desktop.domain.access import Role
+from tests.hospital import PASSWORD, Hospital, login_of
+
+GROUPS = [group_role(role) for role in Role]
+ON_SERVER_ONLY_FOR = {
+    "pms_create_login": {"pms_administrator"},
+    "pms_set_jobs": {"pms_administrator"},
+    "pms_set_verifier": {"pms_administrator"},
+    "pms_announce_changes": {"pms_housekeeper"},
+}
+
+
+@pytest.fixture
+def catalogue(server_hospital: Hospital) -> Iterator[Connection]:
+    with server_hospital.system().engine.connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_job_holds_exactly_the_rights_of_the_matrix(catalogue: Connection, role: Role) -> None:
+    held: dict[str, set[str]] = {}
+    for table, verb in catalogue.execute(
+        text(
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+            " WHERE grantee = :group AND table_schema = 'public'"
+        ),
+        {"group": group_role(role)},
+    ):
+        held.setdefault(table, set()).add(verb)
+
+    assert held == {table: set(verbs) for table, verbs in table_rights(role).items()}
+
+
+def test_nobody_deletes_but_lines_of_replaceable_lists(catalogue: Connection) -> None:
+    deletable = catalogue.scalars(
+        text(
+            "SELECT DISTINCT table_name FROM information_schema.role_table_grants"
+            " WHERE table_schema = 'public' AND grantee = ANY(:groups)"
+            " AND privilege_type IN ('DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER')"
+        ),
+        {"groups": [*GROUPS, "pms_accounts", "pms_housekeeper"]},
+    ).all()
+
+    assert set(deletable) <= REPLACEABLE
+
+
+def test_no_column_sequence_or_public_right_goes_past_the_matrix(catalogue: Connection) -> None:
+    columns = catalogue.execute(
+        text(
+            "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = 'public' AND a.attacl IS NOT NULL"
+        )
+    ).all()
+    public = catalogue.execute(
+        text(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,"
+            " aclexplode(c.relacl) acl WHERE n.nspname = 'public' AND acl.grantee = 0"
+        )
+    ).all()
+    sequences = catalogue.execute(
+        text(
+            "SELECT c.relname, acl.grantee::regrole::text FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) acl"
+            " WHERE n.nspname = 'public' AND c.relkind = 'S'"
+            " AND acl.grantee::regrole::text = ANY(:groups)"
+        ),
+        {"groups": GROUPS},
+    ).all()
+
+    assert (columns, public, sequences) == ([], [], [])
+
+
+def test_every_table_belongs_to_the_owner_nobody_signs_in_as(catalogue: Connection) -> None:
+    owners = catalogue.execute(
+        text(
+            "SELECT DISTINCT tableowner, r.rolcanlogin FROM pg_tables t"
+            " JOIN pg_roles r ON r.rolname = t.tableowner WHERE schemaname = 'public'"
+        )
+    ).all()
+    known = set(Base.metadata.tables) | {"alembic_version"}
+    found = set(
+        catalogue.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+    )
+
+    assert [tuple(row) for row in owners] == [("pms_owner", False)]
+    assert found == known
+
+
+OUR_FUNCTIONS = (
+    "SELECT p.oid, p.proname, p.prosecdef, p.proconfig, p.proacl IS NULL AS open FROM pg_proc p"
+    " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'"
+    " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+)
+
+
+def test_functions_that_lend_rights_pin_where_they_look_and_are_closed_to_public(
+    catalogue: Connection,
+) -> None:
+    ours = catalogue.execute(text(OUR_FUNCTIONS)).all()
+    assert {row.proname for row in ours} >= set(ON_SERVER_ONLY_FOR)
+
+    for row in ours:
+        if not row.prosecdef:
+            continue
+        assert row.proconfig is not None, row.proname
+        assert any(each.startswith("search_path=pg_catalog") for each in row.proconfig), row.proname
+
+
+def test_no_function_of_ours_is_open_to_public(catalogue: Connection) -> None:
+    """A trigger function cannot be called, but it could be hung on a table of one's own."""
+    public = catalogue.scalars(
+        text(
+            "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+            " WHERE n.nspname = 'public' AND has_function_privilege('public', p.oid, 'EXECUTE')"
+            " AND NOT EXISTS"
+            " (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+        )
+    ).all()
+
+    assert public == []
+
+
+@pytest.mark.parametrize("function", sorted(ON_SERVER_ONLY_FOR))
+def test_only_their_job_may_call_what_lends_rights(catalogue: Connection, function: str) -> None:
+    callers = catalogue.scalars(
+        text(
+            "SELECT r.rolname FROM pg_roles r, pg_proc p WHERE p.proname = :function"
+            " AND r.rolname = ANY(:groups) AND has_function_privilege(r.oid, p.oid, 'EXECUTE')"
+        ),
+        {"function": function, "groups": [*GROUPS, "pms_housekeeper"]},
+    ).all()
+
+    assert set(callers) == ON_SERVER_ONLY_FOR[function]
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """A statement, and who may send it all the same."""
+
+    statement: str
+    allowed: frozenset[Role] = frozenset()
+
+
+FORBIDDEN = [
+    Forbidden("DELETE FROM patients"),
+    Forbidden("DELETE FROM outbox"),
+    Forbidden("TRUNCATE payments"),
+    Forbidden("UPDATE invoices SET total = 0"),
+    Forbidden("UPDATE payments SET amount = 0"),
+    Forbidden("INSERT INTO staff_roles SELECT * FROM staff_roles LIMIT 0",
+              frozenset({Role.ADMINISTRATOR})),
+    Forbidden("INSERT INTO prescriptions SELECT * FROM prescriptions LIMIT 0",
+              frozenset({Role.DOCTOR})),
+    Forbidden("INSERT INTO payments SELECT * FROM payments LIMIT 0",
+              frozenset({Role.BILLING})),
+    Forbidden("SELECT pms_announce_changes()"),
+    Forbidden("SELECT pms_create_login('mallory', ARRAY['administrator'], 'x')"),
+    Forbidden("CREATE TABLE public.mine (id int)"),
+    Forbidden("ALTER TABLE patients DISABLE TRIGGER ALL"),
+    Forbidden("SET ROLE pms_owner"),
+    Forbidden("SET ROLE pms_accounts"),
+    Forbidden("CREATE ROLE mallory LOGIN"),
+    Forbidden("COPY patients TO PROGRAM 'cat'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.KIOSK])
+def test_the_server_itself_refuses_what_a_job_may_not_do(
+    server_hospital: Hospital, role: Role
+) -> None:
+    url = make_url(server_hospital.url)
+    with psycopg.connect(
+        host=url.host, port=url.port, dbname=url.database,
+        user=login_of(role), password=PASSWORD, autocommit=True,
+    ) as connection:  # fmt: skip
+        for forbidden in FORBIDDEN:
+            if role in forbidden.allowed:
+                connection.execute(forbidden.statement)
+                continue
+            with pytest.raises(psycopg.Error) as refused:
+                connection.execute(forbidden.statement)
+            expected = {"42501"}
+            if role is Role.ADMINISTRATOR and "pms_create_login" in forbidden.statement:
+                expected = {"23514"}  # may call it, but not with that
+            assert refused.value.sqlstate in expected, forbidden.statement
