@@ -43,9 +43,8 @@ def fold(text: str) -> str:
 
 def fold_words(text: str) -> list[str]:
     """The folded words of a text. `O'Brien` is one word, `Jean-Luc` two."""
-    joined = "".join(char for char in text if char not in _APOSTROPHES)
-    folded = fold(joined)
-    return "".join(char if _in_word(char) else " " for char in folded).split()
+    joined = "".join(char for char in fold(text) if char not in _APOSTROPHES)
+    return "".join(char if _in_word(char) else " " for char in joined).split()
 
 
 def fold_code(text: str) -> str:

@@ -169,8 +169,8 @@ def test_a_change_elsewhere_is_shown_and_what_is_typed_stays(
 
     desk.changes.publish([Change("patients", maria.id, maria.id)])
 
-    names = view.picker.match_list.records
-    qtbot.waitUntil(lambda: "MARQUEZ" in names()[0].patient.name)
+    found = view.picker.match_list.records
+    qtbot.waitUntil(lambda: ["MARQUEZ" in match.patient.name for match in found()] == [True])
     assert view.form.fields.given.value == "Ram"
 
 

@@ -59,7 +59,8 @@ def test_a_new_patient_takes_one_tab_between_fields_and_one_ctrl_enter(
     assert desk.navigator.patient_id == saved.id
     assert not view.form_shown()
     assert view.picker.search_box.hasFocus()
-    qtbot.waitUntil(lambda: view.picker.match_list.records()[0].patient.id == saved.id)
+    found = view.picker.match_list.records
+    qtbot.waitUntil(lambda: [match.patient.id for match in found()] == [saved.id])
 
 
 def test_an_age_alone_is_kept_as_an_estimate(
