@@ -77,7 +77,8 @@ class BookingPresenter(Presenter[BookingViewPort]):
         self._id = new_id()
         self._moving: Appointment | None = None
         self._sought: tuple[object, ...] = ()
-        self._picker = PatientPickerPresenter(view.picker, patients, tasks, clock)
+        self._usual: int | None = None
+        self._picker = PatientPickerPresenter(view.picker, self._patients, tasks, clock)
         view.submitted.connect(self.submit)
         view.terms_changed.connect(self.look_for_free)
         view.slot_chosen.connect(self.take_slot)
@@ -94,8 +95,6 @@ class BookingPresenter(Presenter[BookingViewPort]):
         self._view.show_doctors(list(self._doctors.values()), doctor_id)
         if starts_at is not None:
             self._show_start(starts_at)
-        if doctor_id in self._doctors:
-            self._view.show_minutes(self._doctors[doctor_id].slot_minutes)
         if patient_id is not None:
             self._run_latest(
                 "patient", partial(self._patients.brief, patient_id), self._view.show_patient
@@ -106,6 +105,8 @@ class BookingPresenter(Presenter[BookingViewPort]):
 
     def offer_doctors(self, doctors: Sequence[Doctor]) -> None:
         """The doctors are known only now: the form was opened before the day was read."""
+        if self._closed:
+            return
         self._doctors = {doctor.id: doctor for doctor in doctors}
         self._view.show_doctors(list(doctors), self._view.typed().doctor_id)
         self.look_for_free()
@@ -127,9 +128,7 @@ class BookingPresenter(Presenter[BookingViewPort]):
         if doctor is None:
             self._view.show_free([])
             return
-        if typed.minutes is None:
-            self._view.show_minutes(doctor.slot_minutes)
-        minutes = typed.minutes or doctor.slot_minutes
+        minutes = self._usual_minutes(typed, doctor)
         start = at(self._clock, typed.day, time.min) if typed.day else None
         if (doctor.id, minutes, start) == self._sought:
             return
@@ -166,7 +165,7 @@ class BookingPresenter(Presenter[BookingViewPort]):
         if self._closed:
             return None  # the form is gone
         typed = self._view.typed()
-        if self._moving is not None or self._closed:
+        if self._moving is not None:
             return None
         return {
             "id": str(self._id),
@@ -195,6 +194,15 @@ class BookingPresenter(Presenter[BookingViewPort]):
     def close(self) -> None:
         super().close()
         self._picker.close()
+
+    def _usual_minutes(self, typed: Typed, doctor: Doctor) -> int:
+        """The length typed; the doctor's own where nobody typed another."""
+        usual, self._usual = self._usual, doctor.slot_minutes
+        if typed.minutes is not None and (typed.minutes != usual or self._moving):
+            return typed.minutes
+        if typed.minutes != doctor.slot_minutes:
+            self._view.show_minutes(doctor.slot_minutes)
+        return doctor.slot_minutes
 
     def _show_start(self, starts_at: datetime) -> None:
         there = local(self._clock, starts_at)

@@ -8,11 +8,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pms_desktop.bootstrap import build_tabs
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointments import Appointment, AppointmentState
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.errors import DatabaseUnavailableError
 from pms_desktop.features.appointments.booking.view import BookingView
+from pms_desktop.features.appointments.view import AppointmentsView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.context import Service
@@ -274,6 +276,24 @@ def test_coming_from_registration_the_form_is_for_that_patient(
     form = reception.view.booking
     assert form is not None
     qtbot.waitUntil(lambda: form.typed().patient_id == reception.patient)
+
+
+def test_the_form_offers_doctors_even_before_the_day_was_read(
+    reception: Reception, qtbot: QtBot
+) -> None:
+    tab = next(t for t in build_tabs(reception.desk) if t.info.place is Place.APPOINTMENTS)
+    assert isinstance(tab.view, AppointmentsView)
+    view = tab.view
+    qtbot.addWidget(view)
+    view.show()
+
+    tab.presenter.arrive(Destination(Place.APPOINTMENTS, reception.patient, act="book"))
+
+    qtbot.waitUntil(lambda: view.booking is not None)
+    form = view.booking
+    assert form is not None
+    qtbot.waitUntil(lambda: form.doctor_field.editor.count() == 1)
+    tab.presenter.close()
 
 
 def test_what_is_typed_comes_back_after_a_lock(reception: Reception, qtbot: QtBot) -> None:
