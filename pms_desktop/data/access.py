@@ -26,7 +26,7 @@ class Needs:
 EVERYBODY = Needs(
     read=(
         "alembic_version", "hospital", "staff", "staff_roles", "specialities", "doctors",
-        "working_hours", "outbox", "number_series",
+        "working_hours", "outbox", "number_series", "audit_epochs", "audit_seals",
     ),
 )  # fmt: skip
 """What the program itself needs once somebody is signed in (not the kiosk)."""
@@ -108,6 +108,7 @@ NEEDS: dict[Permission, Needs] = {
     _P.MANAGE_HOSPITAL: Needs(
         read=_WARDS, add=("wards", "rooms", "beds"), change=("hospital", "wards", "rooms", "beds")
     ),
+    _P.AUDIT: Needs(read=("audit",)),
 }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Very many rows at once, for the demo hospital and imports: COPY on PostgreSQL, one prepared
-INSERT on SQLite. Rules of the tables hold; change triggers are off while it runs."""
+INSERT on SQLite. Rules of the tables hold; the triggers of changes and audit are off while it
+runs, and one audit row says how many rows were written."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +10,11 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, text
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from pms_desktop.data.audit_triggers import (
+    compile_audit_triggers,
+    drop_audit_triggers,
+    note_bulk_load,
+)
 from pms_desktop.data.change_triggers import compile_change_triggers, drop_change_triggers
 from pms_desktop.data.tables import Base
 
@@ -21,6 +28,7 @@ class BulkWriter:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.counts: Counter[str] = Counter()
 
     def write(self, table: str, rows: Iterable[Row]) -> int:
         """Append rows that all have the same columns; returns how many."""
@@ -28,6 +36,11 @@ class BulkWriter:
         first = next(source, None)
         if first is None:
             return 0
+        count = self._write(table, first, source)
+        self.counts[table] += count
+        return count
+
+    def _write(self, table: str, first: Row, source: Iterator[Row]) -> int:
         defaults = _defaults(table, first)
         columns = [*first, *defaults]
         binders = [self._binder(Base.metadata.tables[table].c[name]) for name in columns]
@@ -101,11 +114,15 @@ def bulk_load(engine: Engine) -> Iterator[BulkWriter]:
             connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
         drop_change_triggers(connection)
+        drop_audit_triggers(connection)
         indexes = _drop_search_indexes(connection)
-        yield BulkWriter(connection)
+        writer = BulkWriter(connection)
+        yield writer
         for statement in indexes:
             connection.execute(text(statement))
         compile_change_triggers(connection)
+        compile_audit_triggers(connection)
+        note_bulk_load(connection, writer.counts)
     _refresh_statistics(engine)
 
 

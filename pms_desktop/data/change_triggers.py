@@ -7,7 +7,10 @@ from sqlalchemy import Connection, Table, text
 
 from pms_desktop.data.tables import Base
 
-_SILENT = {"outbox", "number_series", "accounts", "alembic_version"}
+_SILENT = {
+    "outbox", "number_series", "accounts", "alembic_version",
+    "audit", "audit_epochs", "audit_seals",
+}  # fmt: skip
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION public.pms_note_change() RETURNS trigger

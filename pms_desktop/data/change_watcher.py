@@ -16,7 +16,9 @@ from psycopg import Connection as PsycopgConnection
 from psycopg import Error as PsycopgError
 from sqlalchemy.exc import SQLAlchemyError
 
+from pms_desktop.data.audit_seals import anything_to_seal, seal
 from pms_desktop.data.database import Database
+from pms_desktop.data.engine import READING
 from pms_desktop.domain.changes import EVERYTHING, Change
 from pms_desktop.domain.errors import PmsError
 
@@ -25,6 +27,7 @@ _LISTEN_SECONDS = 0.25
 _ASK_SECONDS = 1.0
 _SLOW_ASK_SECONDS = 3.0
 _TIDY_SECONDS = 300.0
+_SEAL_SECONDS = 2.0
 _LONGEST_PAUSE = 3.0
 _REMEMBERED = 4000
 
@@ -92,8 +95,9 @@ class ChangeWatcher:
             connection.close()
 
     def _follow_file(self) -> None:
-        """An embedded hospital has no housekeeper beside it: this thread also tidies up."""
-        tidied = time.monotonic()
+        """An embedded hospital has no housekeeper beside it: this thread also tidies up
+        and seals the audit."""
+        tidied = sealed = time.monotonic()
         while not self._stop.wait(_ASK_SECONDS):
             self._ask()
             if time.monotonic() - tidied > _TIDY_SECONDS:
@@ -101,6 +105,16 @@ class ChangeWatcher:
                     uow.changes.forget_older_than(minutes=10)
                     uow.commit()
                 tidied = time.monotonic()
+            if time.monotonic() - sealed > _SEAL_SECONDS:
+                self._seal_file()
+                sealed = time.monotonic()
+
+    def _seal_file(self) -> None:
+        with self._database.engine.execution_options(**{READING: True}).connect() as connection:
+            waiting = anything_to_seal(connection)
+        if waiting:
+            with self._database.engine.begin() as connection:
+                seal(connection)
 
     def _listen(self, driver: Any) -> None:
         listener: PsycopgConnection[Any] = driver

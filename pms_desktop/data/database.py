@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from pms_desktop.data.engine import READING
+from pms_desktop.data.engine import ACTOR, READING
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.clock import Clock
 
@@ -25,9 +25,10 @@ class Database:
 
     def units_for(self, actor: UUID | None) -> UnitOfWorkFactory:
         """A factory of units of work in which `actor` (a member of staff) does the writing."""
+        writer = self.engine.execution_options(**{ACTOR: actor})
 
         def unit_of_work(reading: bool) -> UnitOfWork:
-            bind = self._reader if reading else self.engine
+            bind = self._reader if reading else writer
             return UnitOfWork(Session(bind, expire_on_commit=False), actor, self._clock)
 
         return unit_of_work

@@ -2,8 +2,10 @@
 
 import sqlite3
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -11,6 +13,8 @@ from sqlalchemy.exc import ArgumentError
 
 READING = "pms_reading"
 """Execution option of a unit of work that only reads: on SQLite it takes no write lock."""
+ACTOR = "pms_actor"
+"""Execution option: the key of the member of staff who writes. Only SQLite needs to be told."""
 
 # A cut cable is noticed in about 9 s in either direction only with both kinds of time-out.
 _POSTGRES_CONNECT = {
@@ -62,7 +66,7 @@ def open_engine(
     """An engine that has not connected yet; one per signed-in person."""
     parsed = parse(url)
     if parsed.drivername == "sqlite":
-        return _sqlite(parsed)
+        return _sqlite(parsed, station)
     if credentials is not None:
         parsed = parsed.set(username=credentials.login, password=credentials.password)
     return create_engine(
@@ -81,23 +85,37 @@ def open_engine(
     )
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, station: str) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": 10}, pool_reset_on_return=None
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, station))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+class _Writer:
+    """Who writes in the transaction of one SQLite connection: what the audit triggers ask for."""
+
+    staff_id: UUID | None = None
+
+    def key(self) -> str | None:
+        return None if self.staff_id is None else self.staff_id.hex
+
+
+def _prepare_sqlite(station: str, connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # we send BEGIN ourselves, and say which kind
     for pragma in _SQLITE_PRAGMAS:
         connection.execute(pragma)
+    record.info[ACTOR] = writer = _Writer()
+    connection.create_function("pms_actor", 0, writer.key)
+    connection.create_function("pms_station", 0, lambda: station)
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(READING, False)
+    options = connection.get_execution_options()
+    connection.info[ACTOR].staff_id = options.get(ACTOR)
+    reading = options.get(READING, False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

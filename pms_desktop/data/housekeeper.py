@@ -1,15 +1,18 @@
 """The housekeeper: one small process beside the server that tells stations what changed.
 
-It takes the outbox in batches, so that no business transaction waits for a NOTIFY.
+It takes the outbox in batches, so that no business transaction waits for a NOTIFY, and seals the
+audit once a second.
 """
 
 import logging
 import threading
+import time
 from random import uniform
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from pms_desktop.data.audit_seals import OTHER_CLUSTER, seal
 from pms_desktop.data.database import Database
 from pms_desktop.data.errors import translate
 from pms_desktop.domain.errors import PmsError
@@ -17,6 +20,7 @@ from pms_desktop.domain.errors import PmsError
 log = logging.getLogger(__name__)
 
 BATCH_SECONDS = 0.25
+SEAL_SECONDS = 1.0
 _RETRY_SECONDS = 2.0
 
 
@@ -26,6 +30,7 @@ class Housekeeper:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._stop = threading.Event()
+        self._sealing = True
 
     def stop(self) -> None:
         """End after the batch under way."""
@@ -51,5 +56,18 @@ class Housekeeper:
     def _run_connected(self) -> None:
         engine = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
+            sealed = time.monotonic()
             while not self._stop.wait(BATCH_SECONDS):
                 connection.execute(text("SELECT pms_announce_changes()"))
+                if time.monotonic() - sealed >= SEAL_SECONDS:
+                    self._seal(connection)
+                    sealed = time.monotonic()
+
+    def _seal(self, connection: Connection) -> None:
+        sealing = seal(connection) != OTHER_CLUSTER
+        if self._sealing and not sealing:
+            log.error(
+                "this database was restored from another server; the audit is not sealed until"
+                " `pms-admin audit new-epoch` is run"
+            )
+        self._sealing = sealing

@@ -15,7 +15,7 @@ from pms_desktop.domain.errors import DatabaseExistsError, InvalidInputError, No
 from pms_desktop.i18n import gettext as _
 
 OWNER, ACCOUNTS, HOUSEKEEPER = "pms_owner", "pms_accounts", "pms_housekeeper"
-_EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+_EXTENSIONS = ("btree_gist", "pg_trgm", "sslinfo", "unaccent")
 
 
 def create_roles(connection: Connection) -> None:

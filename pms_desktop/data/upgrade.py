@@ -16,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pms_desktop.data.access import compile_grants
 from pms_desktop.data.account_functions import compile_account_functions
+from pms_desktop.data.audit_seals import compile_audit_seals
+from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.errors import translate
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
@@ -123,6 +125,8 @@ def _upgrade(engine: Engine, revision: str) -> None:
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         command.upgrade(_config(connection), revision)
         compile_change_triggers(connection)
+        compile_audit_triggers(connection)
+        compile_audit_seals(connection)
         if connection.dialect.name == "postgresql":
             compile_grants(connection)
             compile_account_functions(connection)

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     MANAGE_FORMULARY = "keep the formulary"
     MANAGE_STAFF = "keep staff, schedules and accounts"
     MANAGE_HOSPITAL = "keep hospital, wards and letterhead"
+    AUDIT = "read who did what"
 
 
 _P = Permission
@@ -111,6 +112,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 _P.MANAGE_FORMULARY,
                 _P.MANAGE_STAFF,
                 _P.MANAGE_HOSPITAL,
+                _P.AUDIT,
             }
         ),
         Role.KIOSK: frozenset(),

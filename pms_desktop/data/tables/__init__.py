@@ -2,6 +2,7 @@
 
 from pms_desktop.data.tables import (  # noqa: F401  so that the metadata knows every table
     appointments,
+    audit,
     billing,
     emr,
     hospital,

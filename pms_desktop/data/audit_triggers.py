@@ -1,0 +1,220 @@
+"""Triggers that write the audit: every changed row of an audited table becomes one row there.
+
+PostgreSQL knows who writes: the session's own login. An embedded file asks two functions that
+the engine gives to its connections, so that a program without them cannot write.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, bindparam, text
+
+from pms_desktop.data.change_triggers import watched_tables
+from pms_desktop.data.tables import Base
+from pms_desktop.data.tables.audit import AuditRow
+from pms_desktop.domain.audit import MASK, SYSTEM_ACTOR
+
+_SECRETS = {"accounts": ("password_hash",), "hospital": ("logo",)}
+"""Columns of which the audit says only that they changed."""
+
+_PARENTS = {
+    "invoice_id": "invoices",
+    "prescription_id": "prescriptions",
+    "admission_id": "admissions",
+}
+"""Where the patient stands when the row itself does not say."""
+
+_PRINTED = """coalesce(
+    (SELECT patient_id FROM {schema}invoices WHERE id = {id}),
+    (SELECT patient_id FROM {schema}prescriptions WHERE id = {id}),
+    (SELECT i.patient_id FROM {schema}payments p JOIN {schema}invoices i ON i.id = p.invoice_id
+     WHERE p.id = {id}))"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one table is audited: its key columns, where its patient stands, what is masked."""
+
+    table: Table
+    keys: tuple[str, ...]
+    patient: str
+    secrets: tuple[str, ...]
+
+
+def audited_tables() -> list[Table]:
+    """Tables of people, care, money and access: all that stations are told of, and accounts."""
+    return [*watched_tables(), Base.metadata.tables["accounts"]]
+
+
+def _plan(table: Table) -> _Plan:
+    keys = tuple(column.name for column in table.primary_key.columns)
+    links = ("patient_id", *_PARENTS, "document_id")
+    found = next((link for link in links if link in table.c), "")
+    patient = "id" if table.name == "patients" else found
+    return _Plan(table, keys, patient, _SECRETS.get(table.name, ()))
+
+
+def compile_audit_triggers(connection: Connection) -> None:
+    """Write the triggers for every audited table, replacing older ones."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_postgres_function())
+        connection.exec_driver_sql("REVOKE ALL ON FUNCTION public.pms_audit_row() FROM PUBLIC")
+        for table in audited_tables():
+            connection.exec_driver_sql(_postgres_trigger(_plan(table)))
+        return
+    drop_audit_triggers(connection)
+    for table in audited_tables():
+        for statement in _sqlite_triggers(_plan(table)):
+            connection.exec_driver_sql(statement)
+
+
+def drop_audit_triggers(connection: Connection) -> None:
+    """Take the triggers away while very many rows are written; see `note_bulk_load`."""
+    for table in audited_tables():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS pms_audit ON {table.name}")
+            continue
+        for verb in ("insert", "update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS pms_audit_{verb}_{table.name}")
+
+
+def note_bulk_load(connection: Connection, counts: Mapping[str, int]) -> None:
+    """One audit row for rows that were written while the triggers were away: how many by table."""
+    who = _POSTGRES_WHO if connection.dialect.name == "postgresql" else _SQLITE_WHO
+    connection.execute(
+        text(
+            f"INSERT INTO audit ({_COLUMNS}) VALUES ({who}, 'load', '', '', NULL, NULL, :counts)"
+        ).bindparams(bindparam("counts", type_=AuditRow.__table__.c.after.type)),
+        {"counts": dict(counts)},
+    )
+
+
+_COLUMNS = (
+    "xid, at, actor, staff_id, station, certificate,"
+    " action, topic, record, patient_id, before, after"
+)
+_POSTGRES_WHO = """
+    CAST(CAST(pg_current_xact_id() AS text) AS bigint), clock_timestamp(), session_user,
+    (SELECT id FROM public.staff WHERE login = CAST(session_user AS text)),
+    current_setting('application_name'), coalesce(public.ssl_client_dn(), '')"""
+_SQLITE_WHO = f"""
+    NULL, strftime('%Y-%m-%d %H:%M:%f000', 'now'),
+    coalesce((SELECT login FROM staff WHERE id = pms_actor()), '{SYSTEM_ACTOR}'),
+    pms_actor(), pms_station(), ''"""
+
+
+_MASKED = f"""
+    IF TG_ARGV[2] <> '' THEN
+        FOREACH secret IN ARRAY string_to_array(TG_ARGV[2], ',') LOOP
+            IF was ->> secret IS NOT NULL THEN
+                was := was || jsonb_build_object(secret, '{MASK}');
+            END IF;
+            IF became ->> secret IS NOT NULL THEN
+                became := became || jsonb_build_object(secret, '{MASK}');
+            END IF;
+        END LOOP;
+    END IF;
+"""
+
+
+def _postgres_patient() -> str:
+    parents = "\n".join(
+        f"        WHEN '{link}' THEN"
+        f" SELECT patient_id INTO patient FROM public.{parent}"
+        f" WHERE id = (row_now ->> '{link}')::uuid;"
+        for link, parent in _PARENTS.items()
+    )
+    printed = _PRINTED.format(schema="public.", id="(row_now ->> 'document_id')::uuid")
+    return f"""
+    CASE TG_ARGV[0]
+        WHEN '' THEN patient := NULL;
+{parents}
+        WHEN 'document_id' THEN patient := {printed};
+        ELSE patient := (row_now ->> TG_ARGV[0])::uuid;
+    END CASE;
+"""
+
+
+def _postgres_function() -> str:
+    return f"""
+CREATE OR REPLACE FUNCTION public.pms_audit_row() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    was jsonb; became jsonb; row_now jsonb; patient uuid; secret text;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD); END IF;
+    IF TG_OP <> 'DELETE' THEN became := to_jsonb(NEW); END IF;
+    row_now := coalesce(became, was);
+    IF TG_OP = 'UPDATE' THEN
+        SELECT jsonb_object_agg(key, was -> key), jsonb_object_agg(key, value)
+        INTO was, became FROM jsonb_each(became) WHERE value IS DISTINCT FROM was -> key;
+        IF became IS NULL THEN RETURN NULL; END IF;
+    END IF;
+    {_MASKED}{_postgres_patient()}
+    INSERT INTO public.audit ({_COLUMNS})
+    VALUES ({_POSTGRES_WHO}, lower(TG_OP), TG_TABLE_NAME,
+        concat_ws('/', row_now ->> TG_ARGV[1], row_now ->> TG_ARGV[3]), patient, was, became);
+    RETURN NULL;
+END $$"""
+
+
+def _postgres_trigger(plan: _Plan) -> str:
+    key, second = (*plan.keys, "")[:2]
+    arguments = (plan.patient, key, ",".join(plan.secrets), second)
+    told = ", ".join(f"'{argument}'" for argument in arguments)
+    return (
+        "CREATE OR REPLACE TRIGGER pms_audit AFTER INSERT OR UPDATE OR DELETE"
+        f" ON {plan.table.name} FOR EACH ROW EXECUTE FUNCTION public.pms_audit_row({told})"
+    )
+
+
+def _sqlite_triggers(plan: _Plan) -> list[str]:
+    name = plan.table.name
+    columns = [column.name for column in plan.table.columns]
+    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    bodies = {
+        "insert": ("", "NULL", _whole(plan, "NEW")),
+        "update": (f"WHEN {changed}", _changed(plan, "OLD"), _changed(plan, "NEW")),
+        "delete": ("", _whole(plan, "OLD"), "NULL"),
+    }
+    statements = []
+    for verb, (condition, before, after) in bodies.items():
+        row = "OLD" if verb == "delete" else "NEW"
+        key = " || '/' || ".join(f"{row}.{column}" for column in plan.keys)
+        statements.append(
+            f"CREATE TRIGGER pms_audit_{verb}_{name} AFTER {verb.upper()} ON {name} {condition}"
+            f" BEGIN INSERT INTO audit ({_COLUMNS}) VALUES ({_SQLITE_WHO}, '{verb}', '{name}',"
+            f" {key}, {_sqlite_patient(plan, row)}, {before}, {after}); END"
+        )
+    return statements
+
+
+def _value(plan: _Plan, row: str, column: str) -> str:
+    if column in plan.secrets:
+        return f"CASE WHEN {row}.{column} IS NOT NULL THEN '{MASK}' END"
+    return f"{row}.{column}"
+
+
+def _whole(plan: _Plan, row: str) -> str:
+    pairs = (f"'{column.name}', {_value(plan, row, column.name)}" for column in plan.table.columns)
+    return f"json_object({', '.join(pairs)})"
+
+
+def _changed(plan: _Plan, row: str) -> str:
+    fields = " UNION ALL ".join(
+        f"SELECT '{column.name}' AS k, {_value(plan, row, column.name)} AS v"
+        f" WHERE OLD.{column.name} IS NOT NEW.{column.name}"
+        for column in plan.table.columns
+    )
+    return f"(SELECT json_group_object(k, v) FROM ({fields}))"
+
+
+def _sqlite_patient(plan: _Plan, row: str) -> str:
+    if not plan.patient:
+        return "NULL"
+    link = f"{row}.{plan.patient}"
+    if plan.patient == "document_id":
+        return _PRINTED.format(schema="", id=link)
+    if plan.patient in _PARENTS:
+        return f"(SELECT patient_id FROM {_PARENTS[plan.patient]} WHERE id = {link})"
+    return link
