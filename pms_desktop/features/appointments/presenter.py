@@ -77,7 +77,9 @@ class AppointmentsViewPort(ViewPort, Protocol):
     @property
     def ticked(self) -> Connectable: ...
     def allow_booking(self, allowed: bool) -> None: ...
-    def show_day(self, schedule: DaySchedule, zone: ZoneInfo, now: datetime) -> None: ...
+    def show_day(
+        self, schedule: DaySchedule, zone: ZoneInfo, now: datetime, *, empty_text: str
+    ) -> None: ...
     def show_busy_days(self, counts: Mapping[date, int]) -> None: ...
     def show_specialities(self, specialities: Sequence[Speciality]) -> None: ...
     def show_waiting(
@@ -327,7 +329,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
 
     def _show(self) -> None:
         now = self._clock.now()
-        self._view.show_day(self._visible(), self._clock.zone, now)
+        self._view.show_day(self._visible(), self._clock.zone, now, empty_text=self._why_empty())
         if self._day == today(self._clock):
             self._show_waiting(self._schedule)
         self._show_selected()
@@ -344,6 +346,11 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         ]
         busy = [column for column in columns if column.working or column.appointments]
         return replace(self._schedule, columns=tuple(busy))
+
+    def _why_empty(self) -> str:
+        if not self._schedule.columns:
+            return _("There are no doctors yet. An administrator enters them under Staff.")
+        return _("No doctor works here on this day. Choose another day or speciality.")
 
     def _show_selected(self) -> None:
         if self._move is not None:

@@ -106,20 +106,17 @@ class AppointmentsView(QWidget):
         self.book_button.setVisible(allowed)
         self.calendar.read_only = not allowed
 
-    def show_day(self, schedule: DaySchedule, zone: ZoneInfo, now: datetime) -> None:
-        """Show a day; the cursor stays on its appointment."""
+    def show_day(
+        self, schedule: DaySchedule, zone: ZoneInfo, now: datetime, *, empty_text: str
+    ) -> None:
+        """Show a day; the cursor stays on its appointment. `empty_text` is for one without
+        columns."""
         self._now, self._zone = now, zone
         self._today = now.astimezone(zone).date()
         weekday = QLocale().dayName(schedule.day.isoweekday())
         self.day_label.setText(f"{weekday} {format_date(schedule.day)}")
         self.month.set_value(schedule.day)
-        self.calendar.set_columns(
-            columns_of(schedule, zone, now),
-            empty_text=_(
-                "No doctor works on this day. Choose another day or speciality, or press "
-                "New appointment."
-            ),
-        )
+        self.calendar.set_columns(columns_of(schedule, zone, now), empty_text=empty_text)
         is_today = schedule.day == self._today
         self.calendar.set_now(wall_minute(now, zone) if is_today else None)
         if self._shown != schedule.day:

@@ -36,7 +36,9 @@ class Geometry:
 
     @property
     def whole_height(self) -> int:
-        """Pixels of the whole day."""
+        """Pixels of the whole day; nothing to scroll where nobody is shown."""
+        if not self.columns:
+            return 0
         return (self.last - self.first) * PER_HOUR // 60
 
     def visible_columns(self) -> range:

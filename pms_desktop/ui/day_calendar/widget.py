@@ -98,6 +98,7 @@ class DayCalendar(QAbstractScrollArea):
             self.accessible.forget_gone()
         self._update_bars()
         self._tell(kept)
+        self._describe()
         self.viewport().update()
 
     def columns(self) -> tuple[DayColumn, ...]:

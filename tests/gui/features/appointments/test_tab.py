@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import build_tabs
+from pms_desktop.bootstrap import Desk, build_tabs
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointments import Appointment, AppointmentState
 from pms_desktop.domain.changes import Change
@@ -374,3 +374,16 @@ def test_who_waits_today_stays_in_sight_on_other_days(reception: Reception, qtbo
     refresh(reception)
 
     qtbot.waitUntil(lambda: len(reception.view.waiting_list.records()) == 1)
+
+
+def test_a_hospital_without_doctors_says_who_enters_them(desk: Desk, qtbot: QtBot) -> None:
+    tab = next(t for t in build_tabs(desk) if t.info.place is Place.APPOINTMENTS)
+    assert isinstance(tab.view, AppointmentsView)
+    view = tab.view
+    qtbot.addWidget(view)
+    view.show()
+
+    tab.presenter.activate()
+
+    qtbot.waitUntil(lambda: "no doctors yet" in view.calendar.accessibleName())
+    tab.presenter.close()
