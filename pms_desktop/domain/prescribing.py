@@ -1,7 +1,7 @@
 """The formulary and prescriptions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -101,13 +101,13 @@ class Prescription:
     version: int
     items: tuple[PrescribedItem, ...]
 
-    def is_running(self, item: PrescribedItem, today: date) -> bool:
+    def is_running(self, item: PrescribedItem, now: datetime) -> bool:
         """Whether a medicine of it is still being taken; one without an end is until withdrawn."""
         if self.state is PrescriptionState.WITHDRAWN:
             return False
         if item.duration_days is None:
             return True
-        return today < self.signed_at.date() + timedelta(days=item.duration_days)
+        return now < self.signed_at + timedelta(days=item.duration_days)
 
 
 def prescription_number(number: int) -> str:

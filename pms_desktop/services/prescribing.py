@@ -12,7 +12,6 @@ from pms_desktop.domain.allergy_check import (
     alternatives,
     matches,
 )
-from pms_desktop.domain.clock import local
 from pms_desktop.domain.emr import Allergy
 from pms_desktop.domain.errors import (
     ConstraintViolatedError,
@@ -142,7 +141,7 @@ class PrescriptionService(Service):
     def _running(
         self, uow: UnitOfWork, medicine: Medicine, signed: Sequence[Prescription]
     ) -> tuple[Prescription, ...]:
-        now = local(self._clock, self._clock.now()).date()
+        now = self._clock.now()
         taken = {
             item.medicine_id: prescription
             for prescription in signed
