@@ -162,6 +162,8 @@ class SettleView(Card):
     def set_busy(self, busy: bool) -> None:
         """Nothing is sent twice by a second click."""
         self._busy = busy
+        if busy and self.settle_button.hasFocus():  # a disabled button would drop the focus
+            self.given_field.editor.setFocus()
         self.settle_button.setEnabled(self._button_on and not busy)
         self.busy_changed.emit(busy)
 
