@@ -7,6 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.errors import translate
@@ -51,11 +52,15 @@ class UnitOfWork:
         tb: TracebackType | None,
         /,
     ) -> None:
+        failure = exc
         try:
             self._session.close()  # also rolls back whatever was not committed
-        finally:
-            if exc is not None and (ours := translate(exc)) is not None:
-                raise ours from exc
+        except SQLAlchemyError as error:  # the connection is dead, so the server has rolled back
+            failure = failure or error
+        if failure is not None and (ours := translate(failure)) is not None:
+            raise ours from failure
+        if failure is not exc and failure is not None:
+            raise failure
 
     def commit(self) -> None:
         """Keep everything. Raises the domain error when the database refuses."""
