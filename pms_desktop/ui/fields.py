@@ -59,7 +59,8 @@ class Field(QWidget, Generic[E]):
         self.fault_label: QLabel = label("", "fault", wrap=True)
         self.fault_label.hide()
         self.help_label: QLabel = label(help_text, "caption", wrap=True)
-        self.help_label.setVisible(bool(help_text))
+        if not help_text:
+            self.help_label.hide()  # shown before it has a parent it would be a window
         layout = _Stack(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)

@@ -49,7 +49,8 @@ class EmrView(QWidget):
         self.history_form = HistoryFormView()
         self.trend = TrendView(clock.zone)
         self.prescribing = PrescribingView()
-        self.prescribing.setVisible(prescribes)
+        if not prescribes:
+            self.prescribing.hide()
         self.section_list: RecordList[Section] = RecordList(
             self._look, name=_("Sections of the chart"), row_height=_SECTION_ROW
         )
