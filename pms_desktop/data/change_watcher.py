@@ -53,17 +53,22 @@ class ChangeWatcher:
         self._units = database.units_for(None)
         self._deliver, self._tell_state = deliver, tell_state
         self._stop = threading.Event()
+        self._wake = threading.Event()
         self._seen: dict[int, None] = {}
         self._newest = 0
         self._thread = threading.Thread(target=self._follow, name="changes", daemon=True)
 
     def start(self) -> None:
         """Begin to follow."""
+        if self._database.embedded:
+            # What was written here is shown here at once; a server's housekeeper is as quick.
+            self._database.tell_commits(self._wake.set)
         self._thread.start()
 
     def stop(self, timeout: float = 5.0) -> None:
         """End; returns when the thread has gone or the time is over."""
         self._stop.set()
+        self._wake.set()
         self._thread.join(timeout)
 
     def _follow(self) -> None:
@@ -98,7 +103,9 @@ class ChangeWatcher:
         """An embedded hospital has no housekeeper beside it: this thread also tidies up
         and seals the audit."""
         tidied = sealed = time.monotonic()
-        while not self._stop.wait(_ASK_SECONDS):
+        while not self._stop.is_set():
+            self._wake.wait(_ASK_SECONDS)
+            self._wake.clear()
             self._ask()
             if time.monotonic() - tidied > _TIDY_SECONDS:
                 with self._units(False) as uow:

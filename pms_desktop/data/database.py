@@ -1,5 +1,6 @@
 """One hospital's database as one signed-in person uses it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -17,6 +18,7 @@ class Database:
         self.engine = engine
         self._reader = engine.execution_options(**{READING: True})
         self._clock = clock
+        self._on_commit: Callable[[], object] | None = None
 
     @property
     def embedded(self) -> bool:
@@ -29,9 +31,18 @@ class Database:
 
         def unit_of_work(reading: bool) -> UnitOfWork:
             bind = self._reader if reading else writer
-            return UnitOfWork(Session(bind, expire_on_commit=False), actor, self._clock)
+            session = Session(bind, expire_on_commit=False)
+            return UnitOfWork(session, actor, self._clock, self._committed)
 
         return unit_of_work
+
+    def tell_commits(self, listener: Callable[[], object] | None) -> None:
+        """Call `listener` after each commit made here, on the thread that made it."""
+        self._on_commit = listener
+
+    def _committed(self) -> None:
+        if self._on_commit is not None:
+            self._on_commit()
 
     def close(self) -> None:
         """Give all connections back to the system."""

@@ -38,8 +38,14 @@ class UnitOfWork:
     Leaving it without `commit` undoes everything. Driver errors leave it as domain errors.
     """
 
-    def __init__(self, session: Session, actor: UUID | None, clock: Clock) -> None:
-        self._session = session
+    def __init__(
+        self,
+        session: Session,
+        actor: UUID | None,
+        clock: Clock,
+        on_commit: Callable[[], object] | None = None,
+    ) -> None:
+        self._session, self._on_commit = session, on_commit
         session.info.update(actor=actor, clock=clock)
 
     def __enter__(self) -> Self:
@@ -65,6 +71,8 @@ class UnitOfWork:
     def commit(self) -> None:
         """Keep everything. Raises the domain error when the database refuses."""
         self._session.commit()
+        if self._on_commit is not None:
+            self._on_commit()
 
     def flush(self) -> None:
         """Send what is pending now, so that a refusal is met here."""
