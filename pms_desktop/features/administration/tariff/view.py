@@ -78,7 +78,7 @@ class TariffView(QWidget):
         return TypedItem(
             str(self.code_field.value),
             str(self.name_field.value),
-            self.category_field.value or TariffCategory.PROCEDURE,
+            TariffCategory(self.category_field.value or TariffCategory.PROCEDURE),
             self.price_field.value,
             self.tax_field.value,
         )
