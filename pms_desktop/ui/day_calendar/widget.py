@@ -1,39 +1,20 @@
 """A day in columns that is worked with the mouse or the arrow keys."""
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.accessible import announce
 from pms_desktop.ui.day_calendar import paint
-from pms_desktop.ui.day_calendar.accessible import DayInterface, serve
-from pms_desktop.ui.day_calendar.geometry import HEAD, LEAST_WIDTH, PER_HOUR, RULER, Geometry
-from pms_desktop.ui.day_calendar.model import Block, DayColumn, hours_shown, next_free, stops
+from pms_desktop.ui.day_calendar.accessible import serve
+from pms_desktop.ui.day_calendar.board import Cursor, DayBoard
+from pms_desktop.ui.day_calendar.geometry import HEAD, PER_HOUR, RULER
+from pms_desktop.ui.day_calendar.model import Block, next_free, stops
 from pms_desktop.ui.labels import plain_tooltip
-from pms_desktop.ui.theme import color
 
-_OFFICE = (8 * 60, 18 * 60)
 _EDGE = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where the keyboard is: a column and a minute, on a block or on a free slot."""
-
-    column: int
-    minute: int
 
 
 @dataclass(slots=True)
@@ -44,7 +25,7 @@ class _Drag:
     spot: QPoint
 
 
-class DayCalendar(QAbstractScrollArea):
+class DayCalendar(DayBoard):
     """`slot_activated` (column key, minute) asks to book, `block_activated` to open a block.
 
     Arrow keys move over slots and blocks, Enter books or opens, F finds the next free slot of the
@@ -54,154 +35,25 @@ class DayCalendar(QAbstractScrollArea):
     """
 
     slot_activated = Signal(object, int)
-    block_selected = Signal(object)
     block_activated = Signal(object)
     block_dropped = Signal(object, object, int)
     day_requested = Signal(int)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         serve(DayCalendar)
-        self.accessible: DayInterface | None = None
-        self._name = name
-        self._columns: tuple[DayColumn, ...] = ()
-        self._cursor = Cursor(0, _OFFICE[0])
-        self._hours = _OFFICE
-        self._now: int | None = None
-        self._hover: Cursor | None = None
+        super().__init__(name, parent)
         self._drag: _Drag | None = None
         self._pressed: QPoint | None = None
-        self._empty_text = ""
         self.read_only = False
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.horizontalScrollBar().setSingleStep(LEAST_WIDTH // 4)
-        self.verticalScrollBar().setSingleStep(PER_HOUR // 4)
-        announce(self, name)
 
-    def set_columns(self, columns: Sequence[DayColumn], *, empty_text: str = "") -> None:
-        """Show another day, or the same with what has changed; the cursor stays."""
-        kept = self.current_block()
-        self._columns = tuple(columns)
-        self._empty_text = empty_text
-        self._hours = hours_shown(columns, _OFFICE)
-        self._hover = None
-        if kept is not None and not self._find(kept.key):
+    def paint_over(self, painter: QPainter) -> None:
+        """The dragged block where it would fall; it may have gone in the meantime."""
+        if self._drag is not None and self._find(self._drag.block.key) is None:
             self._drag = None
-        self._cursor = self._nearest(min(self._cursor.column, max(0, len(columns) - 1)),
-                                     self._cursor.minute)  # fmt: skip
-        if kept is not None and (found := self._find(kept.key)):
-            self._cursor = found
-        if self.accessible is not None:
-            self.accessible.forget_gone()
-        self._update_bars()
-        self._tell(kept)
-        self._describe()
-        self.viewport().update()
-
-    def columns(self) -> tuple[DayColumn, ...]:
-        """What is shown."""
-        return self._columns
-
-    def set_now(self, minute: int | None) -> None:
-        """Draw the line of this moment; None on another day."""
-        if minute != self._now:
-            self._now = minute
-            self.viewport().update()
-
-    def scroll_to(self, minute: int) -> None:
-        """Bring a time near the top into view."""
-        wanted = (minute - self._hours[0] - 60) * PER_HOUR // 60
-        self.verticalScrollBar().setValue(wanted)
-
-    def current_block(self) -> Block | None:
-        """The block under the cursor."""
-        if not self._columns:
-            return None
-        return self._columns[self._cursor.column].block_at(self._cursor.minute)
-
-    def current_slot(self) -> tuple[Hashable, int] | None:
-        """Column key and minute under the cursor."""
-        if not self._columns:
-            return None
-        return self._columns[self._cursor.column].key, self._cursor.minute
-
-    def select_block(self, key: Hashable) -> bool:
-        """Put the cursor on a block, if it is shown."""
-        found = self._find(key)
-        if found is not None:
-            self._move(found)
-        return found is not None
-
-    def select_slot(self, column_key: Hashable, minute: int) -> None:
-        """Put the cursor on a time."""
-        for number, column in enumerate(self._columns):
-            if column.key == column_key:
-                self._move(self._nearest(number, minute))
-
-    def block_rect(self, key: Hashable) -> QRect:
-        """Where a block is painted in the viewport; an empty one when it is not shown."""
-        found = self._find(key)
-        if found is None:
-            return QRect()
-        column = self._columns[found.column]
-        block = next(block for block in column.blocks if block.key == key)
-        return self._place().block_rect(found.column, block.start, block.end, column.lanes[key])
-
-    def slot_rect(self, column_key: Hashable, minute: int) -> QRect:
-        """Where a slot is painted in the viewport."""
-        for number, column in enumerate(self._columns):
-            if column.key == column_key:
-                return self._place().span_rect(number, minute, minute + column.step)
-        return QRect()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 480)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(event.rect(), color("surface"))
-        place = self._place()
-        if not self._columns:
-            self._paint_empty(painter)
-            return
-        visible = place.visible_columns()
-        for number in visible:
-            paint.paint_ground(painter, place, number, self._columns[number])
-        paint.paint_lines(painter, place)
-        for number in visible:
-            self._paint_column(painter, place, number)
-        if self._now is not None:
-            paint.paint_now(painter, place, self._now)
         if self._drag is not None:
             self._paint_drag(painter, self._drag)
-        for number in visible:
-            paint.paint_head(painter, place, number, self._columns[number])
-        paint.paint_ruler(painter, place)
-        if self._now is not None:
-            painter.save()
-            painter.setClipRect(0, HEAD, RULER, place.height)
-            paint.paint_now(painter, place, self._now)
-            painter.restore()
-        paint.paint_head_edge(painter, place)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._update_bars()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._describe()
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
+    # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -303,95 +155,6 @@ class DayCalendar(QAbstractScrollArea):
         elif not self.read_only:
             self.slot_activated.emit(self._columns[self._cursor.column].key, self._cursor.minute)
 
-    def _place(self) -> Geometry:
-        size = self.viewport().size()
-        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        return Geometry(len(self._columns), *self._hours, size.width(), size.height(), left, top)
-
-    def _update_bars(self) -> None:
-        place = self._place()
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setRange(0, max(0, place.whole_width - (place.width - RULER)))
-        across.setPageStep(max(1, place.width - RULER))
-        down.setRange(0, max(0, place.whole_height + HEAD + 1 - place.height))
-        down.setPageStep(max(1, place.height - HEAD))
-
-    def _nearest(self, column: int, minute: int) -> Cursor:
-        """The stop of a column that is nearest before a minute."""
-        if not self._columns:
-            return Cursor(0, minute)
-        found = stops(self._columns[column], *self._hours)
-        return Cursor(column, max((s for s in found if s <= minute), default=found[0]))
-
-    def _find(self, key: Hashable) -> Cursor | None:
-        for number, column in enumerate(self._columns):
-            for block in column.blocks:
-                if block.key == key:
-                    return Cursor(number, block.start)
-        return None
-
-    def _move(self, cursor: Cursor) -> None:
-        before = self.current_block()
-        self._cursor = cursor
-        self._show_cursor()
-        self._tell(before)
-        self._describe()
-        self.viewport().update()
-
-    def _tell(self, before: Block | None) -> None:
-        now = self.current_block()
-        if (now and now.key) != (before and before.key):
-            self.block_selected.emit(now.key if now else None)
-
-    def _describe(self) -> None:
-        if not self._columns:
-            announce(self, f"{self._name}. {self._empty_text}")
-            return
-        column = self._columns[self._cursor.column]
-        block = self.current_block()
-        what = block.spoken if block else _("free")
-        if block is None and not column.is_working(self._cursor.minute):
-            what = _("outside working hours")
-        time = paint.clock_text(self._cursor.minute)
-        announce(self, f"{column.title}, {column.subtitle}, {time}, {what}")
-        if self.accessible is not None and self.hasFocus():
-            self.accessible.tell_focus()
-
-    def _show_cursor(self) -> None:
-        place = self._place()
-        column = self._columns[self._cursor.column]
-        rect = place.span_rect(
-            self._cursor.column, self._cursor.minute, self._cursor.minute + column.step
-        )
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        if rect.left() < RULER:
-            across.setValue(across.value() + rect.left() - RULER)
-        elif rect.right() > place.width:
-            across.setValue(across.value() + rect.right() - place.width)
-        if rect.top() < HEAD:
-            down.setValue(down.value() + rect.top() - HEAD)
-        elif rect.bottom() > place.height:
-            down.setValue(down.value() + rect.bottom() - place.height)
-
-    def _block_at(self, spot: QPoint) -> tuple[int, Block] | None:
-        place = self._place()
-        number = place.column_at(spot)
-        if number is None:
-            return None
-        column = self._columns[number]
-        for block in column.blocks:
-            rect = place.block_rect(number, block.start, block.end, column.lanes[block.key])
-            if rect.contains(spot):
-                return number, block
-        return None
-
-    def _slot_at(self, spot: QPoint) -> Cursor | None:
-        place = self._place()
-        number = place.column_at(spot)
-        if number is None or spot.y() >= place.y(place.last):
-            return None
-        return self._nearest(number, place.minute_at(spot.y()))
-
     def _set_hover(self, hover: Cursor | None) -> None:
         hover = None if self.read_only else hover
         if hover != self._hover:
@@ -431,22 +194,6 @@ class DayCalendar(QAbstractScrollArea):
             step = down.singleStep()
             down.setValue(down.value() + (step if spot.y() > HEAD + _EDGE else -step))
 
-    def _paint_column(self, painter: QPainter, place: Geometry, number: int) -> None:
-        column = self._columns[number]
-        current = self.current_block() if number == self._cursor.column else None
-        for slot in (self._hover, self._cursor if self.hasFocus() else None):
-            if slot is None or slot.column != number or column.block_at(slot.minute):
-                continue
-            rect = place.span_rect(number, slot.minute, slot.minute + column.step)
-            words = f"+ {paint.clock_text(slot.minute)}"
-            paint.paint_slot(painter, rect, words, current=slot is self._cursor)
-        for block in column.blocks:
-            rect = place.block_rect(number, block.start, block.end, column.lanes[block.key])
-            if rect.bottom() < HEAD or rect.top() > place.height:
-                continue
-            chosen = current is not None and block.key == current.key
-            paint.paint_block(painter, rect, block, selected=chosen)
-
     def _paint_drag(self, painter: QPainter, drag: _Drag) -> None:
         target = self._target(drag)
         place = self._place()
@@ -459,9 +206,3 @@ class DayCalendar(QAbstractScrollArea):
             painter.setOpacity(0.92)
             paint.paint_block(painter, landing, ghost, selected=True, lifted=True)
             painter.setOpacity(1)
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        painter.setPen(color("quiet"))
-        room = self.viewport().rect().adjusted(40, 40, -40, -40)
-        flags = Qt.AlignmentFlag.AlignHCenter.value | Qt.TextFlag.TextWordWrap.value
-        painter.drawText(room, flags, self._empty_text)
