@@ -156,7 +156,11 @@ class TariffPresenter(Presenter[TariffViewPort]):
             self._view.choose(self._chosen.id)
 
     def _show_taxes(self, taxes: Sequence[TaxRate]) -> None:
-        self._view.show_taxes([(tax.id, tax.name) for tax in taxes if tax.active])
+        """An item keeps the tax it has, even one that is no longer offered."""
+        ended = _("{name} (not offered)")
+        self._view.show_taxes(
+            [(tax.id, tax.name if tax.active else ended.format(name=tax.name)) for tax in taxes]
+        )
 
     def _saved(self, item: TariffItem) -> None:
         self._chosen = item
