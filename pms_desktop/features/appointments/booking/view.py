@@ -225,6 +225,7 @@ class BookingView(FormDialog):
         self.add(second)
         self.add(self.override_field)
         self.add(self.outside_check)
+        self.body.addStretch(1)
         self.override_field.hide()
         self.outside_check.hide()
         self.setTabOrder(self.picker, self.doctor_field.editor)
