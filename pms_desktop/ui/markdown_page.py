@@ -42,10 +42,10 @@ class MarkdownPage(QTextBrowser):
             if level:
                 cursor.setPosition(block.position())
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                size = QTextCharFormat()
+                size = QTextCharFormat(cursor.charFormat())
+                size.clearProperty(QTextFormat.Property.FontSizeAdjustment)
                 size.setFontPointSize(TITLE_PT if level == 1 else NAME_PT)
-                size.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-                cursor.mergeCharFormat(size)
+                cursor.setCharFormat(size)
                 air = QTextBlockFormat()
                 air.setTopMargin(0 if level == 1 else 12)
                 cursor.mergeBlockFormat(air)

@@ -1,0 +1,126 @@
+"""The finder: patients and commands from anywhere, by keys."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from pms_desktop.domain.access import Role
+from tests.data.patients import enter_patient
+from tests.gui.shell.driving import Desk
+from tests.gui.typing import press, press_control, press_enter, press_escape, type_text
+from tests.hospital import Hospital
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def find(desk: Desk, embedded_hospital: Hospital) -> Callable[..., Desk]:
+    """Sign in to a hospital of three patients and press Ctrl+K."""
+    for family, given in (("Wardle", "Ann"), ("Osei", "Grace"), ("García", "María")):
+        enter_patient(embedded_hospital, family, given)
+
+    def begin(role: Role) -> Desk:
+        desk.sign_in(role)
+        press_control(desk.window, Key.Key_K)
+        desk.wait_until(desk.window.top_bar.finder.hasFocus)
+        return desk
+
+    return begin
+
+
+def titles(desk: Desk) -> list[str]:
+    return [hit.title for hit in desk.window.top_bar.finder.list.records()]
+
+
+def test_with_nothing_typed_the_latest_patients_are_listed(find: Callable[..., Desk]) -> None:
+    desk = find(Role.RECEPTIONIST)
+
+    desk.wait_until(desk.window.top_bar.finder.is_open)
+
+    assert len(titles(desk)) == 3
+
+
+def test_enter_pressed_before_the_answer_opens_what_the_words_mean(
+    find: Callable[..., Desk],
+) -> None:
+    desk = find(Role.RECEPTIONIST)
+    finder = desk.window.top_bar.finder
+    desk.wait_until(finder.is_open)
+
+    type_text(finder, "ose")
+    press_enter(finder)
+
+    desk.wait_until(desk.window.banner.isVisible)
+    assert desk.window.banner.name_label.text() == "OSEI, Grace"
+    assert not finder.is_open()
+    assert finder.text() == ""
+
+
+def test_arrows_choose_and_escape_leaves(find: Callable[..., Desk]) -> None:
+    desk = find(Role.RECEPTIONIST)
+    finder = desk.window.top_bar.finder
+    desk.wait_until(finder.is_open)
+    second = titles(desk)[1]
+
+    press(finder, Key.Key_Down)
+    press_enter(finder)
+    desk.wait_until(desk.window.banner.isVisible)
+    assert desk.window.banner.name_label.text() == second
+
+    press_control(desk.window, Key.Key_K)
+    desk.wait_until(finder.is_open)
+    press_escape(finder)
+    assert not finder.is_open()
+    assert not finder.hasFocus()
+
+
+def test_a_patient_opened_here_comes_first_next_time(find: Callable[..., Desk]) -> None:
+    desk = find(Role.RECEPTIONIST)
+    finder = desk.window.top_bar.finder
+    type_text(finder, "wardle")
+    press_enter(finder)
+    desk.wait_until(desk.window.banner.isVisible)
+
+    press_control(desk.window, Key.Key_K)
+
+    desk.wait_until(lambda: finder.is_open() and titles(desk)[0].startswith("WARDLE"))
+
+
+def test_a_command_needs_three_letters_so_that_names_come_first(
+    find: Callable[..., Desk],
+) -> None:
+    desk = find(Role.NURSE)
+    finder = desk.window.top_bar.finder
+
+    type_text(finder, "wa")
+    desk.wait_until(lambda: titles(desk) == ["WARDLE, Ann"])
+    type_text(finder, "rds")
+    desk.wait_until(lambda: titles(desk) == ["Wards"])
+    press_enter(finder)
+
+    assert desk.tab_titles()[desk.window.tab_bar.currentIndex()] == "Wards"
+
+
+def test_choosing_a_patient_leads_from_a_tab_without_patients_to_one_with(
+    find: Callable[..., Desk],
+) -> None:
+    desk = find(Role.ADMINISTRATOR)
+    finder = desk.window.top_bar.finder
+    desk.window.tab_bar.setCurrentIndex(desk.tab_titles().index("Administration"))
+    press_control(desk.window, Key.Key_K)
+
+    type_text(finder, "osei")
+    press_enter(finder)
+    desk.wait_until(desk.window.banner.isVisible)
+
+    assert desk.tab_titles()[desk.window.tab_bar.currentIndex()] == "Registration"
+
+
+def test_a_locked_station_is_one_command_away(find: Callable[..., Desk]) -> None:
+    desk = find(Role.NURSE)
+
+    type_text(desk.window.top_bar.finder, "lock")
+    press_enter(desk.window.top_bar.finder)
+
+    desk.wait_until(lambda: not desk.window.shows_work())
