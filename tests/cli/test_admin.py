@@ -244,6 +244,17 @@ def test_a_demo_is_built_once(tmp_path: Path) -> None:
     assert (again.exit_code, "something at" in again.output) == (1, True)
 
 
+@pytest.mark.slow
+def test_a_demo_is_built_on_a_server(superuser: Admin) -> None:
+    demo = Admin(superuser.url.replace("/pms", "/demo"), superuser.login, superuser.secret)
+
+    built = demo("demo", "--patients", "200")
+
+    assert built.exit_code == 0, built.output
+    assert roles_of(demo.url, "nurse", "demo") == {Role.NURSE}
+    assert "There is a database named demo already" in demo("demo").output
+
+
 def test_the_program_runs_as_a_process(embedded_hospital: Hospital) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pms_desktop.cli", "staff", "list", "--user", "administrator"],

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -135,20 +135,20 @@ def _empty_place(who: Caller) -> Iterator[Database]:
         superuser = target.set(username=who.user, password=who.password(), database="postgres")
         url = create_database(superuser.render_as_string(hide_password=False), target.database)
         create_housekeeper(url, "housekeeper", DEMO_PASSWORD)
-        yield system_database(url)
+        with closing(system_database(url)) as database:
+            yield database
         return
     path = Path(target.database)
     if path.exists():
         raise click.ClickException(f"There is something at {path} already.")
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
-    database = system_database(f"sqlite:///{part}")
-    yield database
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
-    database.close()
+    with closing(system_database(f"sqlite:///{part}")) as database:
+        yield database
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
     part.replace(path)
 
 
