@@ -54,6 +54,7 @@ class PrescribingViewPort(ViewPort, Protocol):
     def medicine_id(self) -> UUID | None: ...
     def typed(self) -> dict[str, str]: ...
     def fill(self, medicine_id: UUID | None, typed: Mapping[str, str]) -> None: ...
+    def fill_fields(self, typed: Mapping[str, str]) -> None: ...
     def show_alert(self, words: AlertWords | None, alternatives: Sequence[Medicine]) -> None: ...
     def ask_reason(self, title: str, text: str) -> None: ...
     def show_items(self, lines: Sequence[tuple[str, str]]) -> None: ...
@@ -79,12 +80,13 @@ class _Begun:
     key: UUID = field(default_factory=new_id)
     items: list[ItemDraft] = field(default_factory=list)
     item_id: UUID = field(default_factory=new_id)
+    medicine_id: UUID | None = None
     reason: str = ""
     check: MedicineCheck | None = None
     waiting: ItemDraft | None = None  # for the form, once the formulary is read
 
     def begin_item(self) -> None:
-        self.item_id, self.reason, self.check = new_id(), "", None
+        self.item_id, self.medicine_id, self.reason, self.check = new_id(), None, "", None
 
     def stops(self) -> bool:
         """Whether an allergy waits for an answer."""
@@ -138,7 +140,10 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
 
     def choose(self, medicine_id: UUID | None) -> None:
         """Another medicine: its usual dose, and what speaks against it."""
+        if medicine_id == self._begun.medicine_id:
+            return  # told again once the typed name is complete
         self._begun.begin_item()
+        self._begun.medicine_id = medicine_id
         self._view.clear_message()
         self._view.show_signed("")
         medicine = self._medicines.get(medicine_id) if medicine_id else None
@@ -148,7 +153,7 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
                 "route": medicine.default_route,
                 "frequency": medicine.default_frequency,
             }
-            self._view.fill(medicine.id, {**self._view.typed(), **usual})
+            self._view.fill_fields({**self._view.typed(), **usual})
         self._show()
         self.check()
 
@@ -242,6 +247,7 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
 
     def _put_in_form(self, item: ItemDraft) -> None:
         self._begun.item_id, self._begun.reason, self._begun.check = item.id, item.reason, None
+        self._begun.medicine_id = item.medicine_id
         self._view.fill(item.medicine_id, item.typed)
         self.check()
 

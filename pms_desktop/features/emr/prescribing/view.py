@@ -108,10 +108,14 @@ class PrescribingView(QWidget):
             line.selectAll()
 
     def set_medicines(self, medicines: Sequence[Medicine]) -> None:
-        """Offer the formulary; the chosen one stays."""
+        """Offer the formulary; what is chosen or half typed stays."""
+        typed = self.medicine_box.currentText()
         self._filling = True
         self.medicine_box.set_choices([(one.id, one.label) for one in medicines])
         self._filling = False
+        if typed and self.medicine_box.currentText() != typed:
+            self.medicine_box.setEditText(typed)
+            self._chosen()
 
     def medicine_id(self) -> UUID | None:
         """The medicine chosen."""
@@ -127,6 +131,12 @@ class PrescribingView(QWidget):
         self._filling = True
         self.medicine_field.set_value(medicine_id)
         self._show_beginning()
+        self._filling = False
+        self.fill_fields(typed)
+
+    def fill_fields(self, typed: Mapping[str, str]) -> None:
+        """Show how it is taken and leave the medicine alone, which may still be typed."""
+        self._filling = True
         for name in FIELDS:
             self._fields[name].editor.setText(typed.get(name, ""))
             self._fields[name].editor.setCursorPosition(0)
