@@ -10,15 +10,20 @@ from zoneinfo import ZoneInfo
 import click
 
 from pms_desktop.cli.options import who_and_where
-from pms_desktop.cli.sign_in import Caller, caller, new_password, plain_errors
-from pms_desktop.data.database import Database
-from pms_desktop.data.engine import Credentials, open_engine, parse
+from pms_desktop.cli.sign_in import (
+    Caller,
+    caller,
+    new_password,
+    on_server,
+    opened_by,
+    plain_errors,
+)
+from pms_desktop.data.engine import parse
 from pms_desktop.data.housekeeper import Housekeeper
 from pms_desktop.data.server import create_database, create_housekeeper, drop_database
 from pms_desktop.data.upgrade import SchemaState, schema_state
 from pms_desktop.data.upgrade import upgrade as upgrade_schema
 from pms_desktop.domain.access import Role
-from pms_desktop.domain.clock import SystemClock
 from pms_desktop.domain.errors import NoHospitalError
 from pms_desktop.domain.staff import StaffMember, member_faults, password_fault
 from pms_desktop.services.founding import found, new_hospital, system_database
@@ -104,7 +109,7 @@ def upgrade(database: str | None, user: str | None) -> None:
     On PostgreSQL --user must be a superuser or a login that may become pms_owner.
     """
     who = caller(database, user)
-    opened = _as_caller(who) if _on_server(who.url) else system_database(who.url)
+    opened = opened_by(who)
     with plain_errors(), closing(opened) as target:
         before = schema_state(target.engine)
         if before is SchemaState.EMPTY:
@@ -123,22 +128,13 @@ def upgrade(database: str | None, user: str | None) -> None:
 def housekeeper(database: str | None, user: str | None) -> None:
     """Tell the stations of changes, until stopped. Run one beside the server."""
     who = caller(database, user or HOUSEKEEPER_LOGIN)
-    if not _on_server(who.url):
+    if not on_server(who.url):
         raise click.UsageError("An embedded hospital needs no housekeeper.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    with plain_errors(), closing(_as_caller(who)) as opened:
+    with plain_errors(), closing(opened_by(who)) as opened:
         keeper = Housekeeper(opened)
         keeper.check()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: keeper.stop())
         click.echo("The housekeeper is at work.")
         keeper.run()
-
-
-def _on_server(url: str) -> bool:
-    return parse(url).drivername != "sqlite"
-
-
-def _as_caller(who: Caller) -> Database:
-    engine = open_engine(who.url, Credentials(who.user, who.password()), station="pms-admin")
-    return Database(engine, SystemClock())

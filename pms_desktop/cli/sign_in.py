@@ -10,11 +10,14 @@ from dataclasses import dataclass
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from pms_desktop.data.engine import parse
+from pms_desktop.data.database import Database
+from pms_desktop.data.engine import Credentials, open_engine, parse
 from pms_desktop.data.errors import translate
+from pms_desktop.domain.clock import SystemClock
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.mvp.messages import sentence_for
 from pms_desktop.security.keystore import stored_password
+from pms_desktop.services.founding import system_database
 from pms_desktop.services.sign_in import SignedIn, SignInService
 from pms_desktop.settings import load
 
@@ -61,6 +64,19 @@ def caller(url: str | None, user: str | None) -> Caller:
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     return Caller(told.database_url, user or os.environ.get("PMS_USER") or getpass.getuser())
+
+
+def on_server(url: str) -> bool:
+    """Whether the hospital is on a PostgreSQL server, not in a file."""
+    return parse(url).drivername != "sqlite"
+
+
+def opened_by(who: Caller) -> Database:
+    """The database as this login, whatever rights it has; on a file as nobody."""
+    if not on_server(who.url):
+        return system_database(who.url)
+    engine = open_engine(who.url, Credentials(who.user, who.password()), station="pms-admin")
+    return Database(engine, SystemClock())
 
 
 @contextmanager

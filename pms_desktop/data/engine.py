@@ -60,6 +60,12 @@ def parse(url: str) -> URL:
     return parsed
 
 
+def place_of(url: str) -> str:
+    """Where a hospital is, whoever signs in: what a station keeps its memories of it under."""
+    parsed = parse(url)
+    return f"{parsed.host}:{parsed.port}/{parsed.database}"
+
+
 def open_engine(
     url: str, credentials: Credentials | None = None, *, station: str = "pms-desktop"
 ) -> Engine:

@@ -14,6 +14,7 @@ from pms_desktop.data.errors import translate
 from pms_desktop.data.repositories.accounts import AccountRepository
 from pms_desktop.data.repositories.admissions import AdmissionRepository
 from pms_desktop.data.repositories.appointments import AppointmentRepository
+from pms_desktop.data.repositories.audit import AuditRepository
 from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
@@ -89,6 +90,10 @@ class UnitOfWork:
     @cached_property
     def appointments(self) -> AppointmentRepository:
         return AppointmentRepository(self._session)
+
+    @cached_property
+    def audit(self) -> AuditRepository:
+        return AuditRepository(self._session)
 
     @cached_property
     def changes(self) -> ChangeRepository:

@@ -26,6 +26,7 @@ from pms_desktop.domain import (
     wards,
 )
 from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.seals import Restore
 from pms_desktop.domain.vital_words import parameter_word
 from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
@@ -57,6 +58,27 @@ def said(text: str) -> Message:
 def warned(text: str) -> Message:
     """Something needs attention; nothing was lost."""
     return Message(text, Tone.WARN)
+
+
+def audit_differs() -> Message:
+    """The audit is not what this station saw of it."""
+    return Message(
+        _(
+            "The record of who did what is not as this station last saw it. You may go on working. "
+            "Call the administrator: part of it was removed or written anew."
+        ),
+        Tone.DANGER,
+    )
+
+
+def audit_restored(restore: Restore) -> Message:
+    """A new epoch of the audit was declared."""
+    return warned(
+        _(
+            "The hospital's data was brought back from a copy on {day} ({reason}). "
+            "Check what was entered shortly before."
+        ).format(day=format_date(restore.at), reason=restore.reason)
+    )
 
 
 def unexpected(number: str) -> Message:

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pms_desktop.data.engine import parse
+from pms_desktop.data.engine import parse, place_of
 from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
 from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.errors import SchemaNewerError
@@ -13,6 +13,7 @@ from pms_desktop.domain.hospital import Hospital
 from pms_desktop.security.drafts import DraftStore
 from pms_desktop.services.founding import found, new_hospital, system_database
 from pms_desktop.services.sign_in import SignedIn, SignInService
+from pms_desktop.services.witness import Witness, WitnessReport
 from pms_desktop.settings import data_dir
 
 DEMO_LOGINS = (
@@ -23,10 +24,12 @@ DEMO_PASSWORD = "demo"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody who came in, with the drafts they left here."""
+    """Somebody who came in, with the drafts they left here. `witness` says whether the audit is
+    still what this station saw of it."""
 
     signed_in: SignedIn
     drafts: DraftStore
+    witness: WitnessReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,12 @@ class FrontDoor:
         who = signed_in.context.who
         _remember(self._url, signed_in.context.hospital)
         folder = data_dir() / "drafts" / _hashed(self._url)
-        return Entry(signed_in, DraftStore.open(folder, who.login, password))
+        drafts = DraftStore.open(folder, who.login, password)
+        return Entry(signed_in, drafts, self._look_at_audit(signed_in))
+
+    def _look_at_audit(self, signed_in: SignedIn) -> WitnessReport:
+        with signed_in.context.unit_of_work(True) as uow:
+            return Witness(self._url).look(uow)
 
     def found(self, hospital: str, name: str, login: str, password: str) -> None:
         """Set up a hospital in an empty embedded database."""
@@ -99,14 +107,9 @@ def _memory() -> Path:
     return data_dir() / "hospitals.json"
 
 
-def _key(url: str) -> str:
-    parsed = parse(url)
-    return f"{parsed.host}:{parsed.port}/{parsed.database}"
-
-
 def _hashed(url: str) -> str:
     """Drafts of one hospital never come up in another that has the same logins."""
-    return hashlib.sha256(_key(url).encode()).hexdigest()[:16]
+    return hashlib.sha256(place_of(url).encode()).hexdigest()[:16]
 
 
 def _known() -> dict[str, dict[str, object]]:
@@ -118,7 +121,7 @@ def _known() -> dict[str, dict[str, object]]:
 
 
 def _remembered(url: str) -> Outside:
-    known = _known().get(_key(url), {})
+    known = _known().get(place_of(url), {})
     return Outside(
         str(known.get("name", "")),
         bool(known.get("demo")),
@@ -130,8 +133,8 @@ def _remembered(url: str) -> Outside:
 def _remember(url: str, hospital: Hospital) -> None:
     entry = {"name": hospital.name, "demo": hospital.demo, "time_zone": hospital.time_zone}
     known = _known()
-    if known.get(_key(url)) != entry:
+    if known.get(place_of(url)) != entry:
         data_dir().mkdir(parents=True, exist_ok=True)
         part = _memory().with_suffix(".part")
-        part.write_text(json.dumps({**known, _key(url): entry}), "utf-8")
+        part.write_text(json.dumps({**known, place_of(url): entry}), "utf-8")
         part.replace(_memory())
