@@ -261,17 +261,9 @@ class ChoiceBox(QComboBox):
         assert line is not None
         line.setPlaceholderText(placeholder)
         line.editingFinished.connect(self._take_typed)
-        line.textEdited.connect(self._typing)
-        self._typed_value: Any = None
         popup = completer.popup()
         assert popup is not None
         popup.installEventFilter(self)
-
-    def _typing(self, _text: str) -> None:
-        value = self.value()
-        if value != self._typed_value:
-            self._typed_value = value
-            self.changed.emit()
 
     def _leave_list(self, *, forward: bool) -> None:
         """Tab takes the choice under the cursor of the list, if there is one, and moves on."""

@@ -265,8 +265,9 @@ def test_a_searchable_choice_refuses_what_is_not_in_the_list(show: Show) -> None
     field.changed.connect(changes.emit)
 
     type_text(field.editor.lineEdit(), "petro")
-    assert len(changes.calls) == 1
+    assert changes.calls == []  # a form that answers would change the words under the hands
     press_tab(popup_of(box))
+    assert len(changes.calls) == 1
     assert (field.value, box.currentText()) == (2, "Petrova")
     assert room.editor.hasFocus()
 
