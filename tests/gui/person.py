@@ -174,8 +174,9 @@ def focused() -> QWidget:
 
 
 def has_keyboard() -> bool:
-    """Whether a window is active; between two windows there is a moment when none is."""
-    return QApplication.activeWindow() is not None
+    """Whether a window takes keys; between two windows there is a moment when none does."""
+    window, modal = QApplication.activeWindow(), QApplication.activeModalWidget()
+    return window is not None and window.isVisible() and modal in {None, window}
 
 
 def active_title() -> str:
