@@ -1,0 +1,78 @@
+"""Benchmarks: `python -m tests.bench [--patients N] [--json FILE]`, called by `./dev bench`.
+
+Each figure stands beside its floor, measured in the same run on the same machine.
+"""
+
+import argparse
+import json
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import psycopg
+
+from tests.bench import places
+from tests.bench.figures import Figure, as_json, seconds, table
+from tests.bench.operations import operation_figures
+from tests.bench.papers import paper_figures
+from tests.bench.searching import search_figures
+from tests.bench.starting import start_figures
+from tests.servers.postgres import PostgresServer, postgres_server
+
+
+def main() -> int:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--patients", type=int, default=100_000)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    figures: list[Figure] = []
+    for part in _parts(asked.patients):
+        sys.stderr.write(f"{table(part)}\n\n")
+        figures += part
+    sys.stdout.write(f"{table(figures)}\n")
+    if asked.json:
+        told = {"machine": _machine(), "patients": asked.patients, "figures": as_json(figures)}
+        asked.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    return 0
+
+
+def _parts(patients: int) -> Iterator[Sequence[Figure]]:
+    yield paper_figures()
+    yield start_figures()
+    with postgres_server() as server:
+        place = places.on_server(server, patients)
+        yield [_building(server, place, "PostgreSQL")]
+        yield search_figures(place, "PostgreSQL")
+        yield operation_figures(server, place)
+    with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:
+        yield search_figures(places.in_file(Path(folder), patients), "SQLite")
+
+
+def _building(server: PostgresServer, place: places.Place, name: str) -> Figure:
+    """Beside copying the rows it made into plain tables inside the server."""
+    url = server.superuser_url("bench").replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        ).fetchall()
+        connection.execute("CREATE SCHEMA plain")
+
+        def copy() -> None:
+            for (each,) in tables:
+                connection.execute(f'CREATE TABLE plain."{each}" AS TABLE public."{each}"')
+
+        floor = seconds(copy)
+        connection.execute("DROP SCHEMA plain CASCADE")
+    what = f"demo hospital of {place.patients:,}, {name}"
+    return Figure(what, "s", place.build_seconds, floor, "the same rows by CREATE TABLE AS")
+
+
+def _machine() -> str:
+    return f"{platform.processor() or platform.machine()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
