@@ -235,6 +235,7 @@ def test_an_embedded_hospital_needs_no_housekeeper(embedded_hospital: Hospital) 
     assert (result.exit_code, "needs no housekeeper" in result.output) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_demo_is_built_once(tmp_path: Path) -> None:
     demo = Admin(f"sqlite:///{tmp_path / 'demo.sqlite'}", "", "")
 

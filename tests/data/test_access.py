@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 from sqlalchemy import Connection, text
-from sqlalchemy.engine import make_url
 
 from pms_desktop.data.access import REPLACEABLE, group_role, table_rights
+from pms_desktop.data.engine import open_engine
 from pms_desktop.data.tables import Base
 from pms_desktop.domain.access import Role
-from tests.hospital import PASSWORD, Hospital, login_of
+from tests.hospital import PASSWORD, TEMPLATE, login_of
+from tests.servers.postgres import PostgresServer
 
 GROUPS = [group_role(role) for role in Role]
 ON_SERVER_ONLY_FOR = {
@@ -23,9 +24,12 @@ ON_SERVER_ONLY_FOR = {
 
 
 @pytest.fixture
-def catalogue(server_hospital: Hospital) -> Iterator[Connection]:
-    with server_hospital.system().engine.connect() as connection:
+def catalogue(server: PostgresServer) -> Iterator[Connection]:
+    """The template itself: nothing here writes, and a copy per test would take a second each."""
+    engine = open_engine(server.superuser_url(TEMPLATE))
+    with engine.connect() as connection:
         yield connection
+    engine.dispose()
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -179,11 +183,10 @@ FORBIDDEN = [
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.KIOSK])
 def test_the_server_itself_refuses_what_a_job_may_not_do(
-    server_hospital: Hospital, role: Role
+    server: PostgresServer, role: Role
 ) -> None:
-    url = make_url(server_hospital.url)
     with psycopg.connect(
-        host=url.host, port=url.port, dbname=url.database,
+        host=server.host, port=server.port, dbname=TEMPLATE,
         user=login_of(role), password=PASSWORD, autocommit=True,
     ) as connection:  # fmt: skip
         for forbidden in FORBIDDEN:
