@@ -25,7 +25,8 @@ from pms_desktop.data.upgrade import SchemaState, schema_state
 from pms_desktop.data.upgrade import upgrade as upgrade_schema
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import NoHospitalError
-from pms_desktop.domain.staff import StaffMember, member_faults, password_fault
+from pms_desktop.domain.staff import StaffMember, member_faults
+from pms_desktop.security.strength import password_fault
 from pms_desktop.services.founding import found, new_hospital, system_database
 from pms_desktop.services.ids import new_id
 
@@ -92,7 +93,7 @@ def _check_founding(login: str, name: str, password: str, habits: Mapping[str, s
     """Refuse before anything is made. Raises click.UsageError."""
     roles = frozenset({Role.ADMINISTRATOR})
     faults = member_faults(StaffMember(new_id(), name, login, "", "", True, roles, 0))
-    fault = next(iter(faults.values()), "") or password_fault(password, login)
+    fault = next(iter(faults.values()), "") or password_fault(password, login, name)
     if fault:
         raise click.UsageError(fault)
     try:

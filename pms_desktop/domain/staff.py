@@ -17,7 +17,6 @@ LOGIN = re.compile(r"(?!pms_|pg_)[a-z][a-z0-9._-]{1,30}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 SLOT_MINUTES = range(5, 241)
 LOGIN_RULE = "uq_staff_login"
-SHORTEST_PASSWORD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +149,6 @@ def member_faults(member: StaffMember) -> dict[str, str]:
     if member.email and not _EMAIL.fullmatch(member.email):
         faults["email"] = _("Write an e-mail address as in name@hospital.org.")
     return faults
-
-
-def password_fault(password: str, login: str) -> str:
-    """Why a password cannot be given, or nothing."""
-    if len(password) < SHORTEST_PASSWORD:
-        return _("A password has at least {n} characters.").format(n=SHORTEST_PASSWORD)
-    if password.strip() != password:
-        return _("A password neither begins nor ends with a space.")
-    if login and login in password.lower():
-        return _("The login must not stand in the password.")
-    return ""
 
 
 def practice_faults(practice: Practice) -> dict[str, str]:

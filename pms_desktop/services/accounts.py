@@ -18,11 +18,11 @@ from pms_desktop.domain.staff import (
     StaffMember,
     fixed_login,
     member_faults,
-    password_fault,
     practice_faults,
 )
 from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.security.passwords import hash_password
+from pms_desktop.security.strength import password_fault
 from pms_desktop.services.context import Service
 from pms_desktop.services.ids import new_id
 
@@ -108,8 +108,9 @@ class AccountService(Service):
         self._require(Permission.MANAGE_STAFF)
 
         def work(uow: UnitOfWork) -> None:
-            login = uow.staff.member(staff_id).login or ""
-            if fault := password_fault(password, login):
+            member = uow.staff.member(staff_id)
+            login = member.login or ""
+            if fault := password_fault(password, login, member.name):
                 raise InvalidInputError({"password": fault})
             _set_password(uow, staff_id, login, password)
 
@@ -126,7 +127,7 @@ class AccountService(Service):
         member = command.member
         if uow.staff.exists(member.id):
             return  # sent again
-        if member.login and (fault := password_fault(command.password, member.login)):
+        if member.login and (fault := password_fault(command.password, member.login, member.name)):
             raise InvalidInputError({"password": fault})
         roles = member.roles if member.login else frozenset[Role]()
         uow.accounts.add_staff(NewStaff(member.id, member.name, member.login, roles))
@@ -149,7 +150,7 @@ class AccountService(Service):
         if before.login:
             uow.accounts.set_roles(member.id, member.login, member.roles, active=member.active)
             return
-        if fault := password_fault(command.password, member.login):
+        if fault := password_fault(command.password, member.login, member.name):
             raise InvalidInputError({"password": fault})
         uow.accounts.show_roles(member.id, member.roles)
         _open_account(uow, member, command.password)

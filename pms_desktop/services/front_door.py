@@ -8,9 +8,10 @@ from pathlib import Path
 from pms_desktop.data.engine import parse, place_of
 from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
 from pms_desktop.domain.clock import Clock
-from pms_desktop.domain.errors import SchemaNewerError
+from pms_desktop.domain.errors import InvalidInputError, SchemaNewerError
 from pms_desktop.domain.hospital import Hospital
 from pms_desktop.security.drafts import DraftStore
+from pms_desktop.security.strength import password_fault
 from pms_desktop.services.founding import found, new_hospital, system_database
 from pms_desktop.services.sign_in import SignedIn, SignInService
 from pms_desktop.services.witness import Witness, WitnessReport
@@ -95,7 +96,9 @@ class FrontDoor:
             return Witness(self._url).look(uow)
 
     def found(self, hospital: str, name: str, login: str, password: str) -> None:
-        """Set up a hospital in an empty embedded database."""
+        """Set up a hospital in an empty embedded database. Raises InvalidInputError."""
+        if fault := password_fault(password, login, name):
+            raise InvalidInputError({"password": fault})
         database = system_database(self._url)
         try:
             found(database, new_hospital(hospital), login, name, password)

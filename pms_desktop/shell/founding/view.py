@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.security.strength import password_fault
 from pms_desktop.ui.dialogs import FormDialog
 from pms_desktop.ui.widgets import Field, LineEdit, PasswordEdit, label, row
-
-MIN_PASSWORD = 10
 
 
 class FoundingDialog(FormDialog):
@@ -25,7 +24,7 @@ class FoundingDialog(FormDialog):
         )
         self.password_field = Field(
             _("&Password"), PasswordEdit(), required=True,
-            help_text=_("At least {n} characters").format(n=MIN_PASSWORD),
+            help_text=_("Three or four words that do not belong together"),
         )  # fmt: skip
         self.again_field = Field(_("Password &again"), PasswordEdit(), required=True)
         self.add(label(_("You become its first administrator and add everybody else."), "quiet"))
@@ -58,8 +57,11 @@ class FoundingDialog(FormDialog):
         return self._password_fits()
 
     def _password_fits(self) -> bool:
-        if len(self.password_field.value) < MIN_PASSWORD:
-            self.password_field.set_fault(_("Use at least {n} characters.").format(n=MIN_PASSWORD))
+        fault = password_fault(
+            self.password_field.value, self.login_field.value, self.name_field.value
+        )
+        if fault:
+            self.password_field.set_fault(fault)
             self.password_field.setFocus()
         elif self.password_field.value != self.again_field.value:
             self.again_field.set_fault(_("The two passwords differ."))

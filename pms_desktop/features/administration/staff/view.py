@@ -180,7 +180,10 @@ class NewPasswordDialog(FormDialog):
         super().__init__(_("New password"), _("Set password"), width=420, parent=parent)
         words = _("{name} must be told the new password. The old one stops working at once.")
         self.add(label(words.format(name=isolated(name)), wrap=True))
-        self.first_field = Field(_("&Password"), PasswordEdit(), required=True)
+        self.first_field = Field(
+            _("&Password"), PasswordEdit(), required=True,
+            help_text=_("Three or four words that do not belong together"),
+        )  # fmt: skip
         self.second_field = Field(_("Once &more"), PasswordEdit(), required=True)
         self.add(self.first_field)
         self.add(self.second_field)

@@ -39,7 +39,11 @@ class MemberForm(QWidget):
         self.phone_field = Field(_("&Phone"), PhoneEdit())
         self.email_field = Field(_("E-ma&il"), LineEdit())
         self.login_field = Field(_("&Login"), LineEdit(max_length=31))
-        self.password_field = Field(_("First passw&ord"), PasswordEdit())
+        self.password_field = Field(
+            _("First passw&ord"),
+            PasswordEdit(),
+            help_text=_("Three or four words that do not belong together"),
+        )
         self.active_check = CheckBox(_("Wor&ks here"))
         self.job_checks = {role: CheckBox(job_word(role)) for role in Role}
         self.jobs_fault = label("", "fault", wrap=True)
