@@ -21,6 +21,7 @@ from tests.bench.statements import recorded
 from tests.servers.postgres import PostgresServer
 
 TIMES = 40
+SURNAMES = ("smith", "brown", "jones", "patel", "silva", "taylor", "williams", "davies", "kim")
 Acts = Iterator[Callable[[], object]]
 
 
@@ -118,8 +119,9 @@ def _settle(context: Context) -> Acts:
 
 
 def _patients(context: Context) -> list[UUID]:
-    found = PatientService(context).find("smith") + PatientService(context).find("brown")
-    return [match.patient.id for match in found if not match.patient.closed]
+    desk = PatientService(context)
+    found = {match.patient.id: match for name in SURNAMES for match in desk.find(name)}
+    return [each for each, match in found.items() if not match.patient.closed]
 
 
 OPERATIONS = (

@@ -9,7 +9,7 @@ from tests.unit.documents.papers import LETTERHEAD, invoice
 from tests.unit.documents.reading import read
 
 TIMES = 7
-PAGES = {1: 8, 20: 700}
+PAGES = {1: 8, 20: 490}
 """Lines that fill so many pages."""
 FLOOR = "the same words on a bare reportlab canvas"
 

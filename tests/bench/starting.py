@@ -72,7 +72,10 @@ def _start(command: tuple[str, ...], environment: dict[str, str]) -> Moments:
     ) as process:
         assert process.stdout is not None
         assert process.stdin is not None
-        told = json.loads(process.stdout.readline())
+        line = process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the program ended by itself with {process.wait()}")
+        told = json.loads(line)
         moments = {name: value - began for name, value in told.items()}
         memory = psutil.Process(process.pid).memory_full_info()
         moments |= {"rss": memory.rss / 1e6, "pss": memory.pss / 1e6}

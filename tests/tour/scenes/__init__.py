@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.tour.album import Album
+from tests.tour.scenes.chart import charting
 from tests.tour.scenes.front_desk import arrivals, before_anybody, lost_and_found
 from tests.tour.scenes.office import administration
 from tests.tour.scenes.till import settling
@@ -13,6 +14,7 @@ SCENES: tuple[Callable[[Album], None], ...] = (
     arrivals,
     lost_and_found,
     bedside,
+    charting,
     settling,
     administration,
 )
