@@ -28,7 +28,8 @@ _PRINTED = """coalesce(
     (SELECT patient_id FROM {schema}invoices WHERE id = {id}),
     (SELECT patient_id FROM {schema}prescriptions WHERE id = {id}),
     (SELECT i.patient_id FROM {schema}payments p JOIN {schema}invoices i ON i.id = p.invoice_id
-     WHERE p.id = {id}))"""
+     WHERE p.id = {id}),
+    (SELECT id FROM {schema}patients WHERE mrn = {number}))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,9 @@ def _postgres_patient() -> str:
         f" WHERE id = (row_now ->> '{link}')::uuid;"
         for link, parent in _PARENTS.items()
     )
-    printed = _PRINTED.format(schema="public.", id="(row_now ->> 'document_id')::uuid")
+    printed = _PRINTED.format(
+        schema="public.", id="(row_now ->> 'document_id')::uuid", number="row_now ->> 'number'"
+    )
     return f"""
     CASE TG_ARGV[0]
         WHEN '' THEN patient := NULL;
@@ -214,7 +217,7 @@ def _sqlite_patient(plan: _Plan, row: str) -> str:
         return "NULL"
     link = f"{row}.{plan.patient}"
     if plan.patient == "document_id":
-        return _PRINTED.format(schema="", id=link)
+        return _PRINTED.format(schema="", id=link, number=f"{row}.number")
     if plan.patient in _PARENTS:
         return f"(SELECT patient_id FROM {_PARENTS[plan.patient]} WHERE id = {link})"
     return link

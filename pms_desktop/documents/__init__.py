@@ -3,6 +3,7 @@
 import threading
 
 from pms_desktop.domain.papers import (
+    AccessHistoryPaper,
     InvoicePaper,
     Letterhead,
     Paper,
@@ -29,3 +30,9 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
                 from pms_desktop.documents.prescription import render_prescription  # noqa: PLC0415
 
                 return render_prescription(paper, letterhead)
+            case AccessHistoryPaper():
+                from pms_desktop.documents.access_history import (  # noqa: PLC0415
+                    render_access_history,
+                )
+
+                return render_access_history(paper, letterhead)

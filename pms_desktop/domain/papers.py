@@ -17,6 +17,7 @@ class PaperKind(StrEnum):
     INVOICE = "invoice"  # A4
     RECEIPT = "receipt"  # 80 mm roll
     PRESCRIPTION = "prescription"  # A5
+    ACCESS_HISTORY = "access_history"  # A4, on the printer of invoices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +196,30 @@ class PrescriptionPaper:
     copy: int = 0
 
 
-Paper = InvoicePaper | ReceiptPaper | PrescriptionPaper
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessLine:
+    """One thing somebody did to a patient's record. `changes` are worded field by field."""
+
+    at: datetime
+    who: str
+    station: str
+    what: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessHistoryPaper:
+    """Everything that was done to one patient's record, oldest first."""
+
+    number: str
+    patient: PaperPatient
+    made_at: datetime
+    made_by: str
+    lines: tuple[AccessLine, ...]
+    copy: int = 0
+
+
+Paper = InvoicePaper | ReceiptPaper | PrescriptionPaper | AccessHistoryPaper
 
 
 def kind_of(paper: Paper) -> PaperKind:
@@ -207,3 +231,5 @@ def kind_of(paper: Paper) -> PaperKind:
             return PaperKind.RECEIPT
         case PrescriptionPaper():
             return PaperKind.PRESCRIPTION
+        case AccessHistoryPaper():
+            return PaperKind.ACCESS_HISTORY

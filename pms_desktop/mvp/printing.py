@@ -47,7 +47,8 @@ class PaperPrinter:
 
     def queue_for(self, kind: PaperKind) -> str:
         """The queue of this station for a kind of paper; empty where none was chosen."""
-        return self._queues().get(kind.value, "")
+        paper = PaperKind.INVOICE if kind is PaperKind.ACCESS_HISTORY else kind  # both are A4
+        return self._queues().get(paper.value, "")
 
     def prepare(self, paper: Paper, document_id: UUID) -> PreparedPaper:
         """The PDF of the copy that comes next, to be looked at first."""

@@ -1,14 +1,16 @@
 """The audit as an administrator reads it, and the seals as every station sees them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, union_all
 
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.audit import AuditEpochRow, AuditRow, AuditSealRow
-from pms_desktop.data.tables.staff import StaffRow
+from pms_desktop.data.tables.billing import TariffItemRow, TaxRateRow
+from pms_desktop.data.tables.staff import SpecialityRow, StaffRow
+from pms_desktop.data.tables.wards import BedRow, RoomRow, WardRow
 from pms_desktop.domain.audit import AuditAction, AuditEntry, AuditQuery
 from pms_desktop.domain.seals import Restore, SealMark
 
@@ -17,6 +19,17 @@ _COLUMNS = (
     AuditRow.certificate, AuditRow.action, AuditRow.topic, AuditRow.record, AuditRow.patient_id,
     AuditRow.before, AuditRow.after,
 )  # fmt: skip
+
+
+_NAMED = (
+    (StaffRow.id, StaffRow.name),
+    (SpecialityRow.id, SpecialityRow.name),
+    (WardRow.id, WardRow.name),
+    (RoomRow.id, RoomRow.name),
+    (BedRow.id, BedRow.label),
+    (TariffItemRow.id, TariffItemRow.name),
+    (TaxRateRow.id, TaxRateRow.name),
+)
 
 
 class AuditRepository(Repository):
@@ -41,12 +54,13 @@ class AuditRepository(Repository):
         )
         return [(row.login, row.name) for row in rows]
 
-    def staff_names(self, ids: Iterable[UUID]) -> dict[UUID, str]:
-        """Names of members of staff, for the fields that refer to them."""
-        rows = self._session.execute(
-            select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(list(ids)))
-        )
-        return {row.id: row.name for row in rows}
+    def names(self, ids: Collection[UUID]) -> dict[UUID, str]:
+        """Names of the people, beds and things that fields refer to, of those that are known."""
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        parts = [select(key, name).where(key.in_(wanted)) for key, name in _NAMED]
+        return {row[0]: row[1] for row in self._session.execute(union_all(*parts))}
 
     def newest_seal(self) -> SealMark | None:
         """The last link of the chain."""
@@ -72,16 +86,16 @@ class AuditRepository(Repository):
 
 
 def _narrowed(statement: Select[Any], query: AuditQuery) -> Select[Any]:
-    wanted = {
-        "actor": (query.actor, AuditRow.actor == query.actor),
-        "patient": (query.patient_id, AuditRow.patient_id == query.patient_id),
-        "topics": (query.topics, AuditRow.topic.in_(query.topics)),
-        "action": (query.action, AuditRow.action == query.action),
-        "since": (query.since, AuditRow.at >= query.since),
-        "until": (query.until, AuditRow.at < query.until),
-        "older": (query.older_than, AuditRow.id < query.older_than),
-    }
-    return statement.where(*(condition for given, condition in wanted.values() if given))
+    wanted: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+        (query.actor, AuditRow.actor.__eq__),
+        (query.patient_id, AuditRow.patient_id.__eq__),
+        (query.topics, AuditRow.topic.in_),
+        (query.action, AuditRow.action.__eq__),
+        (query.since, AuditRow.at.__ge__),
+        (query.until, AuditRow.at.__lt__),
+        (query.older_than, AuditRow.id.__lt__),
+    )
+    return statement.where(*(holds(value) for value, holds in wanted if value))
 
 
 def _entry(row: Row[Any]) -> AuditEntry:

@@ -1,0 +1,228 @@
+"""An audit row in the words of the hospital: what was changed, field by field."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
+from uuid import UUID
+
+from pms_desktop.domain.audit import AuditAction, AuditEntry
+from pms_desktop.domain.money import from_minor
+from pms_desktop.i18n import format_date, format_moment, format_money
+from pms_desktop.i18n import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field in words; empty before a record was made and after it was removed."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What values are worded with. `names` has the people and things that fields refer to."""
+
+    names: Mapping[UUID, str]
+    zone: tzinfo
+    currency: str
+
+
+_TECHNICAL = {
+    "id", "version", "search_text", "folded", "recorded_at", "recorded_by", "patient_id", "e164",
+    "source", "source_id", "part", "position",
+}  # fmt: skip
+_YES_NO = {
+    "active", "birth_estimated", "demo", "news2_red", "on_oxygen", "withdrawn",
+}  # fmt: skip
+_MONEY = {
+    "amount", "charged", "consultation_fee", "discount", "net", "price", "tax", "tendered",
+    "total",
+}  # fmt: skip
+_SCALES = {"quantity": 3, "rate": 2, "tax_rate": 2, "percent": 2, "temperature": 1}
+"""Decimals of numbers that are kept as whole ones."""
+_DAYS = {"birth_date", "onset", "resolved_on", "valid_until"}
+_MOMENTS = {"state_since"}
+_HOURS = {"starts", "ends"}
+
+
+def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """What a person may ask for, by key: its words and the tables it is kept in."""
+    return {
+        "patients": (
+            _("Patients"),
+            (
+                "patients", "patient_phones", "patient_identifiers", "next_of_kin",
+                "insurance_policies",
+            ),
+        ),
+        "appointments": (_("Appointments"), ("appointments",)),
+        "wards": (_("Wards and beds"), ("admissions", "bed_stays", "wards", "rooms", "beds")),
+        "chart": (
+            _("Charts"),
+            ("allergies", "history_entries", "problems", "notes", "vital_signs"),
+        ),
+        "medicines": (
+            _("Prescriptions and medicines"),
+            ("prescriptions", "prescription_items", "medicines"),
+        ),
+        "money": (
+            _("Charges, invoices, payments"),
+            (
+                "charges", "bill_discounts", "invoices", "invoice_lines", "payments",
+                "tariff_items", "tax_rates",
+            ),
+        ),
+        "papers": (_("Printed papers"), ("prints",)),
+        "access": (
+            _("Staff and accounts"),
+            (
+                "staff", "staff_roles", "accounts", "doctors", "specialities", "working_hours",
+            ),
+        ),
+        "hospital": (_("Hospital"), ("hospital",)),
+    }  # fmt: skip
+
+
+def subject_word(topic: str) -> str:
+    """One record of a table, as in `Patient`."""
+    return _nouns().get(topic, topic.replace("_", " ").capitalize())
+
+
+def _nouns() -> dict[str, str]:
+    return {
+        "accounts": _("Account"), "admissions": _("Admission"), "allergies": _("Allergy"),
+        "appointments": _("Appointment"), "bed_stays": _("Bed of a stay"), "beds": _("Bed"),
+        "bill_discounts": _("Discount"), "charges": _("Charge"), "doctors": _("Doctor"),
+        "history_entries": _("History"), "hospital": _("Hospital"),
+        "insurance_policies": _("Insurance"), "invoice_lines": _("Line of an invoice"),
+        "invoices": _("Invoice"), "medicines": _("Medicine"), "next_of_kin": _("Next of kin"),
+        "notes": _("Note"), "patient_identifiers": _("ID of a patient"),
+        "patient_phones": _("Phone of a patient"), "patients": _("Patient"),
+        "payments": _("Payment"), "prescription_items": _("Item of a prescription"),
+        "prescriptions": _("Prescription"), "prints": _("Printed paper"),
+        "problems": _("Problem"), "rooms": _("Room"), "specialities": _("Speciality"),
+        "staff": _("Member of staff"), "staff_roles": _("Job"), "tariff_items": _("Tariff item"),
+        "tax_rates": _("Tax"), "vital_signs": _("Vital signs"), "wards": _("Ward"),
+        "working_hours": _("Working hours"),
+    }  # fmt: skip
+
+
+def action_word(action: AuditAction) -> str:
+    """What was done, as in `changed`."""
+    return {
+        AuditAction.INSERT: _("entered"),
+        AuditAction.UPDATE: _("changed"),
+        AuditAction.DELETE: _("removed"),
+        AuditAction.LOAD: _("loaded"),
+    }[action]
+
+
+def what_happened(entry: AuditEntry) -> str:
+    """Record and action, as in `Patient changed`."""
+    if entry.action is AuditAction.LOAD:
+        return _("Many records loaded")
+    return f"{subject_word(entry.topic)} {action_word(entry.action)}"
+
+
+def changes(entry: AuditEntry, wording: Wording) -> tuple[FieldChange, ...]:
+    """The fields a person can make sense of; of a whole record those that say something."""
+    fields = [*entry.before, *(name for name in entry.after if name not in entry.before)]
+    told = (
+        FieldChange(
+            subject_word(name) if entry.action is AuditAction.LOAD else field_word(name),
+            worded(name, entry.before.get(name), wording),
+            worded(name, entry.after.get(name), wording),
+        )
+        for name in fields
+        if name not in _TECHNICAL
+    )
+    return tuple(change for change in told if change.before != change.after or _is_secret(change))
+
+
+def _is_secret(change: FieldChange) -> bool:
+    return bool(change.before) and change.before == change.after
+
+
+def summary(told: tuple[FieldChange, ...]) -> str:
+    """All changes in one line."""
+    return "; ".join(
+        f"{one.field}: {one.before} → {one.after}" if one.before else f"{one.field}: {one.after}"
+        for one in told
+    )
+
+
+def field_word(name: str) -> str:
+    """A column as its screen calls it."""
+    special = {
+        "mrn": _("Record number"),
+        "spo2": "SpO₂",
+        "spo2_scale": _("SpO₂ scale"),
+        "news2": "NEWS2",
+        "atc_code": _("ATC code"),
+        "password_hash": _("Password"),
+        "login": _("User name"),
+    }
+    plain = name.removesuffix("_id").removesuffix("_at").replace("_", " ")
+    return special.get(name) or plain.capitalize()
+
+
+def worded(name: str, value: object, wording: Wording) -> str:
+    """A value of a column as people read it; what cannot be read is shown as it stands."""
+    if value is None or value == "":
+        return ""
+    try:
+        return _worder(name)(value, wording)
+    except (ValueError, ArithmeticError, TypeError):
+        return str(value)
+
+
+def _worder(name: str) -> Callable[[object, Wording], str]:
+    by_name: tuple[tuple[bool, Callable[[object, Wording], str]], ...] = (
+        (name in _YES_NO, _yes_no),
+        (name in _MONEY, _money),
+        (name in _SCALES, lambda value, _wording: _scaled(value, _SCALES[name])),
+        (name in _DAYS, _day),
+        (name in _HOURS, _hour),
+        (name.endswith("_at") or name in _MOMENTS, _moment),
+        (name.endswith("_id"), _reference),
+    )
+    return next((worder for fits, worder in by_name if fits), _plain)
+
+
+def _plain(value: object, _wording: Wording) -> str:
+    return str(value)
+
+
+def _yes_no(value: object, _wording: Wording) -> str:
+    return _("yes") if value else _("no")
+
+
+def _money(value: object, wording: Wording) -> str:
+    return format_money(from_minor(int(str(value)), wording.currency), wording.currency)
+
+
+def _scaled(value: object, places: int) -> str:
+    return f"{Decimal(str(value)).scaleb(-places).normalize():f}"
+
+
+def _day(value: object, _wording: Wording) -> str:
+    return format_date(date.fromisoformat(str(value)))
+
+
+def _hour(value: object, _wording: Wording) -> str:
+    return f"{time.fromisoformat(str(value)):%H:%M}"
+
+
+def _moment(value: object, wording: Wording) -> str:
+    """PostgreSQL writes an offset, SQLite UTC without one."""
+    moment = datetime.fromisoformat(str(value))
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return format_moment(aware.astimezone(wording.zone))
+
+
+def _reference(value: object, wording: Wording) -> str:
+    key = UUID(str(value))
+    return wording.names.get(key, f"…{key.hex[-8:]}")

@@ -1,0 +1,170 @@
+"""Reading the audit: who did what, and everything that was done to one patient's record."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from pms_desktop.data.unit_of_work import UnitOfWork
+from pms_desktop.documents.csv_file import as_csv
+from pms_desktop.domain.access import Permission
+from pms_desktop.domain.audit import AuditEntry, AuditQuery
+from pms_desktop.domain.audit_words import (
+    FieldChange,
+    Wording,
+    changes,
+    subjects,
+    summary,
+    what_happened,
+)
+from pms_desktop.domain.clock import day_bounds, local
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.papers import AccessHistoryPaper, AccessLine, PaperPatient
+from pms_desktop.domain.patients import PatientBrief
+from pms_desktop.i18n import format_moment
+from pms_desktop.i18n import gettext as _
+from pms_desktop.services.context import Service
+
+_PAGE = 200
+_MOST = 20_000
+"""Entries in one file or on one paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry in words. `patient` is None where it concerns none."""
+
+    id: int
+    at: datetime
+    who: str
+    station: str
+    what: str
+    patient: PatientBrief | None
+    changes: tuple[FieldChange, ...]
+
+    @property
+    def summary(self) -> str:
+        """All changes in one line."""
+        return summary(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What the administrator asks for; days are hospital days, both included. `subject` is a key
+    of `audit_words.subjects`."""
+
+    actor: str = ""
+    patient_id: UUID | None = None
+    subject: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+class AuditService(Service):
+    """Nothing here changes anything: triggers write the audit."""
+
+    def people(self) -> Sequence[tuple[str, str]]:
+        """Login and name of everybody who may have done something, by name."""
+        self._require(Permission.AUDIT)
+        return self._read(lambda uow: uow.audit.actors())
+
+    def find(self, wanted: AuditFilter, older_than: int | None = None) -> list[AuditLine]:
+        """A page of entries, newest first. Raises InvalidInputError when the days are in the wrong
+        order."""
+        self._require(Permission.AUDIT)
+        query = replace(self._query(wanted), older_than=older_than, limit=_PAGE)
+        return self._read(lambda uow: self._lines(uow, uow.audit.find(query)))
+
+    def export(self, wanted: AuditFilter) -> bytes:
+        """All entries as CSV, newest first. Raises InvalidInputError as `find` does."""
+        self._require(Permission.AUDIT)
+        query = replace(self._query(wanted), limit=_MOST)
+        lines = self._read(lambda uow: self._lines(uow, uow.audit.find(query)))
+        heads = (
+            _("When"), _("Who"), _("Station"), _("What"), _("Patient"), _("Record number"),
+            _("Field"), _("Before"), _("After"),
+        )  # fmt: skip
+        return as_csv(heads, (row for line in lines for row in self._rows(line)))
+
+    def history_paper(self, patient_id: UUID) -> AccessHistoryPaper:
+        """Everything that was done to a patient's record, oldest first. Raises NotFoundError."""
+        self._require(Permission.AUDIT)
+        query = AuditQuery(patient_id=patient_id, limit=_MOST)
+
+        def read(uow: UnitOfWork) -> tuple[PatientBrief, list[AuditLine]]:
+            return uow.patients.brief(patient_id), self._lines(uow, uow.audit.find(query))
+
+        patient, lines = self._read(read)
+        return AccessHistoryPaper(
+            number=patient.mrn,
+            patient=PaperPatient(
+                name=patient.name, mrn=shown_mrn(patient.mrn), birth_date=patient.birth_date
+            ),
+            made_at=self._clock.now(),
+            made_by=self._who.name,
+            lines=tuple(_paper_line(line) for line in reversed(lines)),
+        )
+
+    def _query(self, wanted: AuditFilter) -> AuditQuery:
+        if wanted.first and wanted.last and wanted.last < wanted.first:
+            raise InvalidInputError({"last": _("This day is before the first one.")})
+        known = subjects()
+        return AuditQuery(
+            actor=wanted.actor,
+            patient_id=wanted.patient_id,
+            topics=known[wanted.subject][1] if wanted.subject in known else (),
+            since=day_bounds(self._clock, wanted.first)[0] if wanted.first else None,
+            until=day_bounds(self._clock, wanted.last)[1] if wanted.last else None,
+        )
+
+    def _lines(self, uow: UnitOfWork, entries: Sequence[AuditEntry]) -> list[AuditLine]:
+        patients = uow.patients.briefs({e.patient_id for e in entries if e.patient_id})
+        names = uow.audit.names(_referred(entries))
+        wording = Wording(names, self._clock.zone, self._currency)
+        return [_line(entry, patients.get, wording) for entry in entries]
+
+    def _rows(self, line: AuditLine) -> list[tuple[str, ...]]:
+        patient = line.patient
+        named = (patient.name, shown_mrn(patient.mrn)) if patient else ("", "")
+        when = format_moment(local(self._clock, line.at))
+        start = (when, line.who, line.station, line.what, *named)
+        told = line.changes or (FieldChange("", "", ""),)
+        return [(*start, one.field, one.before, one.after) for one in told]
+
+
+def _line(
+    entry: AuditEntry,
+    patient_of: Callable[[UUID], PatientBrief | None],
+    wording: Wording,
+) -> AuditLine:
+    who = f"{entry.name} ({entry.actor})" if entry.name else entry.actor
+    return AuditLine(
+        entry.id,
+        entry.at,
+        who,
+        entry.certificate or entry.station,
+        what_happened(entry),
+        patient_of(entry.patient_id) if entry.patient_id else None,
+        changes(entry, wording),
+    )
+
+
+def _referred(entries: Sequence[AuditEntry]) -> set[UUID]:
+    """Keys that stand in fields which refer to something."""
+    found = set()
+    for entry in entries:
+        for name, value in [*entry.before.items(), *entry.after.items()]:
+            if name.endswith("_id") and name not in ("patient_id", "source_id") and value:
+                found.add(UUID(str(value)))
+    return found
+
+
+def _paper_line(line: AuditLine) -> AccessLine:
+    return AccessLine(
+        at=line.at,
+        who=line.who,
+        station=line.station,
+        what=line.what,
+        changes=tuple(summary((one,)) for one in line.changes),
+    )
