@@ -19,7 +19,7 @@ from pms_desktop.shell.window.drafts import DraftKeeper, Drafts
 DRAFT_EVERY_MS = 2000
 _BANNER_TOPICS = (
     "patients", "patient_phones", "allergies", "admissions", "bed_stays", "insurance_policies",
-    "charges", "invoices", "payments",
+    "charges", "bill_discounts", "invoices", "payments",
 )  # fmt: skip
 _OF_PATIENTS = (
     Place.EMR, Place.REGISTRATION, Place.BILLING, Place.WARDS, Place.APPOINTMENTS,
