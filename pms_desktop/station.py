@@ -68,6 +68,7 @@ class Station:
         self._presenters: dict[QDialog, Presenter[Any]] = {}
         self._news = ThreadBridge(window)
         self._state = ThreadBridge(window)
+        self._leaving: list[tuple[ChangeWatcher, Desk]] = []
         self._clock_timer = QTimer(window)
         self._connect()
 
@@ -84,6 +85,8 @@ class Station:
             bridge.arrived.disconnect()  # the last word of a watcher comes after the end
         self.sign_in.close()
         self.shell.end()
+        for watcher, desk in self._leaving:
+            _let_go(watcher, desk)  # no thread may outlive the window
 
     def _connect(self) -> None:
         window, top = self._window, self._window.top_bar
@@ -167,7 +170,10 @@ class Station:
             self._finder = None
         if watcher is not None and desk is not None:
             # The drafts of this session may still be on their way to the disk.
-            self._tasks.submit(partial(_let_go, watcher, desk), _ignore, _ignore, _nothing)
+            leaving = (watcher, desk)
+            self._leaving.append(leaving)
+            done = partial(self._leaving.remove, leaving)
+            self._tasks.submit(partial(_let_go, watcher, desk), _ignore, _ignore, done)
 
     def _lock(self) -> None:
         session = self.shell.session

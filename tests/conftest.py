@@ -1,5 +1,6 @@
 """Fixtures every test may use: a hospital on both databases."""
 
+import gc
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,17 @@ from tests.hospital import (
 from tests.servers.postgres import PostgresServer, postgres_server
 
 _numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def collected_on_this_thread() -> Iterator[None]:
+    """As in the program, only the main thread collects garbage: another one would destroy the
+    widgets that earlier tests left, and crash."""
+    gc.disable()
+    yield
+    gc.disable()
+    counts, limits = gc.get_count(), gc.get_threshold()
+    gc.collect(2 if counts[2] > limits[2] else 1)
 
 
 @pytest.fixture(autouse=True)

@@ -22,15 +22,17 @@ class GuiCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
+        self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._collect)
         self._timer.start(self.INTERVAL_MS)
 
     def stop(self) -> None:
-        """Stop the timer and let Python collect by itself again."""
+        """Stop the timer; Python collects by itself again if it did before."""
         self._timer.stop()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()
 
     def _collect(self) -> None:
         for generation in (2, 1, 0):

@@ -1,6 +1,5 @@
 """Qt for the window tests: no screen needed, and only known noise is silenced."""
 
-import gc
 import os
 from collections.abc import Iterator
 
@@ -18,13 +17,3 @@ def qt_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         yield
-
-
-@pytest.fixture(autouse=True)
-def collected_on_this_thread() -> Iterator[None]:
-    """As in the program, no pool thread runs the garbage collector: it would destroy widgets."""
-    gc.disable()
-    yield
-    gc.enable()
-    counts, limits = gc.get_count(), gc.get_threshold()
-    gc.collect(2 if counts[2] > limits[2] else 1)

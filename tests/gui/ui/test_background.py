@@ -174,6 +174,7 @@ def open_and_close() -> list[weakref.ref[Loop]]:
 
 
 def test_stopping_gives_python_its_own_collector_back(qtbot: QtBot) -> None:
+    gc.enable()
     collector = GuiCollector()
     assert not gc.isenabled()
 
