@@ -5,7 +5,9 @@ from pms_desktop.domain.billing import (
     Invoice,
     Payment,
 )
+from pms_desktop.domain.prescribing import Prescription
 from pms_desktop.services.billing_papers import BillingPaperService
+from pms_desktop.services.prescribing import PrescriptionService
 from tests.story.story import Story
 
 
@@ -35,6 +37,18 @@ def the_receipts_say(story: Story, payments: list[Payment]) -> None:
     assert "115.00" in card
     assert "100.00" in rest
     assert "WISE 8841" in rest
+
+
+def the_prescription_says(story: Story, prescription: Prescription) -> None:
+    paper = story.by(Role.DOCTOR, PrescriptionService).paper(prescription.id)
+
+    words = story.printed(Role.DOCTOR, paper, prescription.id)
+
+    for said in (
+        "نادية", "Penicillin", "Co-amoxiclav 625 mg tablet", "8-hourly", "21 tablets",
+        "tolerated amoxicillin in 2024", "Paracetamol 500 mg tablet", "Doctor Person", "7000317",
+    ):  # fmt: skip
+        assert said in words
 
 
 def the_credit_note_says(story: Story, note: Invoice) -> None:

@@ -20,7 +20,7 @@ from tests.story.house import furnish
 from tests.story.papers import (
     the_credit_note_says,
     the_invoice_says,
-    # the_prescription_says,
+    the_prescription_says,
     the_receipts_say,
 )
 from tests.story.story import Story
@@ -33,6 +33,7 @@ from tests.story.till import (
 from tests.story.ward import nurse_admits, nurse_discharges, nurse_observes_and_treats
 
 
+@pytest.mark.slow
 def test_one_patients_whole_way(hospital: Hospital) -> None:
     story = Story(hospital, furnish(hospital))
 
@@ -41,7 +42,7 @@ def test_one_patients_whole_way(hospital: Hospital) -> None:
     nurse_admits(story)
     nurse_observes_and_treats(story)
     doctor_examines(story)
-    doctor_prescribes_past_an_allergy(story)
+    prescription = doctor_prescribes_past_an_allergy(story)
     story.two_nights_pass()
     invoice = billing_issues(story)
     payments = billing_takes_the_money(story, invoice)
@@ -50,6 +51,7 @@ def test_one_patients_whole_way(hospital: Hospital) -> None:
 
     the_invoice_says(story, invoice)
     the_receipts_say(story, payments)
+    the_prescription_says(story, prescription)
     the_credit_note_says(story, note)
     numbers_leave_no_gap(story)
 
