@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.Text(), server_default="", nullable=False),
         sa.Column("email", sa.Text(), server_default="", nullable=False),
         sa.Column("active", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
@@ -88,9 +89,11 @@ def upgrade() -> None:
     op.create_table(
         "accounts",
         sa.Column("staff_id", sa.Uuid(), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("must_change", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("failed_tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_accounts_staff_id")),
         sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_accounts")),
     )

@@ -101,7 +101,7 @@ NEEDS: dict[Permission, Needs] = {
     _P.MANAGE_TARIFF: Needs(read=_TARIFF, add=_TARIFF, change=_TARIFF),
     _P.MANAGE_FORMULARY: Needs(read=("medicines",), add=("medicines",), change=("medicines",)),
     _P.MANAGE_STAFF: Needs(
-        read=_TARIFF,
+        read=(*_TARIFF, "accounts"),
         add=("staff", "staff_roles", "specialities", "doctors", "working_hours"),
         change=("staff", "staff_roles", "specialities", "doctors", "working_hours"),
     ),

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from pms_desktop.data.tables import Base
+from pms_desktop.domain.accounts import AccountDisabledError
 from pms_desktop.domain.errors import (
     ConcurrentUpdateError,
     ConstraintViolatedError,
@@ -24,7 +25,6 @@ _BUSY = {"40001", "40P01", "55P03", "57014"}
 _REFUSED = {"28000", "28P01"}
 _REFUSED_WORDS = (
     "password authentication failed",
-    "is not permitted to log in",
     "permission denied for database",  # somebody without a job
 )
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
@@ -70,6 +70,8 @@ def _without_state(error: psycopg.Error) -> PmsError | None:
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return None
     text = str(error)
+    if "is not permitted to log in" in text:  # said only to who knows the password
+        return AccountDisabledError("28000")
     if any(words in text for words in _REFUSED_WORDS):
         return SignInRefusedError("28P01")
     return DatabaseUnavailableError(text)

@@ -25,6 +25,7 @@ def create_roles(connection: Connection) -> None:
     _create_role(connection, ACCOUNTS, "NOLOGIN CREATEROLE")
     for role in Role:
         connection.execute(text(f"GRANT {group_role(role)} TO {ACCOUNTS} WITH ADMIN OPTION"))
+    connection.execute(text(f"GRANT pg_signal_backend TO {ACCOUNTS}"))  # to end sessions
 
 
 def create_database(server_url: str, name: str) -> str:

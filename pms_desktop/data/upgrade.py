@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pms_desktop.data.access import compile_grants
 from pms_desktop.data.account_functions import compile_account_functions
+from pms_desktop.data.account_rules import compile_account_rules
 from pms_desktop.data.audit_seals import compile_audit_seals
 from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
@@ -127,6 +128,7 @@ def _upgrade(engine: Engine, revision: str) -> None:
         compile_change_triggers(connection)
         compile_audit_triggers(connection)
         compile_audit_seals(connection)
+        compile_account_rules(connection)
         if connection.dialect.name == "postgresql":
             compile_grants(connection)
             compile_account_functions(connection)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time
 from itertools import pairwise
 from uuid import UUID
 
@@ -65,7 +65,10 @@ class Doctor:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who works here. Without a login they never sign in."""
+    """Somebody who works here. Without a login they never sign in.
+
+    `expires_on` is the last day they may. `must_change`: their password is one they were given.
+    """
 
     id: UUID
     name: str
@@ -75,6 +78,9 @@ class StaffMember:
     active: bool
     roles: frozenset[Role]
     version: int
+    expires_on: date | None = None
+    must_change: bool = False
+    last_sign_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from pms_desktop.domain import (
+    accounts,
     allergy_check,
     appointments,
     billing,
@@ -184,6 +185,12 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "The database refused this, and nothing was saved ({rule})."
     ).format(rule=e.constraint),
     errors.SignInRefusedError: lambda e: _("Wrong user name or password."),
+    accounts.AccountDisabledError: lambda e: _(
+        "An administrator has disabled this account. Ask an administrator to enable it."
+    ),
+    accounts.AccountExpiredError: lambda e: _(
+        "This account ended on {day}. Ask an administrator for a later last day."
+    ).format(day=format_date(e.expired_on)),
     errors.SignInDelayedError: lambda e: _(
         "Too many wrong passwords. Wait {seconds} seconds, then try again."
     ).format(seconds=e.seconds),

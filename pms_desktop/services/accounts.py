@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
+from pms_desktop.data.account_rules import LAST_ADMINISTRATOR_RULE
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.accounts import NewStaff
+from pms_desktop.domain.clock import today
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.staff import (
     LOGIN_RULE,
@@ -21,6 +24,7 @@ from pms_desktop.domain.staff import (
     practice_faults,
 )
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.i18n import gettext as _
 from pms_desktop.security.passwords import hash_password
 from pms_desktop.security.strength import password_fault
 from pms_desktop.services.context import Service
@@ -97,11 +101,27 @@ class AccountService(Service):
             return _file(uow, command.member.id)
 
         try:
-            return self._write(work)
+            saved = self._write(work)
         except ConstraintViolatedError as error:
             if error.constraint == LOGIN_RULE:
                 raise LoginTakenError(command.member.login or "") from error
+            if error.constraint == LAST_ADMINISTRATOR_RULE:
+                raise LastAdministratorError from error
             raise
+        self._put_out(saved.member)
+        return saved
+
+    def set_active(self, staff_id: UUID, active: bool) -> StaffMember:
+        """Disable somebody, or take them back. Raises what `save` raises, and NotFoundError."""
+        return self.save(SaveMember(replace(self.open(staff_id).member, active=active))).member
+
+    def set_last_day(self, staff_id: UUID, expires_on: date | None) -> StaffMember:
+        """Until when somebody may sign in; None for as long as they work here.
+
+        Raises what `save` raises, and NotFoundError.
+        """
+        changed = replace(self.open(staff_id).member, expires_on=expires_on)
+        return self.save(SaveMember(changed)).member
 
     def reset_password(self, staff_id: UUID, password: str) -> None:
         """Give somebody a new password. Raises InvalidInputError or NotFoundError."""
@@ -116,12 +136,26 @@ class AccountService(Service):
 
         self._write(work)
 
+    def _put_out(self, member: StaffMember) -> None:
+        """End the open sessions of whoever was disabled; after the commit, or they come back."""
+        login = member.login
+
+        def work(uow: UnitOfWork) -> None:
+            if login is not None and not uow.accounts.embedded:
+                uow.accounts.end_sessions(login)
+
+        if not member.active and login is not None:
+            self._write(work)
+
     def _check(self, command: SaveMember) -> None:
         faults = member_faults(command.member)
         if command.practice is not None:
             faults |= practice_faults(command.practice)
         if faults:
             raise InvalidInputError(faults)
+
+    def _passed(self, day: date | None) -> bool:
+        return day is not None and day < today(self._clock)
 
     def _enter(self, uow: UnitOfWork, command: SaveMember) -> None:
         member = command.member
@@ -141,6 +175,8 @@ class AccountService(Service):
         before = uow.staff.member(member.id)
         if before.login and member.login != before.login:
             raise InvalidInputError({"login": fixed_login(before.login)})
+        if member.expires_on != before.expires_on and self._passed(member.expires_on):
+            raise InvalidInputError({"expires_on": _("This day has passed: disable the account.")})
         leaves = _administers(before) and not _administers(member)
         if leaves and not uow.staff.administrators_besides(member.id):
             raise LastAdministratorError
@@ -148,7 +184,7 @@ class AccountService(Service):
         if not member.login:
             return
         if before.login:
-            uow.accounts.set_roles(member.id, member.login, member.roles, active=member.active)
+            uow.accounts.set_roles(member.id, member.login, member.roles)
             return
         if fault := password_fault(command.password, member.login, member.name):
             raise InvalidInputError({"password": fault})
@@ -159,14 +195,14 @@ class AccountService(Service):
 def _open_account(uow: UnitOfWork, member: StaffMember, password: str) -> None:
     login = member.login or ""
     if uow.accounts.embedded:
-        uow.accounts.set_password_hash(member.id, hash_password(password))
+        uow.accounts.set_password_hash(member.id, hash_password(password), temporary=True)
     else:
-        uow.accounts.create_login(login, member.roles, password)
+        uow.accounts.create_login(login, member.roles, password, temporary=True)
 
 
 def _set_password(uow: UnitOfWork, staff_id: UUID, login: str, password: str) -> None:
     if uow.accounts.embedded:
-        uow.accounts.set_password_hash(staff_id, hash_password(password))
+        uow.accounts.set_password_hash(staff_id, hash_password(password), temporary=True)
     else:
         uow.accounts.set_login_password(login, password)
 
@@ -187,7 +223,9 @@ def _file(uow: UnitOfWork, staff_id: UUID) -> StaffFile:
 
 
 def _administers(member: StaffMember) -> bool:
-    return member.active and member.login is not None and Role.ADMINISTRATOR in member.roles
+    """Whether they can keep accounts for as long as anybody looks ahead."""
+    stays = member.active and member.expires_on is None
+    return stays and member.login is not None and Role.ADMINISTRATOR in member.roles
 
 
 def _tidied(member: StaffMember) -> StaffMember:

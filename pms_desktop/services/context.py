@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.access import Identity, Permission
-from pms_desktop.domain.clock import Clock
+from pms_desktop.domain.clock import Clock, today
 from pms_desktop.domain.errors import DatabaseBusyError, PermissionDeniedError
 from pms_desktop.domain.hospital import Hospital
 
@@ -42,8 +42,12 @@ class Service:
         if not self._who.may(permission):
             raise PermissionDeniedError(permission.value)
 
+    def _require_open(self, uow: UnitOfWork) -> None:
+        uow.accounts.require_open(self._who, today(self._clock))
+
     def _read(self, work: Callable[[UnitOfWork], T]) -> T:
         with self._context.unit_of_work(True) as uow:
+            self._require_open(uow)
             return work(uow)
 
     def _write(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -51,6 +55,7 @@ class Service:
         for attempt in range(1, _TRIES + 1):
             try:
                 with self._context.unit_of_work(False) as uow:
+                    self._require_open(uow)
                     result = work(uow)
                     uow.commit()
                     return result

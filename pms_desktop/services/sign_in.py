@@ -12,7 +12,8 @@ from pms_desktop.data.database import Database
 from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.data.upgrade import SchemaState, require_current, schema_state, upgrade
-from pms_desktop.domain.clock import Clock, SystemClock
+from pms_desktop.domain.accounts import AccountDisabledError, Standing
+from pms_desktop.domain.clock import Clock, SystemClock, today
 from pms_desktop.domain.errors import SignInDelayedError, SignInRefusedError
 from pms_desktop.security.passwords import matches
 from pms_desktop.services.context import Context
@@ -28,6 +29,7 @@ class SignedIn:
 
     context: Context
     database: Database
+    standing: Standing
 
 
 class SignInService:
@@ -87,7 +89,12 @@ class SignInService:
             hospital = uow.hospital.get()
         clock = self._clock or SystemClock(hospital.time_zone)
         database = Database(database.engine, clock)
-        return SignedIn(Context(database.units_for(who.staff_id), who, clock, hospital), database)
+        units = database.units_for(who.staff_id)
+        with units(False) as uow:
+            uow.accounts.require_open(who, today(clock))
+            standing = uow.accounts.note_sign_in(who.staff_id, clock.now())
+            uow.commit()
+        return SignedIn(Context(units, who, clock, hospital), database, standing)
 
     def _check_password(self, uow: UnitOfWork, login: str, password: str) -> bool:
         account = uow.accounts.find(login)
@@ -95,12 +102,12 @@ class SignInService:
             matches(_NOBODY, password)  # a wrong name takes as long as a wrong password
             return False
         self._require_waited(login, account.failed_tries, account.last_try_at)
-        if not account.active:
-            return False
         good = matches(account.password_hash, password)
         uow.accounts.note_try(
             account.staff_id, 0 if good else account.failed_tries + 1, self._now()
         )
+        if good and not account.active:
+            raise AccountDisabledError(login)
         return good
 
     def _require_waited(self, login: str, tries: int, last: datetime | None) -> None:

@@ -19,6 +19,10 @@ ON_SERVER_ONLY_FOR = {
     "pms_create_login": {"pms_administrator"},
     "pms_set_jobs": {"pms_administrator"},
     "pms_set_verifier": {"pms_administrator"},
+    "pms_end_sessions": {"pms_administrator"},
+    "pms_change_own_password": set(GROUPS) - {"pms_kiosk"},
+    "pms_note_sign_in": set(GROUPS) - {"pms_kiosk"},
+    "pms_follow_staff": set(),
     "pms_announce_changes": {"pms_housekeeper"},
 }
 
@@ -171,7 +175,7 @@ FORBIDDEN = [
     Forbidden("INSERT INTO payments SELECT * FROM payments LIMIT 0",
               frozenset({Role.BILLING})),
     Forbidden("SELECT pms_announce_changes()"),
-    Forbidden("SELECT pms_create_login('mallory', ARRAY['administrator'], 'x')"),
+    Forbidden("SELECT pms_create_login('mallory', ARRAY['administrator'], 'x', false)"),
     Forbidden("CREATE TABLE public.mine (id int)"),
     Forbidden("ALTER TABLE patients DISABLE TRIGGER ALL"),
     Forbidden("SET ROLE pms_owner"),

@@ -1,6 +1,6 @@
 """Who may sign in, and which jobs they hold."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text
@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, text
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.staff import AccountRow, StaffRoleRow, StaffRow
 from pms_desktop.domain.access import Identity, Role
-from pms_desktop.domain.accounts import Account, NewStaff
+from pms_desktop.domain.accounts import Account, NewStaff, Standing, require_open
 
 
 class AccountRepository(Repository):
@@ -33,6 +33,7 @@ class AccountRepository(Repository):
                 StaffRow.id,
                 StaffRow.name,
                 StaffRow.active,
+                StaffRow.expires_on,
                 AccountRow.password_hash,
                 AccountRow.failed_tries,
                 AccountRow.last_try_at,
@@ -40,20 +41,53 @@ class AccountRepository(Repository):
             .join(AccountRow, AccountRow.staff_id == StaffRow.id)
             .where(StaffRow.login == login)
         ).one_or_none()
-        return Account(row.id, login, *row[1:]) if row else None
+        if row is None or row.password_hash is None:
+            return None
+        return Account(
+            row.id, login, row.name, row.active, row.expires_on, row.password_hash,
+            row.failed_tries, row.last_try_at,
+        )  # fmt: skip
 
-    def set_password_hash(self, staff_id: UUID, password_hash: str) -> None:
-        """Make or change an embedded account."""
+    def set_password_hash(
+        self, staff_id: UUID, password_hash: str, *, temporary: bool = False
+    ) -> None:
+        """Make or change an embedded account; a temporary password must be changed."""
         row = self._session.get(AccountRow, staff_id)
         if row is None:
-            self._session.add(AccountRow(staff_id=staff_id, password_hash=password_hash))
-        else:
-            row.password_hash, row.failed_tries = password_hash, 0
+            row = AccountRow(staff_id=staff_id)
+            self._session.add(row)
+        row.password_hash, row.failed_tries, row.must_change = password_hash, 0, temporary
 
     def note_try(self, staff_id: UUID, failed_tries: int, at: datetime) -> None:
         """Remember a sign-in attempt."""
         row = self._session.get_one(AccountRow, staff_id)
         row.failed_tries, row.last_try_at = failed_tries, at
+
+    def note_sign_in(self, staff_id: UUID, at: datetime) -> Standing:
+        """Remember that somebody came in; how their account stood until then. A server takes its
+        own time and its own word for who it is."""
+        expires_on = self._session.scalar(
+            select(StaffRow.expires_on).where(StaffRow.id == staff_id)
+        )
+        if self._on_postgres:
+            noted = self._session.execute(text("SELECT * FROM pms_note_sign_in()")).one()
+            return Standing(expires_on, bool(noted.must_change), noted.last_sign_in_at)
+        row = self._session.get_one(AccountRow, staff_id)
+        last, row.last_sign_in_at = row.last_sign_in_at, at
+        return Standing(expires_on, row.must_change, last)
+
+    def require_open(self, who: Identity, today: date) -> None:
+        """An embedded hospital asks before each use case what a server enforces by itself.
+
+        Raises AccountDisabledError or AccountExpiredError.
+        """
+        if self._on_postgres:
+            return
+        row = self._session.execute(
+            select(StaffRow.active, StaffRow.expires_on).where(StaffRow.id == who.staff_id)
+        ).one_or_none()
+        if row is not None:
+            require_open(who.login, row.active, row.expires_on, today)
 
     def identity(self, login: str) -> Identity | None:
         """The person behind a login with the jobs the database grants them."""
@@ -71,24 +105,39 @@ class AccountRepository(Repository):
         """The login role of this PostgreSQL session."""
         return str(self._session.scalar(select(func.session_user())))
 
-    def create_login(self, login: str, roles: frozenset[Role], password: str) -> None:
-        """PostgreSQL: make the login role. The password's SCRAM verifier is computed here; the
-        password itself never reaches the server."""
+    def create_login(
+        self, login: str, roles: frozenset[Role], password: str, *, temporary: bool = False
+    ) -> None:
+        """PostgreSQL: make the login role; a temporary password must be changed. The password's
+        SCRAM verifier is computed here; the password itself never reaches the server."""
         self._session.execute(
-            text("SELECT pms_create_login(:login, :roles, :verifier)"),
+            text("SELECT pms_create_login(:login, :roles, :verifier, :temporary)"),
             {
                 "login": login,
                 "roles": sorted(roles),
                 "verifier": self._verifier(login, password),
+                "temporary": temporary,
             },
         )
 
     def set_login_password(self, login: str, password: str) -> None:
-        """PostgreSQL: give somebody a new password."""
+        """PostgreSQL: give somebody a new password, to be changed when they come in."""
         self._session.execute(
             text("SELECT pms_set_verifier(:login, :verifier)"),
             {"login": login, "verifier": self._verifier(login, password)},
         )
+
+    def change_own_login_password(self, login: str, password: str) -> None:
+        """PostgreSQL: the person of this session takes a new password."""
+        self._session.execute(
+            text("SELECT pms_change_own_password(:verifier)"),
+            {"verifier": self._verifier(login, password)},
+        )
+
+    def end_sessions(self, login: str) -> None:
+        """PostgreSQL: end every open session of somebody. Call it once the commit that keeps
+        them out is done, or they come back at once."""
+        self._session.execute(text("SELECT pms_end_sessions(:login)"), {"login": login})
 
     def _verifier(self, login: str, password: str) -> str:
         connection = self._session.connection().connection.driver_connection
@@ -99,21 +148,26 @@ class AccountRepository(Repository):
         )
         return verifier.decode()
 
-    def set_roles(
-        self, staff_id: UUID, login: str, roles: frozenset[Role], *, active: bool = True
-    ) -> None:
-        """Change somebody's jobs. Whoever is not active holds none of them on the server."""
+    def set_roles(self, staff_id: UUID, login: str, roles: frozenset[Role]) -> None:
+        """Change somebody's jobs."""
         if self._on_postgres:
             self._session.execute(
                 text("SELECT pms_set_jobs(:login, :roles)"),
-                {"login": login, "roles": sorted(roles) if active else []},
+                {"login": login, "roles": sorted(roles)},
             )
         self.show_roles(staff_id, roles)
 
     def show_roles(self, staff_id: UUID, roles: frozenset[Role]) -> None:
         """The jobs that screens show; on PostgreSQL they give no rights."""
-        self._session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff_id))
-        self._session.add_all(StaffRoleRow(staff_id=staff_id, role=role.value) for role in roles)
+        held = self._shown_roles(staff_id)
+        lost = [role.value for role in held - roles]
+        self._session.execute(
+            delete(StaffRoleRow).where(
+                StaffRoleRow.staff_id == staff_id, StaffRoleRow.role.in_(lost)
+            )
+        )
+        new = roles - held
+        self._session.add_all(StaffRoleRow(staff_id=staff_id, role=role.value) for role in new)
 
     def _shown_roles(self, staff_id: UUID) -> frozenset[Role]:
         held = self._session.scalars(

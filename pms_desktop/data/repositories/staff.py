@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, select
+from sqlalchemy import Row, Select, delete, false, func, select
 
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.billing import TaxRateRow
 from pms_desktop.data.tables.staff import (
+    AccountRow,
     DoctorRow,
     SpecialityRow,
     StaffRoleRow,
@@ -44,15 +45,22 @@ _DOCTORS = (
     .join(SpecialityRow, SpecialityRow.id == DoctorRow.speciality_id)
     .order_by(SpecialityRow.name, StaffRow.name)
 )
-_MEMBERS = select(
-    StaffRow.id,
-    StaffRow.name,
-    StaffRow.login,
-    StaffRow.phone,
-    StaffRow.email,
-    StaffRow.active,
-    StaffRow.version,
-).order_by(StaffRow.name)
+_MEMBERS = (
+    select(
+        StaffRow.id,
+        StaffRow.name,
+        StaffRow.login,
+        StaffRow.phone,
+        StaffRow.email,
+        StaffRow.active,
+        StaffRow.version,
+        StaffRow.expires_on,
+        func.coalesce(AccountRow.must_change, false()).label("must_change"),
+        AccountRow.last_sign_in_at,
+    )
+    .outerjoin_from(StaffRow, AccountRow, AccountRow.staff_id == StaffRow.id)
+    .order_by(StaffRow.name)
+)
 _MEMBERS_LOCK = 7_100_001
 
 
@@ -138,7 +146,7 @@ class StaffRepository(Repository):
         return self._session.get(StaffRow, staff_id) is not None
 
     def change_member(self, member: StaffMember) -> None:
-        """Write name, login, phone, e-mail and whether they work here; not the jobs.
+        """Write name, login, phone, e-mail, whether and until when they work here; not the jobs.
 
         Raises ConcurrentUpdateError when somebody else changed the row since it was read.
         """
@@ -147,6 +155,7 @@ class StaffRepository(Repository):
             raise ConcurrentUpdateError("staff", member.id)
         row.name, row.login = member.name, member.login
         row.phone, row.email, row.active = member.phone, member.email, member.active
+        row.expires_on = member.expires_on
         self._session.flush()
 
     def hold(self) -> None:
@@ -156,7 +165,7 @@ class StaffRepository(Repository):
             self._session.execute(select(func.pg_advisory_xact_lock(_MEMBERS_LOCK)))
 
     def administrators_besides(self, staff_id: UUID) -> int:
-        """How many others could keep staff and accounts."""
+        """How many others could keep staff and accounts, without a last day."""
         return (
             self._session.scalar(
                 select(func.count())
@@ -166,6 +175,7 @@ class StaffRepository(Repository):
                     StaffRoleRow.role == Role.ADMINISTRATOR.value,
                     StaffRow.active,
                     StaffRow.login.is_not(None),
+                    StaffRow.expires_on.is_(None),
                     StaffRow.id != staff_id,
                 )
             )
@@ -231,8 +241,9 @@ class StaffRepository(Repository):
 
 def _member(row: Row[*tuple[Any, ...]], roles: frozenset[Role]) -> StaffMember:
     return StaffMember(
-        row.id, row.name, row.login, row.phone, row.email, row.active, roles, row.version
-    )
+        row.id, row.name, row.login, row.phone, row.email, row.active, roles, row.version,
+        row.expires_on, row.must_change, row.last_sign_in_at,
+    )  # fmt: skip
 
 
 def _doctor(row: Row[*tuple[Any, ...]], hours: tuple[WorkingHours, ...]) -> Doctor:

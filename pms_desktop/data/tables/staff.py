@@ -1,6 +1,6 @@
 """People who work here, the accounts they sign in with, and doctors' practice."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, UniqueConstraint, text
@@ -18,6 +18,7 @@ class StaffRow(Keyed, Versioned, Base):
     phone: Mapped[str] = mapped_column(server_default="")
     email: Mapped[str] = mapped_column(server_default="")
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    expires_on: Mapped[date | None]  # the last day they may sign in
 
 
 class StaffRoleRow(Base):
@@ -31,15 +32,17 @@ class StaffRoleRow(Base):
 
 
 class AccountRow(Base):
-    """How a person signs in to an embedded hospital. On PostgreSQL it stays empty: there each
-    person is a login role."""
+    """How a person signs in. On PostgreSQL it holds no hash: there each person is a login role,
+    and only functions of the server write here."""
 
     __tablename__ = "accounts"
 
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
-    password_hash: Mapped[str]  # argon2id
+    password_hash: Mapped[str | None]  # argon2id
+    must_change: Mapped[bool] = mapped_column(server_default=text("false"))
     failed_tries: Mapped[int] = mapped_column(server_default="0")
     last_try_at: Mapped[datetime | None]
+    last_sign_in_at: Mapped[datetime | None]
 
 
 class SpecialityRow(Keyed, Versioned, Base):
