@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.printing import PreparedPaper
+from pms_desktop.features.administration.audit.presenter import AuditPresenter
+from pms_desktop.features.administration.audit.view import AuditView
 from pms_desktop.features.administration.formulary.presenter import FormularyPresenter
 from pms_desktop.features.administration.formulary.view import FormularyView
 from pms_desktop.features.administration.hospital.presenter import HospitalPresenter
@@ -52,6 +54,7 @@ from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.appointments import AppointmentService
+from pms_desktop.services.audit import AuditService
 from pms_desktop.services.context import Context
 from pms_desktop.services.documents import DocumentService
 from pms_desktop.services.formulary import FormularyService
@@ -196,6 +199,23 @@ def _formulary(desk: Desk) -> Section:
     return Section(FORMULARY, view, presenter)
 
 
+AUDIT = SectionInfo("audit", _("Who did what"), "shield", Permission.AUDIT)
+
+
+def _audit(desk: Desk) -> Section:
+    context, printer = desk.context, paper_printer(desk)
+    view = AuditView(context.clock, order_in(context.hospital.locale))
+    presenter = AuditPresenter(
+        view,
+        AuditService(context),
+        desk.tasks,
+        desk.navigator,
+        printer=printer,
+        previews=PaperPreviews(printer, desk.tasks),
+    )
+    return Section(AUDIT, view, presenter)
+
+
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (HOSPITAL, _hospital),
     (WARD_SETUP, _ward_setup),
@@ -204,6 +224,7 @@ SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (TARIFF, _tariff),
     (TAXES, _taxes),
     (FORMULARY, _formulary),
+    (AUDIT, _audit),
 )
 """In the order of the list. Each entry: what the section is, and how it is built."""
 

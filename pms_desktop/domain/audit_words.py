@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pms_desktop.domain.audit import AuditAction, AuditEntry
 from pms_desktop.domain.money import from_minor
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import PatientBrief
 from pms_desktop.i18n import format_date, format_moment, format_money
 from pms_desktop.i18n import gettext as _
 
@@ -19,6 +21,38 @@ class FieldChange:
     field: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry in words. `who` is the person's name, or the login where there is no such member
+    of staff; `patient` is None where it concerns none."""
+
+    id: int
+    at: datetime
+    who: str
+    login: str
+    station: str
+    what: str
+    patient: PatientBrief | None
+    changes: tuple[FieldChange, ...]
+
+    @property
+    def summary(self) -> str:
+        """All changes in one line."""
+        return summary(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What the administrator asks for; days are hospital days, both included. `subject` is a
+    key of `subjects`."""
+
+    actor: str = ""
+    patient_id: UUID | None = None
+    subject: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +75,7 @@ _MONEY = {
     "amount", "charged", "consultation_fee", "discount", "net", "price", "tax", "tendered",
     "total",
 }  # fmt: skip
-_SCALES = {"quantity": 3, "rate": 2, "tax_rate": 2, "percent": 2, "temperature": 1}
+_SCALES = {"quantity": 3, "temperature": 1}
 """Decimals of numbers that are kept as whole ones."""
 _DAYS = {"birth_date", "onset", "resolved_on", "valid_until"}
 _MOMENTS = {"state_since"}
@@ -181,7 +215,9 @@ def worded(name: str, value: object, wording: Wording) -> str:
 
 def _worder(name: str) -> Callable[[object, Wording], str]:
     by_name: tuple[tuple[bool, Callable[[object, Wording], str]], ...] = (
+        (name == "mrn", _record_number),
         (name in _YES_NO, _yes_no),
+        (name in ("rate", "tax_rate", "percent"), _percent),
         (name in _MONEY, _money),
         (name in _SCALES, lambda value, _wording: _scaled(value, _SCALES[name])),
         (name in _DAYS, _day),
@@ -194,6 +230,14 @@ def _worder(name: str) -> Callable[[object, Wording], str]:
 
 def _plain(value: object, _wording: Wording) -> str:
     return str(value)
+
+
+def _record_number(value: object, _wording: Wording) -> str:
+    return shown_mrn(str(value))
+
+
+def _percent(value: object, _wording: Wording) -> str:
+    return f"{_scaled(value, 2)} %"
 
 
 def _yes_no(value: object, _wording: Wording) -> str:

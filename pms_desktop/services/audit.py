@@ -1,8 +1,7 @@
 """Reading the audit: who did what, and everything that was done to one patient's record."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
@@ -10,6 +9,8 @@ from pms_desktop.documents.csv_file import as_csv
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.audit import AuditEntry, AuditQuery
 from pms_desktop.domain.audit_words import (
+    AuditFilter,
+    AuditLine,
     FieldChange,
     Wording,
     changes,
@@ -29,36 +30,6 @@ from pms_desktop.services.context import Service
 _PAGE = 200
 _MOST = 20_000
 """Entries in one file or on one paper."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One entry in words. `patient` is None where it concerns none."""
-
-    id: int
-    at: datetime
-    who: str
-    station: str
-    what: str
-    patient: PatientBrief | None
-    changes: tuple[FieldChange, ...]
-
-    @property
-    def summary(self) -> str:
-        """All changes in one line."""
-        return summary(self.changes)
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFilter:
-    """What the administrator asks for; days are hospital days, both included. `subject` is a key
-    of `audit_words.subjects`."""
-
-    actor: str = ""
-    patient_id: UUID | None = None
-    subject: str = ""
-    first: date | None = None
-    last: date | None = None
 
 
 class AuditService(Service):
@@ -82,8 +53,8 @@ class AuditService(Service):
         query = replace(self._query(wanted), limit=_MOST)
         lines = self._read(lambda uow: self._lines(uow, uow.audit.find(query)))
         heads = (
-            _("When"), _("Who"), _("Station"), _("What"), _("Patient"), _("Record number"),
-            _("Field"), _("Before"), _("After"),
+            _("When"), _("Who"), _("User name"), _("Station"), _("What"), _("Patient"),
+            _("Record number"), _("Field"), _("Before"), _("After"),
         )  # fmt: skip
         return as_csv(heads, (row for line in lines for row in self._rows(line)))
 
@@ -128,7 +99,7 @@ class AuditService(Service):
         patient = line.patient
         named = (patient.name, shown_mrn(patient.mrn)) if patient else ("", "")
         when = format_moment(local(self._clock, line.at))
-        start = (when, line.who, line.station, line.what, *named)
+        start = (when, line.who, line.login, line.station, line.what, *named)
         told = line.changes or (FieldChange("", "", ""),)
         return [(*start, one.field, one.before, one.after) for one in told]
 
@@ -138,11 +109,11 @@ def _line(
     patient_of: Callable[[UUID], PatientBrief | None],
     wording: Wording,
 ) -> AuditLine:
-    who = f"{entry.name} ({entry.actor})" if entry.name else entry.actor
     return AuditLine(
         entry.id,
         entry.at,
-        who,
+        entry.name or entry.actor,
+        entry.actor,
         entry.certificate or entry.station,
         what_happened(entry),
         patient_of(entry.patient_id) if entry.patient_id else None,
@@ -164,7 +135,7 @@ def _paper_line(line: AuditLine) -> AccessLine:
     return AccessLine(
         at=line.at,
         who=line.who,
-        station=line.station,
+        station=f"{line.login} · {line.station}",
         what=line.what,
         changes=tuple(summary((one,)) for one in line.changes),
     )

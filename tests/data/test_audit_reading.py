@@ -10,9 +10,10 @@ import pytest
 from pms_desktop.documents import render
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.audit import AuditQuery
+from pms_desktop.domain.audit_words import AuditFilter, AuditLine
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.errors import InvalidInputError, PermissionDeniedError
-from pms_desktop.services.audit import AuditFilter, AuditLine, AuditService
+from pms_desktop.services.audit import AuditService
 from pms_desktop.services.documents import letterhead_of
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.staff import StaffService
@@ -49,7 +50,7 @@ def test_a_change_is_told_field_by_field(hospital: Hospital, audit: AuditService
 
     assert (entered.what, changed.what) == ("Patient entered", "Patient changed")
     assert told(changed) == {"City": ("", "Girona"), "Birth date": ("", "12 Mar 1988")}
-    assert changed.who == "Receptionist Person (receptionist)"
+    assert (changed.who, changed.login) == ("Receptionist Person", "receptionist")
     assert changed.patient is not None
     assert changed.patient.id == patient
 
@@ -74,7 +75,7 @@ def test_entries_are_found_by_person_kind_and_day(hospital: Hospital, audit: Aud
     patient = enter_patient(hospital)
 
     assert {one.who for one in audit.find(AuditFilter(actor="receptionist"))} == {
-        "Receptionist Person (receptionist)"
+        "Receptionist Person"
     }
     kinds = {one.what for one in audit.find(AuditFilter(subject="patients"))}
     assert "Patient entered" in kinds
@@ -127,7 +128,7 @@ def test_the_export_is_text_for_a_spreadsheet(hospital: Hospital, audit: AuditSe
     found = audit.export(AuditFilter(patient_id=patient)).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(found, newline="")))
 
-    assert rows[0][:4] == ["When", "Who", "Station", "What"]
+    assert rows[0][:4] == ["When", "Who", "User name", "Station"]
     cells = [cell for row in rows[1:] for cell in row]
     assert any("calc" in cell for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "-", "+", "@"))]
