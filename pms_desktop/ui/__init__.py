@@ -10,7 +10,7 @@ theme             `apply_theme`, `current_tokens`, `color`, `theme_watch().chang
 fonts, icons      `font`, `small_font`; `icon`, `pixmap`, `paint_icon`, `icon_names`
 text              `ltr`, `isolated`, `initials`, `elided`, `one_line`
 labels            `label(text, role)`, `ElidedLabel`, `set_role`, `rule`, `plain_tooltip`
-layouts           `row`, `column`, `page((zone, stretch)...)`, `scrolled`, `clear`, `FlowLayout`
+layouts           `row`, `column`, `fill_tab`, `scrolled`, `clear`, `FlowLayout`
 card              `Card`: title row with chips and actions, body, footer
 chips             `Chip`, `Avatar`; `paint_chip`, `chip_width`, `paint_avatar` for delegates
 buttons           `primary_button`, `secondary_button`, `danger_button`, `link_button`,

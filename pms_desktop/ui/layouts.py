@@ -30,19 +30,29 @@ def column(*parts: Part, gap: int = GAP, margin: int = 0) -> QVBoxLayout:
     return made
 
 
-def page(*zones: tuple[QWidget, int], parent: QWidget | None = None) -> QWidget:
-    """The zones of a screen side by side on the page colour, each with its stretch.
+def fill_tab(
+    tab: QWidget,
+    message_bar: QWidget,
+    *zones: tuple[QWidget, int],
+    busy_line: QWidget | None = None,
+    edge: int = PAD,
+) -> None:
+    """Lay out a tab, or with no `edge` a part of one: a message above its zones, side by side.
 
-    A stretch of 0 keeps the zone at its own width (set it with `setFixedWidth`).
+    Each zone has its stretch; one of 0 keeps its own width (set it with `setFixedWidth`). The
+    message takes room only while it is shown, the busy line none: it moves in the upper edge.
     """
-    made = QWidget(parent)
-    made.setProperty("surface", "page")
-    layout = QHBoxLayout(made)
-    layout.setContentsMargins(PAD, PAD, PAD, PAD)
-    layout.setSpacing(PAD)
+    tab.setProperty("surface", "page")
+    beside = row(gap=PAD)
     for zone, stretch in zones:
-        layout.addWidget(zone, stretch)
-    return made
+        beside.addWidget(zone, stretch)
+    work = column(message_bar, gap=PAD)
+    work.addLayout(beside, 1)
+    above = 0 if busy_line is None else busy_line.height()
+    work.setContentsMargins(edge, edge - above, edge, edge)
+    layout = column(busy_line, gap=0) if busy_line is not None else column(gap=0)
+    layout.addLayout(work, 1)
+    tab.setLayout(layout)
 
 
 def scrolled(content: QWidget) -> QScrollArea:

@@ -27,7 +27,7 @@ from pms_desktop.ui.editors import (
 from pms_desktop.ui.empty_state import BusyLine, EmptyState, LevelBar
 from pms_desktop.ui.fields import Field, first_faulty
 from pms_desktop.ui.labels import ElidedLabel, label, rule, set_role
-from pms_desktop.ui.layouts import FlowLayout, clear, column, page, row, scrolled
+from pms_desktop.ui.layouts import FlowLayout, clear, column, fill_tab, row, scrolled
 from pms_desktop.ui.message_bar import MessageBar
 from pms_desktop.ui.numbers import Age, AgeEdit, MoneyEdit, NumberEdit
 from pms_desktop.ui.record_list import ListRow, RecordList
@@ -78,11 +78,11 @@ __all__ = [
     "clear",
     "column",
     "danger_button",
+    "fill_tab",
     "first_faulty",
     "icon_button",
     "label",
     "link_button",
-    "page",
     "primary_button",
     "row",
     "rule",

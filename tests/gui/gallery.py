@@ -33,7 +33,7 @@ from pms_desktop.ui.empty_state import EmptyState
 from pms_desktop.ui.fields import Field
 from pms_desktop.ui.fonts import font
 from pms_desktop.ui.labels import label, rule
-from pms_desktop.ui.layouts import column, page, row
+from pms_desktop.ui.layouts import column, fill_tab, row
 from pms_desktop.ui.message_bar import Level, MessageBar
 from pms_desktop.ui.numbers import AgeEdit, MoneyEdit, NumberEdit
 from pms_desktop.ui.record_list import ListRow, RecordList
@@ -276,6 +276,13 @@ def bill() -> QWidget:
     settle.add_stretch()
     settle.setFixedWidth(290)
     return page((finder(), 0), (lists(), 1), (settle, 0))
+
+
+def page(*zones: tuple[QWidget, int]) -> QWidget:
+    """A tab without a message."""
+    made = QWidget()
+    fill_tab(made, MessageBar(), *zones)
+    return made
 
 
 PAGES: dict[str, Callable[[], QWidget]] = {

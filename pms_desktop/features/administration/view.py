@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListView,
     QStackedWidget,
     QStyle,
@@ -22,7 +21,10 @@ from pms_desktop.ui.painting import paint_current, paint_row
 from pms_desktop.ui.record_model import RECORD_ROLE, Index
 from pms_desktop.ui.theme import color
 from pms_desktop.ui.tokens import ICON_SIZE, PAD
-from pms_desktop.ui.widgets import Card
+from pms_desktop.ui.widgets import (
+    Card,
+    row,
+)
 
 _ICON_ROLE = Qt.ItemDataRole.UserRole + 9
 _LIST_WIDTH = 216
@@ -49,11 +51,9 @@ class AdministrationView(QWidget):
         card = Card(_("Administration"), padded=False)
         card.setFixedWidth(_LIST_WIDTH)
         card.add(self.section_list, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(PAD, PAD, PAD, PAD)
-        layout.setSpacing(PAD)
-        layout.addWidget(card)
+        layout = row(card, gap=PAD, margin=PAD)
         layout.addWidget(self.stack, 1)
+        self.setLayout(layout)
         self.setFocusProxy(self.section_list)
 
     def set_sections(self, sections: Sequence[tuple[str, str, str, QWidget]]) -> None:

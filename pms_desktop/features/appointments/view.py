@@ -37,6 +37,7 @@ from pms_desktop.ui.widgets import (
     ListRow,
     MessageBar,
     RecordList,
+    fill_tab,
     icon_button,
     primary_button,
     rule,
@@ -69,7 +70,6 @@ class AppointmentsView(QWidget):
 
     def __init__(self, today: date, order: Order = "dmy", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("surface", "page")
         self._order = order
         self._today = today
         self._now = datetime.min.replace(tzinfo=UTC)
@@ -216,15 +216,7 @@ class AppointmentsView(QWidget):
         self.selected.set_busy(busy)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(PAD, PAD, PAD, PAD)
-        layout.setSpacing(PAD)
-        layout.addWidget(self._left_zone())
-        middle = QVBoxLayout()
-        middle.setSpacing(GAP)
-        middle.addWidget(self.message_bar)
-        middle.addWidget(self._day_card(), 1)
-        layout.addLayout(middle, 1)
+        fill_tab(self, self.message_bar, (self._left_zone(), 0), (self._day_card(), 1))
 
     def _left_zone(self) -> QWidget:
         zone = QWidget()

@@ -5,7 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from pms_desktop.features.billing.add_item.view import AddItemDialog
 from pms_desktop.features.billing.bill.view import BillView
@@ -22,8 +22,7 @@ from pms_desktop.features.billing.words import (
     SumEntry,
 )
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.tokens import PAD
-from pms_desktop.ui.widgets import BusyLine, MessageBar, page
+from pms_desktop.ui.widgets import BusyLine, MessageBar, fill_tab
 
 D = TypeVar("D", bound=QDialog)
 
@@ -45,22 +44,20 @@ class BillingView(QWidget):
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("surface", "page")
         self._currency = currency
         self.busy_line = BusyLine()
         self.message_bar = MessageBar()
         self.bill_list = BillListView()
         self.bill = BillView(currency)
         self.settle = SettleView(currency)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        bar = QVBoxLayout()
-        bar.setContentsMargins(PAD, 0, PAD, 0)
-        bar.addWidget(self.message_bar)
-        layout.addWidget(self.busy_line)
-        layout.addLayout(bar)
-        layout.addWidget(page((self.bill_list, 0), (self.bill, 1), (self.settle, 0)), 1)
+        fill_tab(
+            self,
+            self.message_bar,
+            (self.bill_list, 0),
+            (self.bill, 1),
+            (self.settle, 0),
+            busy_line=self.busy_line,
+        )
         self.setFocusProxy(self.bill_list)
         self._connect()
 

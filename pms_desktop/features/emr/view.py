@@ -22,7 +22,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.card import Card
 from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.tokens import PAD
-from pms_desktop.ui.widgets import ListRow, RecordList, page
+from pms_desktop.ui.widgets import ListRow, RecordList, fill_tab
 
 _SECTIONS_WIDTH = 168
 _RIGHT_WIDTH = 398
@@ -133,7 +133,9 @@ class EmrView(QWidget):
         column.addWidget(self.prescribing, 1)
         if prescribes:
             self.trend.setFixedHeight(_TREND_HEIGHT)
-        self.chart_page = page((sections, 0), (self.middle, 1), (right, 0))
+        self.chart_page = QWidget()
+        message_bar = self.timeline.message_bar
+        fill_tab(self.chart_page, message_bar, (sections, 0), (self.middle, 1), (right, 0))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.home)
         self.pages.addWidget(self.chart_page)

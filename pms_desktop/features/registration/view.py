@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pms_desktop.domain.patients import Patient
 from pms_desktop.features.registration.form.twins import TwinsCard
@@ -15,8 +15,14 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.dates import Order
 from pms_desktop.ui.patient_picker import PatientPicker
-from pms_desktop.ui.tokens import PAD
-from pms_desktop.ui.widgets import BusyLine, Card, EmptyState, MessageBar, page, secondary_button
+from pms_desktop.ui.widgets import (
+    BusyLine,
+    Card,
+    EmptyState,
+    MessageBar,
+    fill_tab,
+    secondary_button,
+)
 
 _FINDER_WIDTH = 392
 _TWINS_WIDTH = 248
@@ -31,7 +37,6 @@ class RegistrationView(QWidget):
         self, today: Callable[[], date], order: Order = "dmy", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setProperty("surface", "page")
         self.message_bar = MessageBar()
         self.busy_line = BusyLine()
         self.picker = PatientPicker(
@@ -123,12 +128,11 @@ class RegistrationView(QWidget):
             self.stack.addWidget(card)
         self.twins.setFixedWidth(_TWINS_WIDTH)
         self.twins.hide()
-        top = QVBoxLayout()
-        top.setContentsMargins(PAD, 0, PAD, 0)
-        top.addWidget(self.message_bar)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.busy_line)
-        layout.addLayout(top)
-        layout.addWidget(page((finder, 0), (self.stack, 1), (self.twins, 0)), 1)
+        fill_tab(
+            self,
+            self.message_bar,
+            (finder, 0),
+            (self.stack, 1),
+            (self.twins, 0),
+            busy_line=self.busy_line,
+        )

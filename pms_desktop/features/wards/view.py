@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.wards import WardOccupancy
 from pms_desktop.features.wards.board.view import BedBoard
@@ -20,7 +20,7 @@ from pms_desktop.ui.widgets import (
     ListRow,
     MessageBar,
     RecordList,
-    page,
+    fill_tab,
     secondary_button,
 )
 
@@ -127,16 +127,8 @@ class WardsView(QWidget):
         self.board_card.body.setSpacing(0)
         self.board_card.add(self.busy_line)
         self.board_card.add(self.board, 1)
-        middle = QWidget()
-        stack = QVBoxLayout(middle)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(GAP)
-        stack.addWidget(self.message_bar)
-        stack.addWidget(self.board_card, 1)
         self.sheet.setFixedWidth(272)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(page((wards, 0), (middle, 1), (self.sheet, 0)))
+        fill_tab(self, self.message_bar, (wards, 0), (self.board_card, 1), (self.sheet, 0))
 
     def _ward_selected(self, ward: WardOccupancy | None) -> None:
         if ward is not None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.i18n import gettext as _
@@ -22,6 +22,7 @@ from pms_desktop.ui.widgets import (
     MessageBar,
     RecordList,
     SearchBox,
+    fill_tab,
     first_faulty,
     primary_button,
     secondary_button,
@@ -148,15 +149,7 @@ class FormularyView(QWidget):
         form.setLayout(column(*parts, gap=PAD, margin=PAD))
         self.form_card.add(scrolled(form), 1)
         self.form_card.add_footer(self.save_button, self.active_button, None)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(self.list_card, 4)
-        cards.addWidget(self.form_card, 5)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.message_bar)
-        layout.addLayout(cards, 1)
+        fill_tab(self, self.message_bar, (self.list_card, 4), (self.form_card, 5), edge=0)
 
     def _selected(self, medicine: Medicine | None) -> None:
         if medicine is not None:

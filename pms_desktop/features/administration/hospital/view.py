@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.tokens import GAP
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -19,6 +18,7 @@ from pms_desktop.ui.widgets import (
     LineEdit,
     MessageBar,
     NoteEdit,
+    fill_tab,
     first_faulty,
     label,
     primary_button,
@@ -138,11 +138,7 @@ class HospitalView(QWidget):
         card = Card(_("Hospital and letterhead"), padded=False)
         card.add(scrolled(inner), 1)
         card.add_footer(self.save_button, None)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(card, 1)
+        fill_tab(self, self.message_bar, (card, 1), edge=0)
         card.body.setSpacing(0)
         card.body.insertWidget(0, self.busy_line)
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.staff import Speciality
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -19,6 +18,7 @@ from pms_desktop.ui.widgets import (
     ListRow,
     MessageBar,
     RecordList,
+    fill_tab,
     primary_button,
     secondary_button,
 )
@@ -111,22 +111,15 @@ class SpecialitiesView(QWidget):
 
     def _lay_out(self) -> None:
         self.list_card = Card(_("Specialities"), padded=False)
+        self.list_card.body.setSpacing(0)
+        self.list_card.add(self.busy_line)
         self.list_card.add(self.list, 1)
         self.list_card.add_footer(self.add_button, None)
         self.form_card = Card(_("New speciality"))
-        self.form_card.add(self.busy_line)
         self.form_card.add(self.name_field)
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(self.list_card, 1)
-        cards.addWidget(self.form_card, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(PAD)
-        layout.addWidget(self.message_bar)
-        layout.addLayout(cards, 1)
+        fill_tab(self, self.message_bar, (self.list_card, 1), (self.form_card, 1), edge=0)
 
     def _selected(self, speciality: Speciality | None) -> None:
         if speciality is not None:

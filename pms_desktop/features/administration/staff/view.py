@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.staff import Speciality, StaffMember
 from pms_desktop.domain.tariff import TaxRate
@@ -24,8 +24,10 @@ from pms_desktop.ui.widgets import (
     PasswordEdit,
     RecordList,
     SearchBox,
+    fill_tab,
     label,
     primary_button,
+    row,
     scrolled,
     secondary_button,
 )
@@ -129,27 +131,17 @@ class StaffView(QWidget):
         self.save_button.setDisabled(busy)
 
     def _lay_out(self) -> None:
-        people = Card(padded=False)
+        people = Card(_("Staff"), padded=False)
+        people.body.setSpacing(0)
         people.setFixedWidth(_LIST_WIDTH)
-        top = QVBoxLayout()
-        top.setContentsMargins(PAD, PAD, PAD, PAD)
-        top.addWidget(self.search_box)
-        people.add(top)
+        people.add(self.busy_line)
+        people.add(row(self.search_box, margin=PAD))
         people.add(self.list, 1)
         people.add_footer(self.add_button, None)
         self.form_card = Card(_("New member of staff"), padded=False)
-        self.form_card.add(self.busy_line)
         self.form_card.add(scrolled(self.form), 1)
         self.form_card.add_footer(self.save_button, self.password_button, None)
-        right = QVBoxLayout()
-        right.setSpacing(PAD)
-        right.addWidget(self.message_bar)
-        right.addWidget(self.form_card, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(PAD)
-        layout.addWidget(people)
-        layout.addLayout(right, 1)
+        fill_tab(self, self.message_bar, (people, 0), (self.form_card, 1), edge=0)
 
     def _selected(self, member: StaffMember | None) -> None:
         if member is not None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.tariff import TariffCategory, TariffItem
 from pms_desktop.features.administration.tariff.words import TypedItem, category_word
@@ -23,9 +23,10 @@ from pms_desktop.ui.widgets import (
     MoneyEdit,
     RecordList,
     SearchBox,
-    column,
+    fill_tab,
     label,
     primary_button,
+    row,
     secondary_button,
 )
 
@@ -153,9 +154,9 @@ class TariffView(QWidget):
     def _lay_out(self, currency: str) -> None:
         self.list_card = Card(_("Tariff"), padded=False)
         self.list_card.set_note(_("prices in {currency}, before tax").format(currency=currency))
-        top = column(self.search_box)
-        top.setContentsMargins(PAD, PAD, PAD, 0)
-        self.list_card.add(top)
+        self.list_card.body.setSpacing(0)
+        self.list_card.add(self.busy_line)
+        self.list_card.add(row(self.search_box, margin=PAD))
         self.list_card.add(self.list, 1)
         self.list_card.add_footer(self.add_button, None)
         self.form_card = Card(_("New item"))
@@ -171,15 +172,7 @@ class TariffView(QWidget):
         self.form_card.add(label(note, "caption", wrap=True))
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(self.list_card, 3)
-        cards.addWidget(self.form_card, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.busy_line)
-        layout.addLayout(cards, 1)
+        fill_tab(self, self.message_bar, (self.list_card, 3), (self.form_card, 2), edge=0)
 
     def _selected(self, listed: Listed | None) -> None:
         if listed is not None:

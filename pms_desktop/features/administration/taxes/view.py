@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.money_words import percent
-from pms_desktop.ui.tokens import PAD, Tone
+from pms_desktop.ui.tokens import Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -22,6 +22,7 @@ from pms_desktop.ui.widgets import (
     MessageBar,
     NumberEdit,
     RecordList,
+    fill_tab,
     label,
     primary_button,
     secondary_button,
@@ -115,6 +116,8 @@ class TaxesView(QWidget):
 
     def _lay_out(self) -> None:
         self.list_card = Card(_("Taxes"), padded=False)
+        self.list_card.body.setSpacing(0)
+        self.list_card.add(self.busy_line)
         self.list_card.add(self.list, 1)
         self.list_card.add_footer(self.add_button, None)
         self.form_card = Card(_("New tax"))
@@ -124,15 +127,7 @@ class TaxesView(QWidget):
         self.form_card.add(label(note, "caption", wrap=True))
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(self.list_card, 1)
-        cards.addWidget(self.form_card, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.busy_line)
-        layout.addLayout(cards, 1)
+        fill_tab(self, self.message_bar, (self.list_card, 1), (self.form_card, 1), edge=0)
 
     def _selected(self, tax: TaxRate | None) -> None:
         if tax is not None:

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.tokens import GAP, PAD
+from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -25,6 +25,7 @@ from pms_desktop.ui.widgets import (
     RecordList,
     RecordTable,
     column,
+    fill_tab,
     first_faulty,
     primary_button,
     row,
@@ -220,15 +221,7 @@ class WardSetupView(QWidget):
         self.beds_card.add_footer(
             self.bed_save, self.bed_active, self.rename_button, None, self.bed_button
         )
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(wards)
-        cards.addWidget(self.beds_card, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.message_bar)
-        layout.addLayout(cards, 1)
+        fill_tab(self, self.message_bar, (wards, 0), (self.beds_card, 1), edge=0)
         wards.body.setSpacing(0)
         wards.body.insertWidget(0, self.busy_line)
 

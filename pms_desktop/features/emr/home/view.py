@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.clock import Clock, today
 from pms_desktop.domain.emr import MyPatient
@@ -16,7 +16,7 @@ from pms_desktop.ui.card import Card
 from pms_desktop.ui.patient_picker import PatientPicker
 from pms_desktop.ui.text import isolated, ltr
 from pms_desktop.ui.tokens import Tone
-from pms_desktop.ui.widgets import ListRow, MessageBar, RecordList, page
+from pms_desktop.ui.widgets import ListRow, MessageBar, RecordList, fill_tab
 
 
 class HomeView(QWidget):
@@ -39,11 +39,7 @@ class HomeView(QWidget):
         find.add(self.picker, 1)
         self.mine_card = Card(_("My patients"), padded=False)
         self.mine_card.add(self.mine_list, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(page((self.mine_card, 3), (find, 2)), 1)
+        fill_tab(self, self.message_bar, (self.mine_card, 3), (find, 2))
         self.setFocusProxy(self.picker)
         self.mine_list.record_activated.connect(self.opened)
 

@@ -70,8 +70,7 @@ class TimelineView(QWidget):
         self.card.add_action(self.add_button)
         self._build_detail()
         self.card.body.setSpacing(0)
-        for part in (self.busy_line, self.message_bar):
-            self.card.add(part)
+        self.card.add(self.busy_line)
         self.card.add(self.list, 1)
         self.card.add(self.detail)
         layout = QVBoxLayout(self)
