@@ -15,6 +15,7 @@ from tests.bench.places import Place
 from tests.bench.statements import recorded
 
 SEARCHES = 200
+BOUNDS = {"BEGIN", "COMMIT", "ROLLBACK"}
 Sent = Sequence[tuple[str, Any]]
 
 
@@ -81,7 +82,7 @@ def _floors(place: Place, sent: Sequence[Sent]) -> list[float]:
 
 
 def _timed(send: Callable[[Sent], None], sent: Sequence[Sent]) -> list[float]:
-    plain = [[one for one in each if one[0] not in {"COMMIT", "ROLLBACK"}] for each in sent]
+    plain = [[one for one in each if one[0] not in BOUNDS] for each in sent]
     for each in plain[:10]:
         send(each)
     return [seconds(lambda each=each: send(each)) for each in plain]  # type: ignore[misc]
