@@ -96,6 +96,7 @@ class BedCard:
     chips: tuple[Chip, ...] = ()
     spoken: str = ""
     admission_id: UUID | None = None
+    doctor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class BedWords:
             chips,
             _joined(words),
             bed.place.admission_id,
+            bed.place.doctor,
         )
 
     def sheet(self, bed: BoardBed) -> BedSheet:

@@ -157,7 +157,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._repaint()
 
     def focus_patient(self, patient_id: UUID | None) -> None:
-        """The cursor goes to this patient's bed if it is on the board."""
+        """The cursor goes to this patient's bed; one in another ward is looked up."""
         chosen = self._chosen()
         if patient_id is None or (chosen and chosen.patient and chosen.patient.id == patient_id):
             return
@@ -165,6 +165,9 @@ class WardsPresenter(Presenter[WardsViewPort]):
             if bed.patient is not None and bed.patient.id == patient_id:
                 self._bed_id = bed.bed.id
                 self._repaint()
+                return
+        find = partial(self._service.running_of, patient_id)
+        self._run_latest("focus", find, partial(self._looked_up, self._bed_id), self._say)
 
     def arrive(self, destination: Destination) -> None:
         """`admit` opens the form for the patient; otherwise show where the patient lies."""
@@ -208,6 +211,11 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._view.show_message(message)
         self._view.focus_board()
         self._load()
+
+    def _looked_up(self, bed_before: UUID | None, running: RunningAdmission | None) -> None:
+        if running is not None and self._bed_id == bed_before:  # nobody moved on meanwhile
+            self._ward_id, self._bed_id = running.ward_id, running.bed_id
+            self._load()
 
     def _found(self, destination: Destination, running: RunningAdmission | None) -> None:
         if running is not None:

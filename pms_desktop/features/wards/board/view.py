@@ -16,6 +16,7 @@ from pms_desktop.ui.theme import color
 
 _CELL = QSize(176, 100)
 _GAP = 4
+_LEAST_FOR_A_NAME = 48
 _LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 _GROUNDS = {
     BedKind.OCCUPIED: ("surface", False),
@@ -42,7 +43,8 @@ class BedBoard(CardGrid[BedCard]):
 
 
 class BedDelegate(CardDelegate):
-    """Label and score above, then the patient in two lines, then chips; or the state of the bed."""
+    """Label and score above, then the patient in two lines, then chips and the doctor; or the
+    state of the bed."""
 
     def __init__(self) -> None:
         super().__init__(_CELL)
@@ -68,8 +70,8 @@ class BedDelegate(CardDelegate):
         painter.setPen(color("quiet"))
         words = elided(record.detail, painter.fontMetrics(), int(area.width()))
         painter.drawText(about, _LINE, words)
-        chips = QRectF(area.left(), about.bottom() + 1, area.width(), CHIP_HEIGHT - 2)
-        _paint_chips(painter, chips, record.chips)
+        last = QRectF(area.left(), about.bottom() + 1, area.width(), CHIP_HEIGHT - 2)
+        _paint_doctor(painter, _paint_chips(painter, last, record.chips), record.doctor)
 
     # Qt overrides
 
@@ -99,7 +101,15 @@ class BedDelegate(CardDelegate):
         painter.drawText(room, _LINE, label)
 
 
-def _paint_chips(painter: QPainter, area: QRectF, chips: tuple[Chip, ...]) -> None:
+def _paint_doctor(painter: QPainter, room: QRectF, doctor: str) -> None:
+    if room.width() >= _LEAST_FOR_A_NAME:
+        painter.setFont(small_font())
+        painter.setPen(color("quiet"))
+        painter.drawText(room, _LINE, elided(doctor, painter.fontMetrics(), int(room.width())))
+
+
+def _paint_chips(painter: QPainter, area: QRectF, chips: tuple[Chip, ...]) -> QRectF:
+    """Paint chips in a row; returns the room that is left beside them."""
     rtl = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
     edge = area.right() if rtl else area.left()
     for text, tone in chips:
@@ -107,6 +117,11 @@ def _paint_chips(painter: QPainter, area: QRectF, chips: tuple[Chip, ...]) -> No
         left = edge - width if rtl else edge
         paint_chip(painter, QRectF(left, area.top(), width, area.height()), text, tone)
         edge += -(width + _GAP) if rtl else width + _GAP
+    return (
+        area.adjusted(0, 0, edge - area.right(), 0)
+        if rtl
+        else area.adjusted(edge - area.left(), 0, 0, 0)
+    )
 
 
 def _spoken(card: BedCard) -> str:

@@ -24,7 +24,7 @@ from pms_desktop.features.wards.vitals.view import VitalsForm
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.notes import NoteService
 from pms_desktop.services.wards import WardService
-from tests.beds import House, admission
+from tests.beds import House, admission, build_house
 from tests.gui.typing import (
     Key,
     press,
@@ -328,6 +328,28 @@ def test_choosing_a_bed_puts_its_patient_in_focus_and_the_finder_finds_the_bed(
         return card is not None and card.bed_id == house.beds[2]
 
     qtbot.waitUntil(found)
+
+
+def test_a_patient_in_focus_brings_up_their_ward_and_bed(
+    view: WardsView, tab: Tab, house: House, embedded_hospital: Hospital, qtbot: QtBot
+) -> None:
+    elsewhere = build_house(embedded_hospital, name="4 Surgical")
+    patient = elsewhere.add_patient("Okoye", "Ngozi")
+    service = WardService(embedded_hospital.sign_in(Role.NURSE))
+    service.admit(admission(patient, elsewhere.beds[3]))
+
+    tab.presenter.focus_patient(patient)
+
+    def found() -> bool:
+        card, ward = view.board.current_record(), view.ward_list.current_record()
+        return (
+            card is not None
+            and ward is not None
+            and (ward.name, card.bed_id) == ("4 Surgical", elsewhere.beds[3])
+        )
+
+    qtbot.waitUntil(found)
+    assert view.sheet.isVisible()
 
 
 def test_what_was_typed_comes_back_after_a_lock(
