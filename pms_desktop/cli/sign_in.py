@@ -80,11 +80,18 @@ def opened_by(who: Caller) -> Database:
 
 
 @contextmanager
-def signed_in(who: Caller) -> Iterator[SignedIn]:
-    """The hospital as this person; a refusal is one sentence and exit code 1."""
+def signed_in(who: Caller, *, with_given_password: bool = False) -> Iterator[SignedIn]:
+    """The hospital as this person; a refusal is one sentence and exit code 1.
+
+    A password that somebody else gave opens nothing but its own change.
+    """
     with plain_errors():
         entry = SignInService(who.url, "pms-admin").sign_in(who.user, who.password())
         try:
+            if entry.standing.must_change and not with_given_password:
+                raise click.ClickException(
+                    f"Change the password you were given: pms-admin staff password {who.user}"
+                )
             yield entry
         finally:
             entry.database.close()

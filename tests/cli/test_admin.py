@@ -94,13 +94,17 @@ def test_a_server_is_set_up_and_staff_come_in(
         PMS_NEW_PASSWORD=NURSE_PASSWORD,
     )  # fmt: skip
     assert (added.exit_code, added.output) == (
-        0, "Grace Osei may sign in as grace (doctor, nurse).\n",
-    )  # fmt: skip
+        0,
+        "Grace Osei may sign in as grace (doctor, nurse).\n"
+        "They must change the first password when they come in.\n",
+    )
 
     assert roles_of(founded.url, "amara", ADMIN_PASSWORD) == {Role.ADMINISTRATOR}
     assert roles_of(founded.url, "grace", NURSE_PASSWORD) == {Role.NURSE, Role.DOCTOR}
     listed = founded("staff", "list").output
-    assert listed == "amara  Amara Diallo  administrator\ngrace  Grace Osei  doctor, nurse\n"
+    amara, grace = listed.splitlines()
+    assert amara.startswith("amara  Amara Diallo  administrator  (last in ")
+    assert grace.startswith("grace  Grace Osei  doctor, nurse  (must change the password; last in ")
     again = superuser("upgrade")
     assert (again.exit_code, "up to date" in again.output) == (0, True)
 
@@ -207,6 +211,56 @@ def test_a_new_password_is_given(embedded_hospital: Hospital) -> None:
 
     assert roles_of(embedded_hospital.url, "nurse", NURSE_PASSWORD) == {Role.NURSE}
     assert (unknown.exit_code, "Nobody signs in as nobody" in unknown.output) == (1, True)
+
+
+def test_an_account_is_disabled_enabled_ended_and_given_other_jobs(
+    embedded_hospital: Hospital,
+) -> None:
+    admin = Admin(embedded_hospital.url, "administrator", PASSWORD)
+
+    def said(*words: str) -> str:
+        result = admin("staff", *words)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert said("disable", "nurse").startswith("Nurse Person cannot sign in any more.")
+    assert "(disabled; never signed in)" in said("list")
+    assert said("enable", "nurse") == "Nurse Person may sign in.\n"
+    assert said("expire", "nurse", "2999-12-31").endswith("until the end of 31 Dec 2999.\n")
+    assert "until 31 Dec 2999" in said("list")
+    assert said("expire", "nurse", "never").endswith("for as long as they work here.\n")
+    assert said("jobs", "nurse", "doctor", "billing") == "Nurse Person is now: billing, doctor.\n"
+    assert roles_of(embedded_hospital.url, "nurse", PASSWORD) == {Role.DOCTOR, Role.BILLING}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("disable", "nobody"), 1, "Nobody signs in as nobody. Nothing was changed."),
+        (("expire", "nurse", "soon"), 2, "write it as in 2026-12-31, or never"),
+        (("expire", "nurse", "2020-01-01"), 1, "This day has passed"),
+    ],
+)
+def test_what_cannot_be_done_to_an_account_is_one_sentence(
+    embedded_hospital: Hospital, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    result = Admin(embedded_hospital.url, "administrator", PASSWORD)("staff", *words)
+
+    assert (result.exit_code, sentence in result.output) == (code, True), result.output
+
+
+def test_a_given_password_opens_nothing_but_its_own_change(embedded_hospital: Hospital) -> None:
+    admin = Admin(embedded_hospital.url, "administrator", PASSWORD)
+    given = ("--job", "administrator")
+    admin("staff", "add", "grace", "Grace Osei", *given, PMS_NEW_PASSWORD=NURSE_PASSWORD)
+    grace = Admin(embedded_hospital.url, "grace", NURSE_PASSWORD)
+
+    refused = grace("staff", "list")
+    assert (refused.exit_code, "pms-admin staff password grace" in refused.output) == (1, True)
+
+    changed = grace("staff", "password", "grace", PMS_NEW_PASSWORD=ADMIN_PASSWORD)
+    assert changed.output == "You have a new password.\n"
+    assert Admin(embedded_hospital.url, "grace", ADMIN_PASSWORD)("staff", "list").exit_code == 0
 
 
 def test_an_embedded_hospital_is_upgraded_after_a_copy(embedded_hospital: Hospital) -> None:
