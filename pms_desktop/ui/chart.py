@@ -95,7 +95,6 @@ class TrendChart(QWidget):
         self._plot.setBackground(color("surface"))
         item = self._plot.getPlotItem()
         item.clear()
-        item.getAxis("bottom").utcOffset = -self._hours_ahead() * 3600
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
             axis.setPen(color("line"))
@@ -112,12 +111,6 @@ class TrendChart(QWidget):
         moments = [series.points[-1][0] for series in self._series if series.points]
         offset = max(moments).astimezone(self._zone).utcoffset() if moments else None
         return -offset.total_seconds() if offset else 0
-
-    def _hours_ahead(self) -> float:
-        """Of Greenwich, at the latest value: where the hospital's midnights are."""
-        times = [series.points[-1][0] for series in self._series if series.points]
-        shift = max(times).astimezone(self._zone).utcoffset() if times else None
-        return shift.total_seconds() / 3600 if shift else 0.0
 
     def _draw_normal(self, item: Any, series: Series) -> None:
         if series.normal is None or not series.points:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pms_desktop.domain.clock import Clock, today
@@ -117,6 +118,18 @@ class EmrView(QWidget):
             key, meaning = keys[form]
             bind(self, key, partial(self.form_requested.emit, form), meaning, place=_("EMR"))
 
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The chart makes room for a prescription that would not be seen whole beside it."""
+        if not self.prescribing.isHidden():
+            wanted = self.prescribing.height_wanted() + PAD + _TREND_HEIGHT
+            self.trend.setVisible(self.right.height() >= wanted)
+
     def _lay_out(self, *, prescribes: bool) -> None:
         sections = Card(padded=False)
         sections.setFixedWidth(_SECTIONS_WIDTH)
@@ -124,18 +137,19 @@ class EmrView(QWidget):
         self.middle = QStackedWidget()
         for part in (self.timeline, *self._forms.values()):
             self.middle.addWidget(part)
-        right = QWidget()
-        right.setFixedWidth(_RIGHT_WIDTH)
-        column = QVBoxLayout(right)
+        self.right = QWidget()
+        self.right.setFixedWidth(_RIGHT_WIDTH)
+        column = QVBoxLayout(self.right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAD)
         column.addWidget(self.trend, 0 if prescribes else 1)
         column.addWidget(self.prescribing, 1)
         if prescribes:
             self.trend.setFixedHeight(_TREND_HEIGHT)
+            self.prescribing.content_changed.connect(self._share_height)
         self.chart_page = QWidget()
         message_bar = self.timeline.message_bar
-        fill_tab(self.chart_page, message_bar, (sections, 0), (self.middle, 1), (right, 0))
+        fill_tab(self.chart_page, message_bar, (sections, 0), (self.middle, 1), (self.right, 0))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.home)
         self.pages.addWidget(self.chart_page)

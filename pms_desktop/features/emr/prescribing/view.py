@@ -53,7 +53,8 @@ REASONS = (
 
 class PrescribingView(QWidget):
     """`medicine_chosen` carries an id or None, `way_out_chosen` the position of an alternative
-    (-1 to prescribe anyway), `reason_given` why, `remove_requested` the position of an item."""
+    (-1 to prescribe anyway), `reason_given` why, `remove_requested` the position of an item.
+    `content_changed` when there may be more or less to show."""
 
     medicine_chosen = Signal(object)
     way_out_chosen = Signal(int)
@@ -64,6 +65,7 @@ class PrescribingView(QWidget):
     print_requested = Signal()
     preview_requested = Signal()
     typed_changed = Signal()
+    content_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +101,13 @@ class PrescribingView(QWidget):
     def field(self, name: str) -> Field[Any]:
         """One of the fields of an item."""
         return self._fields[name]
+
+    def height_wanted(self) -> int:
+        """Pixels with which nothing in the form must be scrolled to."""
+        layout, seen = self._body.layout(), self._area.viewport()
+        assert layout is not None
+        layout.invalidate()
+        return self.height() - seen.height() + layout.totalHeightForWidth(seen.width())
 
     def begin(self) -> None:
         """Go to the first field that wants something."""
@@ -155,6 +164,7 @@ class PrescribingView(QWidget):
             )
         else:
             self.alert_box.say(words.title, words.text, "warn", ())
+        self.content_changed.emit()
 
     def ask_reason(self, title: str, text: str) -> None:
         """Ask why the medicine is right all the same."""
@@ -173,6 +183,7 @@ class PrescribingView(QWidget):
             chip.remove_requested.connect(self._remove)
             self._items_flow.addWidget(chip)
         self.items_holder.setVisible(bool(lines))
+        self.content_changed.emit()
 
     def show_signed(self, sentence: str) -> None:
         """Say what was signed last; an empty sentence takes it away."""
@@ -182,6 +193,7 @@ class PrescribingView(QWidget):
             button.setVisible(bool(sentence))
         for button in (self.sign_button, self.add_button):
             button.setVisible(not sentence)
+        self.content_changed.emit()
         if sentence:
             self.print_button.setFocus()
 
@@ -238,8 +250,9 @@ class PrescribingView(QWidget):
         self._items_flow = FlowLayout(self.items_holder)
         self.items_holder.hide()
         self.signed_label.hide()
-        body = QWidget()
-        inner = QVBoxLayout(body)
+        self._body = QWidget()
+        self._area = scrolled(self._body)
+        inner = QVBoxLayout(self._body)
         inner.setContentsMargins(PAD, 8, PAD, 8)
         inner.setSpacing(8)
         get = self._fields.__getitem__
@@ -260,7 +273,7 @@ class PrescribingView(QWidget):
         inner.addLayout(second)
         inner.addStretch(1)
         self.card.add(self.busy_line)
-        self.card.add(scrolled(body), 1)
+        self.card.add(self._area, 1)
         self.card.body.setSpacing(0)
         self.card.add_footer(
             self.sign_button, self.add_button, self.print_button, self.preview_button, None

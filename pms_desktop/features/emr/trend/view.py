@@ -41,6 +41,7 @@ class TrendView(QWidget):
             gap=4,
         )
         self.chips = [Chip("", tone) for tone in _TOKENS]
+        self.normal_chip = Chip("", "ok")  # in the colour of the band it explains
         self.fault_label = label("", "fault", wrap=True)
         self.fault_label.hide()
         self.chart = TrendChart(zone)
@@ -49,7 +50,7 @@ class TrendView(QWidget):
         self.card.body.setContentsMargins(PAD, 8, PAD, 4)
         self.card.body.setSpacing(4)
         self.card.add(row(self.course_box, None, self.reach_control))
-        self.card.add(row(None, *self.chips, gap=6))
+        self.card.add(row(None, self.normal_chip, *self.chips, gap=6))
         self.card.add(self.chart, 1)
         self.card.add(self.fault_label)
         self.setLayout(column(self.card))
@@ -74,7 +75,18 @@ class TrendView(QWidget):
             series.append(Series(course.name, points, token, course.unit, course.normal))
         for position, chip in enumerate(self.chips):
             chip.setVisible(position < len(courses))
+        self._show_normal(courses)
         self.chart.set_series(series)
+
+    def _show_normal(self, courses: Sequence[Course]) -> None:
+        banded = next((one for one in courses if one.normal is not None and one.points), None)
+        self.normal_chip.setVisible(banded is not None)
+        if banded is not None and banded.normal is not None:
+            low, high = banded.normal
+            words = _("normal {course} {low}–{high}")
+            self.normal_chip.set_text(
+                words.format(course=banded.name, low=f"{low:g}", high=f"{high:g}")
+            )
 
     def show_message(self, message: Message) -> None:
         """Say why there is no new drawing."""

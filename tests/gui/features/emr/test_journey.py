@@ -146,6 +146,19 @@ def test_an_alternative_is_taken_with_its_own_usual_dose(allergic: Chart, qtbot:
     assert panel.typed()["frequency"] == "once daily"
 
 
+def test_the_whole_prescription_is_seen_below_an_alert(allergic: Chart, qtbot: QtBot) -> None:
+    panel, chart = allergic.view.prescribing, allergic.view.trend
+    last = panel.field("instructions").editor
+    qtbot.waitUntil(chart.isVisible)
+    choose_medicine(allergic, "amoxicillin 500")
+    qtbot.waitUntil(lambda: bool(panel.alert_box.buttons()))
+
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect() == last.rect())
+    assert not chart.isVisible()
+    panel.alert_box.buttons()[0].click()
+    qtbot.waitUntil(chart.isVisible)
+
+
 def test_several_medicines_are_signed_as_one_prescription(chart: Chart, qtbot: QtBot) -> None:
     panel = chart.view.prescribing
     choose_medicine(chart, "doxy")
