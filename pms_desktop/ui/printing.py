@@ -9,6 +9,8 @@ from pms_desktop.domain.printing import PrinterFault, PrinterUnavailableError, P
 
 _SECONDS = 10.0
 _PRINTER = re.compile(r"printer (\S+) (?:is|now|disabled)")
+_NAMED_MEDIA = {(595, 842): "A4", (420, 595): "A5"}
+"""Points. Other sizes, as a receipt as long as its text, are given in points."""
 _JOB = re.compile(r"request id is (\S+)")
 
 
@@ -31,7 +33,8 @@ class CupsQueue:
         unasked when somebody starts the printer again.
         """
         self._check(queue)
-        result = self._run(["lp", "-d", queue, "-t", title, "-"], queue, pdf)
+        media = ["-o", f"media={media_of(pdf)}", "-o", "print-scaling=none"]
+        result = self._run(["lp", "-d", queue, "-t", title, *media, "-"], queue, pdf)
         job = _JOB.search(result.stdout.decode("utf-8", "replace"))
         if result.returncode != 0 or job is None:
             raise PrinterUnavailableError(queue, PrinterFault.FAILED, _said(result))
@@ -76,6 +79,19 @@ class CupsQueue:
             raise PrinterUnavailableError(queue, PrinterFault.NOT_INSTALLED) from error
         except subprocess.TimeoutExpired as error:
             raise PrinterUnavailableError(queue, PrinterFault.NO_ANSWER) from error
+
+
+def media_of(pdf: bytes) -> str:
+    """The paper a PDF was made for, in the words of CUPS; without it the queue's own size is
+    taken and the paper scaled or shifted to fit."""
+    import pypdfium2  # noqa: PLC0415  slow to import
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        width, height = (round(side) for side in document.get_page_size(0))
+    finally:
+        document.close()
+    return _NAMED_MEDIA.get((width, height), f"Custom.{width}x{height}")
 
 
 def _said(result: subprocess.CompletedProcess[bytes]) -> str:

@@ -13,7 +13,7 @@ from pms_desktop.domain.printing import PrinterFault, PrinterUnavailableError
 from pms_desktop.mvp.messages import sentence_for
 from pms_desktop.mvp.printing import PaperPrinter
 from pms_desktop.services.documents import DocumentService
-from pms_desktop.ui.printing import CupsQueue
+from pms_desktop.ui.printing import CupsQueue, media_of
 from tests.hospital import Hospital
 from tests.servers.cups import PrintServer, print_server, text_of
 from tests.unit.documents.papers import PATIENT, invoice, prescription, receipt
@@ -58,6 +58,17 @@ def test_each_paper_comes_out_of_its_own_printer_word_for_word(
     assert job.queue == QUEUES[kind_of(paper)]
     assert job.text() == text_of(source)
     assert paper.number in job.text()
+
+
+@pytest.mark.parametrize("paper", [invoice(60), prescription(5)], ids=["A4", "A5"])
+def test_a_paper_comes_out_on_the_size_it_was_made_for(
+    paper: Paper, cups: PrintServer, embedded_hospital: Hospital
+) -> None:
+    prepared = printer(embedded_hospital).print_paper(paper, uuid4())
+
+    job = cups.wait_for_job()
+    assert media_of(job.document.read_bytes()) == media_of(prepared.pdf)
+    assert media_of(prepared.pdf) in {"A4", "A5"}
 
 
 def test_a_print_job_is_named_by_its_number_and_never_by_the_patient(

@@ -70,7 +70,7 @@ def build(database: Database, patients: int, seed: int, present: datetime) -> No
     hospital = new_hospital(
         name, demo=True, address="14 Harbour Road\nWestport WP1 4AN", phone="01632 960 100",
         email="desk@st-anne.example", tax_number="GB 123 4567 89",
-        footer="Thank you for your trust. Payments within 14 days, quoting the invoice number.",
+        footer="St. Anne General Hospital is a registered charity, no. 1234567.",
     )  # fmt: skip
     admin_name = ACCOUNTS["admin"][0]
     world = World(chance, present.astimezone(clock.zone).date(), clock)
