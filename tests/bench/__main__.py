@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 
 from tests.bench import places
+from tests.bench.auditing import audit_figures
 from tests.bench.figures import Figure, as_json, seconds, table
 from tests.bench.operations import operation_figures
 from tests.bench.papers import paper_figures
@@ -47,6 +48,7 @@ def _parts(patients: int) -> Iterator[Sequence[Figure]]:
         yield [_building(server, place, "PostgreSQL")]
         yield search_figures(place, "PostgreSQL")
         yield operation_figures(server, place)
+        yield audit_figures(server, place)
     with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:
         yield search_figures(places.in_file(Path(folder), patients), "SQLite")
 
