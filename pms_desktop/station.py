@@ -136,7 +136,12 @@ class Station:
         may = context.who.may
         self._window.banner.offer(chart=may(Permission.READ_CHART), bill=may(Permission.SEE_BILLS))
         self._finder = self._make_finder(desk, tabs)
-        self._watcher = ChangeWatcher(entry.signed_in.database, self._news.send, self._state.send)
+        self._watcher = ChangeWatcher(
+            entry.signed_in.database,
+            self._news.send,
+            self._state.send,
+            partial(self._door.look_at_audit, entry.signed_in),
+        )
         self.shell.begin(
             Session(
                 login=context.who.login,

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("must_change", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failed_tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),

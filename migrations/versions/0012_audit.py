@@ -82,7 +82,8 @@ def downgrade() -> None:
     connection = op.get_bind()
     dialect = connection.dialect.name
     if dialect == "postgresql":
-        op.execute("DROP FUNCTION IF EXISTS pms_audit_row() CASCADE")
+        for function in ("pms_audit_row()", "pms_refuse_truncate()"):
+            op.execute(f"DROP FUNCTION IF EXISTS {function} CASCADE")
     else:
         found = connection.execute(
             sa.text(

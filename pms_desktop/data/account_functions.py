@@ -57,9 +57,10 @@ _FOLLOW = """
     IF statement IS NOT NULL THEN EXECUTE statement; END IF;
 """
 _NOTE_PASSWORD = """
-    INSERT INTO public.accounts (staff_id, must_change)
-    SELECT s.id, {temporary} FROM public.staff s WHERE s.login = who
-    ON CONFLICT (staff_id) DO UPDATE SET must_change = excluded.must_change;
+    INSERT INTO public.accounts (staff_id, must_change, password_set_at)
+    SELECT s.id, {temporary}, clock_timestamp() FROM public.staff s WHERE s.login = who
+    ON CONFLICT (staff_id) DO UPDATE
+    SET must_change = excluded.must_change, password_set_at = excluded.password_set_at;
 """
 _HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 

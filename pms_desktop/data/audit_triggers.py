@@ -59,9 +59,15 @@ def compile_audit_triggers(connection: Connection) -> None:
     """Write the triggers for every audited table, replacing older ones."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_postgres_function())
-        connection.exec_driver_sql("REVOKE ALL ON FUNCTION public.pms_audit_row() FROM PUBLIC")
+        connection.exec_driver_sql(_POSTGRES_REFUSE_TRUNCATE)
+        for function in ("pms_audit_row", "pms_refuse_truncate"):
+            connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION public.{function}() FROM PUBLIC")
         for table in audited_tables():
             connection.exec_driver_sql(_postgres_trigger(_plan(table)))
+            connection.exec_driver_sql(
+                f"CREATE OR REPLACE TRIGGER pms_refuse_truncate BEFORE TRUNCATE ON {table.name}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION public.pms_refuse_truncate()"
+            )
         return
     drop_audit_triggers(connection)
     for table in audited_tables():
@@ -136,6 +142,15 @@ def _postgres_patient() -> str:
         ELSE patient := (row_now ->> TG_ARGV[0])::uuid;
     END CASE;
 """
+
+
+_POSTGRES_REFUSE_TRUNCATE = """
+CREATE OR REPLACE FUNCTION public.pms_refuse_truncate() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'audited tables are not truncated: no row would tell of it'
+    USING ERRCODE = '23514', CONSTRAINT = 'audited_' || TG_TABLE_NAME;
+END $$"""
 
 
 def _postgres_function() -> str:

@@ -28,6 +28,7 @@ _ASK_SECONDS = 1.0
 _SLOW_ASK_SECONDS = 3.0
 _TIDY_SECONDS = 300.0
 _SEAL_SECONDS = 2.0
+_MINUTE_SECONDS = 60.0
 _LONGEST_PAUSE = 3.0
 _REMEMBERED = 4000
 
@@ -41,17 +42,19 @@ class ServerState:
 
 
 class ChangeWatcher:
-    """`deliver` and `tell_state` are called on the watcher's thread."""
+    """`deliver`, `tell_state` and `every_minute` are called on the watcher's thread."""
 
     def __init__(
         self,
         database: Database,
         deliver: Callable[[list[Change]], object],
         tell_state: Callable[[ServerState], object],
+        every_minute: Callable[[], object] | None = None,
     ) -> None:
         self._database = database
         self._units = database.units_for(None)
         self._deliver, self._tell_state = deliver, tell_state
+        self._every_minute, self._minute = every_minute, time.monotonic()
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._seen: dict[int, None] = {}
@@ -115,6 +118,7 @@ class ChangeWatcher:
             if time.monotonic() - sealed > _SEAL_SECONDS:
                 self._seal_file()
                 sealed = time.monotonic()
+            self._now_and_then()
 
     def _seal_file(self) -> None:
         with self._database.engine.execution_options(**{READING: True}).connect() as connection:
@@ -122,6 +126,11 @@ class ChangeWatcher:
         if waiting:
             with self._database.engine.begin() as connection:
                 seal(connection)
+
+    def _now_and_then(self) -> None:
+        if self._every_minute is not None and time.monotonic() - self._minute > _MINUTE_SECONDS:
+            self._minute = time.monotonic()
+            self._every_minute()
 
     def _listen(self, driver: Any) -> None:
         listener: PsycopgConnection[Any] = driver
@@ -132,6 +141,7 @@ class ChangeWatcher:
             if time.monotonic() - asked > _SLOW_ASK_SECONDS:
                 self._ask()
                 asked = time.monotonic()
+            self._now_and_then()
 
     def _start_from_now(self, was_away: bool) -> None:
         with self._units(True) as uow:

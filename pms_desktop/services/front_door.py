@@ -89,9 +89,11 @@ class FrontDoor:
         _remember(self._url, signed_in.context.hospital)
         folder = data_dir() / "drafts" / _hashed(self._url)
         drafts = DraftStore.open(folder, who.login, password)
-        return Entry(signed_in, drafts, self._look_at_audit(signed_in))
+        return Entry(signed_in, drafts, self.look_at_audit(signed_in))
 
-    def _look_at_audit(self, signed_in: SignedIn) -> WitnessReport:
+    def look_at_audit(self, signed_in: SignedIn) -> WitnessReport:
+        """Remember the newest seal, now and then while somebody works: what was sealed since
+        this station last looked, it could not tell from a forgery."""
         with signed_in.context.unit_of_work(True) as uow:
             return Witness(self._url).look(uow)
 

@@ -6,6 +6,7 @@ that is whole; it only differs from what the stations saw before.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class WitnessReport:
 
 
 class Witness:
-    """One hospital as this station remembers it. Raises OSError when it cannot be written."""
+    """One hospital as this station remembers it."""
 
     def __init__(self, url: str) -> None:
         self._place = place_of(url)
@@ -56,7 +57,8 @@ class Witness:
         report = self.compare(uow)
         newest = uow.audit.newest_seal()
         if report.fault is None and newest is not None and newest != report.mark:
-            _write({**_known(), self._place: asdict(newest)})
+            with suppress(OSError):  # a station whose disk is full still lets people work
+                _write({**_known(), self._place: asdict(newest)})
         return report
 
 

@@ -19,7 +19,7 @@ from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.ids import new_id
 from tests.data.bills import TOTAL, cash, charged_patient, issue, open_till
 from tests.data.patients import enter_patient
-from tests.hospital import Hospital
+from tests.hospital import PASSWORD, Hospital
 
 SILENT = {"outbox", "number_series", "audit", "audit_epochs", "audit_seals"}
 
@@ -118,6 +118,27 @@ def test_no_secret_stands_in_the_audit(embedded_hospital: Hospital) -> None:
     last = found[-1]
     assert as_fields(last.after)["password_hash"] == "***"
     assert last.actor == "administrator"
+
+
+def test_a_password_that_is_set_again_is_told_each_time(hospital: Hospital) -> None:
+    admin = hospital.sign_in(Role.ADMINISTRATOR)
+    nurse = next(one for one in AccountService(admin).members() if one.login == "nurse")
+    before = len(entries(hospital, "topic = 'accounts' AND actor = 'administrator'"))
+    for _ in range(2):  # to the same one: logins belong to the whole server
+        AccountService(admin).reset_password(nurse.id, PASSWORD)
+
+    found = entries(hospital, "topic = 'accounts' AND actor = 'administrator'")
+
+    assert len(found) == before + 2
+    assert {one.record for one in found[-2:]} == {key(hospital, nurse.id)}
+
+
+def test_no_audited_table_is_emptied_at_once(server_hospital: Hospital) -> None:
+    with (
+        pytest.raises(DBAPIError, match="no row would tell"),
+        server_hospital.system().engine.begin() as connection,
+    ):
+        connection.exec_driver_sql("TRUNCATE staff_roles")
 
 
 @pytest.mark.parametrize(

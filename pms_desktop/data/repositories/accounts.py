@@ -57,6 +57,7 @@ class AccountRepository(Repository):
             row = AccountRow(staff_id=staff_id)
             self._session.add(row)
         row.password_hash, row.failed_tries, row.must_change = password_hash, 0, temporary
+        row.password_set_at = self._session.info["clock"].now()
 
     def note_try(self, staff_id: UUID, failed_tries: int, at: datetime) -> None:
         """Remember a sign-in attempt."""

@@ -40,6 +40,7 @@ class AccountRow(Base):
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     password_hash: Mapped[str | None]  # argon2id
     must_change: Mapped[bool] = mapped_column(server_default=text("false"))
+    password_set_at: Mapped[datetime | None]
     failed_tries: Mapped[int] = mapped_column(server_default="0")
     last_try_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
