@@ -36,6 +36,7 @@ from pms_desktop.shell.finder.presenter import FinderPresenter
 from pms_desktop.shell.founding.presenter import FoundingPresenter
 from pms_desktop.shell.founding.view import FoundingDialog
 from pms_desktop.shell.help.view import AboutDialog, HelpDialog
+from pms_desktop.shell.password.desk import OwnAccountDesk
 from pms_desktop.shell.sign_in.presenter import Greeting, SignInPresenter
 from pms_desktop.shell.station.presenter import StationPresenter
 from pms_desktop.shell.station.view import StationDialog
@@ -66,6 +67,10 @@ class Station:
         self._finder: FinderPresenter | None = None
         self._watcher: ChangeWatcher | None = None
         self._presenters: dict[QDialog, Presenter[Any]] = {}
+        self._account = OwnAccountDesk(
+            window, self._door, tasks, open_dialog=self._open, begin=self._begin,
+            put_out=self._sign_out,
+        )  # fmt: skip
         self._news = ThreadBridge(window)
         self._state = ThreadBridge(window)
         self._leaving: list[tuple[ChangeWatcher, Desk]] = []
@@ -97,6 +102,7 @@ class Station:
         top.lock_requested.connect(self._lock)
         top.switch_requested.connect(self._switch)
         top.sign_out_requested.connect(self._sign_out)
+        top.password_requested.connect(self._change_password)
         top.theme_requested.connect(self._turn_theme)
         top.station_requested.connect(self._open_station_dialog)
         top.help_requested.connect(self._open_help)
@@ -111,6 +117,9 @@ class Station:
     # coming and going
 
     def _entered(self, entry: Entry) -> None:
+        if entry.signed_in.standing.must_change:
+            self._account.ask_own_password(entry)
+            return
         session = self.shell.session
         who = entry.signed_in.context.who
         if session is not None and session.login == who.login:
@@ -156,6 +165,7 @@ class Station:
                 close=self._close_desk,
             )
         )
+        self._account.welcome(entry, desk.changes)
         self._watcher.start()
         self._window.sign_in.show_locked("")
         self._window.watch_idle(self._settings.lock_minutes)
@@ -195,6 +205,10 @@ class Station:
         self._window.sign_in.show_locked("")
         self._window.status_line.show_server(self._door.server_name)
 
+    def _change_password(self) -> None:
+        if self.shell.session is not None:
+            self._account.open_change(self.shell.session.login)
+
     # finder
 
     def _make_finder(self, desk: Desk, tabs: Sequence[ShownTab]) -> FinderPresenter:
@@ -218,6 +232,7 @@ class Station:
             "lock": self._lock,
             "switch": self._switch,
             "sign-out": self._sign_out,
+            "password": self._change_password,
             "theme": self._turn_theme,
             "station": self._open_station_dialog,
             "help": self._open_help,

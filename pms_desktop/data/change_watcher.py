@@ -19,8 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from pms_desktop.data.audit_seals import anything_to_seal, seal
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import READING
+from pms_desktop.data.errors import translate
 from pms_desktop.domain.changes import EVERYTHING, Change
-from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.errors import PmsError, SignInRefusedError
 
 _LISTEN_SECONDS = 0.25
 """How long one wait for news lasts, and so how long the end of a session may take."""
@@ -80,7 +81,9 @@ class ChangeWatcher:
             try:
                 self._follow_connected(was_away)
                 return
-            except (SQLAlchemyError, PsycopgError, PmsError, OSError):
+            except (SQLAlchemyError, PsycopgError, PmsError, OSError) as error:
+                if isinstance(translate(error) or error, SignInRefusedError):
+                    self._deliver([Change(EVERYTHING, None, None)])  # the desk asks what it means
                 was_away = True
                 self._tell_state(ServerState(connected=False))
                 self._stop.wait(pause * uniform(0.5, 1.5))

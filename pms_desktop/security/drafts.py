@@ -48,6 +48,17 @@ class DraftStore:
             _write(wrapped, _wrap(key, password))
             return cls(folder, login, key)
 
+    def opens_with(self, password: str) -> bool:
+        """Whether this is the password the drafts were opened with."""
+        try:
+            return _unwrap((self._folder / "key").read_bytes(), password) == self._key
+        except (OSError, InvalidTag, ValueError):
+            return False
+
+    def change_password(self, password: str) -> None:
+        """Open with this password from now on; what was kept stays readable."""
+        _write(self._folder / "key", _wrap(self._key, password))
+
     def save(self, form: str, draft: Mapping[str, object]) -> None:
         """Keep the draft of a form. Raises OSError when the disk refuses."""
         nonce = os.urandom(_NONCE)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pms_desktop.data.engine import parse, place_of
@@ -10,9 +10,11 @@ from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
 from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.errors import InvalidInputError, SchemaNewerError
 from pms_desktop.domain.hospital import Hospital
+from pms_desktop.i18n import gettext as _
 from pms_desktop.security.drafts import DraftStore
 from pms_desktop.security.strength import password_fault
 from pms_desktop.services.founding import found, new_hospital, system_database
+from pms_desktop.services.own_account import OwnAccountService
 from pms_desktop.services.sign_in import SignedIn, SignInService
 from pms_desktop.services.witness import Witness, WitnessReport
 from pms_desktop.settings import data_dir
@@ -96,6 +98,22 @@ class FrontDoor:
         this station last looked, it could not tell from a forgery."""
         with signed_in.context.unit_of_work(True) as uow:
             return Witness(self._url).look(uow)
+
+    def change_password(self, entry: Entry, password: str) -> Entry:
+        """Take a new password for whoever just came in, and come in again with it.
+
+        Raises InvalidInputError, and what `enter` raises.
+        """
+        if entry.drafts.opens_with(password):
+            fault = _("Choose another password than the one you have.")
+            raise InvalidInputError({"password": fault})
+        context, standing = entry.signed_in.context, entry.signed_in.standing
+        OwnAccountService(context).change_password(password)
+        entry.drafts.change_password(password)
+        again = self.enter(context.who.login, password)
+        entry.signed_in.database.close()
+        seen = replace(again.signed_in.standing, last_sign_in_at=standing.last_sign_in_at)
+        return replace(again, signed_in=replace(again.signed_in, standing=seen))
 
     def found(self, hospital: str, name: str, login: str, password: str) -> None:
         """Set up a hospital in an empty embedded database. Raises InvalidInputError."""

@@ -68,6 +68,7 @@ def command_hits(tabs: Sequence[TabInfo]) -> list[Hit]:
         Hit(_("Lock"), _("Hide the work; it waits for you"), "F12", command="lock"),
         Hit(_("Switch user"), _("What you typed is kept for you"), command="switch"),
         Hit(_("Sign out"), _("Close your work at this station"), command="sign-out"),
+        Hit(_("Change password"), _("Your own; the old one is asked for"), command="password"),
         Hit(_("Light or dark"), _("The look of this station"), "Ctrl+Shift+D", command="theme"),
         Hit(_("Printers, station"), _("Name, look, lock, printers"), command="station"),
         Hit(_("Help"), _("The page of this tab"), "F1", command="help"),

@@ -18,6 +18,7 @@ class TopBarView(QFrame):
     lock_requested = Signal()
     switch_requested = Signal()
     sign_out_requested = Signal()
+    password_requested = Signal()
     theme_requested = Signal()
     station_requested = Signal()
     help_requested = Signal()
@@ -66,6 +67,7 @@ class TopBarView(QFrame):
         for text, key, name, wish in (
             (_("S&witch user…"), "", "people", self.switch_requested),
             (_("Sign &out"), "", "sign-out", self.sign_out_requested),
+            (_("Change &password…"), "", "key", self.password_requested),
             (_("Light or &dark"), "Ctrl+Shift+D", "moon", self.theme_requested),
             (_("This &station and its printers…"), "", "print", self.station_requested),
             (_("&Help for this tab"), "F1", "help", self.help_requested),

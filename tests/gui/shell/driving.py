@@ -1,6 +1,7 @@
 """A person at a desk: what they press, and what they see."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pms_desktop.app import Program
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.clock import SystemClock, today
 from tests.gui.typing import press_enter, replace_text, type_text
 from tests.hospital import PASSWORD, login_of
 
@@ -69,6 +71,15 @@ class Desk:
             if type(widget).__name__ == kind and widget.isVisible()
         ]
         return found
+
+    def has_dialog(self, kind: str) -> bool:
+        """Whether a dialog of this kind is on screen."""
+        shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        return any(type(widget).__name__ == kind for widget in shown)
+
+    def today(self) -> date:
+        """The hospital's day at this desk."""
+        return today(SystemClock("Europe/London"))
 
     def wait_for_message(self, part: str) -> None:
         """Until the bar above the tab says something with `part` in it."""

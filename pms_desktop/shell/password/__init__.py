@@ -1,0 +1,1 @@
+"""A person's own password: asked for when it was given by somebody else, or changed at will."""
