@@ -36,6 +36,11 @@ def settings_file() -> Path:
     return folder / "station.toml"
 
 
+def certificate_folder() -> Path:
+    """Where this station keeps the hospital's `ca.crt` and its own certificate and key."""
+    return settings_file().parent
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between stations.

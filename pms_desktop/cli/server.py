@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from pms_desktop.cli.certificates import certificates
 from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.sign_in import (
     Caller,
@@ -36,6 +37,9 @@ HOUSEKEEPER_LOGIN = "housekeeper"
 @click.group()
 def server() -> None:
     """Set up a PostgreSQL server."""
+
+
+server.add_command(certificates)
 
 
 @server.command()
@@ -110,8 +114,7 @@ def upgrade(database: str | None, user: str | None) -> None:
     On PostgreSQL --user must be a superuser or a login that may become pms_owner.
     """
     who = caller(database, user)
-    opened = opened_by(who)
-    with plain_errors(), closing(opened) as target:
+    with plain_errors(), closing(opened_by(who)) as target:
         before = schema_state(target.engine)
         if before is SchemaState.EMPTY:
             raise NoHospitalError

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from pms_desktop.data.transport import transport_options
+
 READING = "pms_reading"
 """Execution option of a unit of work that only reads: on SQLite it takes no write lock."""
 ACTOR = "pms_actor"
@@ -69,7 +71,10 @@ def place_of(url: str) -> str:
 def open_engine(
     url: str, credentials: Credentials | None = None, *, station: str = "pms-desktop"
 ) -> Engine:
-    """An engine that has not connected yet; one per signed-in person."""
+    """An engine that has not connected yet; one per signed-in person.
+
+    Raises TransportRefusedError when the address of another machine asks for less than TLS.
+    """
     parsed = parse(url)
     if parsed.drivername == "sqlite":
         return _sqlite(parsed, station)
@@ -80,6 +85,7 @@ def open_engine(
         hide_parameters=True,  # logs hold no names
         connect_args={
             **_POSTGRES_CONNECT,
+            **transport_options(parsed),
             "options": _POSTGRES_OPTIONS,
             "application_name": station[:60],
         },

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from pms_desktop.data.tables import Base
+from pms_desktop.data.transport import transport_fault
 from pms_desktop.domain.accounts import AccountDisabledError
 from pms_desktop.domain.errors import (
     ConcurrentUpdateError,
@@ -70,6 +71,8 @@ def _without_state(error: psycopg.Error) -> PmsError | None:
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return None
     text = str(error)
+    if (fault := transport_fault(text)) is not None:
+        return fault
     if "is not permitted to log in" in text:  # said only to who knows the password
         return AccountDisabledError("28000")
     if any(words in text for words in _REFUSED_WORDS):

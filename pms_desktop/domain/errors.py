@@ -5,6 +5,7 @@ subject can meet. They carry data; `mvp/messages.py` makes the sentences.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 
 class PmsError(Exception):
@@ -77,6 +78,28 @@ class SignInDelayedError(SignInRefusedError):
     def __init__(self, login: str, seconds: int) -> None:
         super().__init__(login)
         self.seconds = seconds
+
+
+class TransportFault(StrEnum):
+    """Why a station and its server do not speak: one of them is not sure of the other."""
+
+    WEAKENED = "weakened"
+    NO_AUTHORITY = "no authority"
+    OTHER_AUTHORITY = "other authority"
+    OTHER_HOST = "other host"
+    NO_TLS = "no TLS"
+    NO_STATION = "no station certificate"
+    OTHER_STATION = "other station certificate"
+    NOT_ADMITTED = "not admitted"
+    OPEN_KEY = "open key"
+
+
+class TransportRefusedError(PmsError):
+    """The connection would not have been safe, so there is none. `detail` is for the expert."""
+
+    def __init__(self, fault: TransportFault, detail: str) -> None:
+        super().__init__(f"{fault}: {detail}")
+        self.fault, self.detail = fault, detail
 
 
 class SchemaOlderError(PmsError):

@@ -32,6 +32,7 @@ from pms_desktop.domain.vital_words import parameter_word
 from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.money_words import money
+from pms_desktop.settings import certificate_folder
 
 
 class Tone(StrEnum):
@@ -158,11 +159,54 @@ def _state_words(error: appointments.WrongStateError) -> str:
     return f"{words[error.state]} " + _("Nothing was changed.")
 
 
+def _transport_words(error: errors.TransportRefusedError) -> str:
+    fault = errors.TransportFault
+    return {
+        fault.WEAKENED: _(
+            "The server is another machine, and its address asks for an unsafe connection "
+            "({detail}). Nothing was sent. Take this out of the address."
+        ).format(detail=error.detail),
+        fault.NO_AUTHORITY: _(
+            "This station does not know the hospital's certificate authority, so it cannot tell "
+            "the server from an impostor. Nothing was sent. Put ca.crt into {folder}."
+        ).format(folder=certificate_folder()),
+        fault.OTHER_AUTHORITY: _(
+            "The server's certificate does not come from this hospital, or has expired. Nothing "
+            "was sent. Tell the administrator; do not go on with another address."
+        ),
+        fault.OTHER_HOST: _(
+            "The server's certificate is for another name than the one in the address. Nothing "
+            "was sent. Use the server's full name, or have its certificate made for this one."
+        ),
+        fault.NO_TLS: _(
+            "The server does not encrypt. Nothing was sent. The administrator must switch TLS on "
+            "there (packaging/postgresql)."
+        ),
+        fault.NO_STATION: _(
+            "The server wants this station's own certificate. Put station.crt and station.key "
+            "into {folder}."
+        ).format(folder=certificate_folder()),
+        fault.OTHER_STATION: _(
+            "The server does not accept this station's certificate: it was made by another "
+            "authority, or has expired. Ask the administrator for a new one."
+        ),
+        fault.NOT_ADMITTED: _(
+            "The server does not admit connections like this one. The administrator must look at "
+            "its pg_hba.conf."
+        ),
+        fault.OPEN_KEY: _(
+            "The station's key can be read by others. Make {folder}/station.key readable by its "
+            "owner alone (chmod 600)."
+        ).format(folder=certificate_folder()),
+    }[error.fault]
+
+
 _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.DatabaseUnavailableError: lambda e: _(
         "The hospital server does not answer. What you typed is still here; nothing more was "
         "saved. Try again in a moment: sending twice does no harm."
     ),
+    errors.TransportRefusedError: _transport_words,
     errors.DatabaseBusyError: lambda e: _(
         "Somebody else is working on this record just now. Nothing was changed. Try again."
     ),
@@ -334,4 +378,5 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
 _TONES: dict[type[BaseException], Tone] = {
     errors.DatabaseUnavailableError: Tone.DANGER,
     errors.DiskFullError: Tone.DANGER,
+    errors.TransportRefusedError: Tone.DANGER,
 }

@@ -57,6 +57,14 @@ class PostgresServer:
     def superuser_url(self, database: str = "postgres") -> str:
         return self.url(database, self.superuser, self.password)
 
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file of the server's own into its data folder."""
+        path = self.directory / "data" / name
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+        if os.geteuid() == 0:
+            shutil.chown(path, SERVER_ACCOUNT, pwd.getpwnam(SERVER_ACCOUNT).pw_gid)
+
     def start(self) -> None:
         settings = {**SETTINGS, "port": str(self.port), "unix_socket_directories": self.directory}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
