@@ -75,11 +75,14 @@ class AppointmentsViewPort(ViewPort, Protocol):
     @property
     def patient_requested(self) -> Connectable: ...
     @property
+    def staff_requested(self) -> Connectable: ...
+    @property
     def ticked(self) -> Connectable: ...
     def allow_booking(self, allowed: bool) -> None: ...
     def show_day(
         self, schedule: DaySchedule, zone: ZoneInfo, now: datetime, *, empty_text: str
     ) -> None: ...
+    def show_no_doctors(self, *, enters_staff: bool) -> None: ...
     def show_busy_days(self, counts: Mapping[date, int]) -> None: ...
     def show_specialities(self, specialities: Sequence[Speciality]) -> None: ...
     def show_waiting(
@@ -261,6 +264,10 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         if appointment is not None:
             self._navigator.go(Destination(Place.REGISTRATION, appointment.patient_id))
 
+    def enter_staff(self) -> None:
+        """Go to where doctors and their hours are entered."""
+        self._navigator.go(Destination(Place.ADMINISTRATION, act="staff"))
+
     def tick(self) -> None:
         """Time has passed: the now-line and the waiting times move on."""
         if self._loaded:
@@ -301,6 +308,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         view.move_answered.connect(self.answer_move)
         view.cancel_given.connect(self.cancel)
         view.patient_requested.connect(self.show_patient)
+        view.staff_requested.connect(self.enter_staff)
         view.ticked.connect(self.tick)
 
     def _load(self) -> None:
@@ -329,7 +337,10 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
 
     def _show(self) -> None:
         now = self._clock.now()
-        self._view.show_day(self._visible(), self._clock.zone, now, empty_text=self._why_empty())
+        empty = _("No doctor works here on this day. Choose another day or speciality.")
+        self._view.show_day(self._visible(), self._clock.zone, now, empty_text=empty)
+        if not self._schedule.columns:
+            self._view.show_no_doctors(enters_staff=self._who.may(Permission.MANAGE_STAFF))
         if self._day == today(self._clock):
             self._show_waiting(self._schedule)
         self._show_selected()
@@ -346,11 +357,6 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         ]
         busy = [column for column in columns if column.working or column.appointments]
         return replace(self._schedule, columns=tuple(busy))
-
-    def _why_empty(self) -> str:
-        if not self._schedule.columns:
-            return _("There are no doctors yet. An administrator enters them under Staff.")
-        return _("No doctor works here on this day. Choose another day or speciality.")
 
     def _show_selected(self) -> None:
         if self._move is not None:

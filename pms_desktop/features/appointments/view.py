@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pms_desktop.domain.appointments import Act, Appointment, DaySchedule
 from pms_desktop.domain.mrn import shown_mrn
@@ -34,6 +34,7 @@ from pms_desktop.ui.widgets import (
     Card,
     ChoiceBox,
     ElidedLabel,
+    EmptyState,
     ListRow,
     MessageBar,
     RecordList,
@@ -66,6 +67,7 @@ class AppointmentsView(QWidget):
     move_answered = Signal(bool)
     cancel_given = Signal(str)
     patient_requested = Signal()
+    staff_requested = Signal()
     ticked = Signal()
 
     def __init__(self, today: date, order: Order = "dmy", parent: QWidget | None = None) -> None:
@@ -93,6 +95,7 @@ class AppointmentsView(QWidget):
         self.speciality_box = ChoiceBox([(None, _("All specialities"))])
         self.book_button = primary_button(_("&New appointment"), key="Ctrl+N")
         self.calendar = DayCalendar(_("Appointments of the day"))
+        self.no_doctors = EmptyState(_("No doctors yet"), icon="stethoscope")
         self.selected = SelectedView()
         self._lay_out()
         self._connect()
@@ -106,11 +109,23 @@ class AppointmentsView(QWidget):
         self.book_button.setVisible(allowed)
         self.calendar.read_only = not allowed
 
+    def show_no_doctors(self, *, enters_staff: bool) -> None:
+        """Say who can enter the first doctor, and lead whoever may to where it is done."""
+        hint = _("Appointments are booked in the weekly hours of a doctor. Under Staff, mark a "
+                 "member of staff as doctor and enter the hours.")  # fmt: skip
+        ask = _("Ask an administrator to enter the doctors and their weekly hours.")
+        action = _("Enter doctors") if enters_staff else ""
+        self.no_doctors.say(_("No doctors yet"), hint if enters_staff else ask, action=action)
+        self._days.setCurrentWidget(self.no_doctors)
+        self.book_button.setEnabled(False)
+
     def show_day(
         self, schedule: DaySchedule, zone: ZoneInfo, now: datetime, *, empty_text: str
     ) -> None:
         """Show a day; the cursor stays on its appointment. `empty_text` is for one without
         columns."""
+        self._days.setCurrentWidget(self.calendar)
+        self.book_button.setEnabled(True)
         self._now, self._zone = now, zone
         self._today = now.astimezone(zone).date()
         weekday = QLocale().dayName(schedule.day.isoweekday())
@@ -249,7 +264,10 @@ class AppointmentsView(QWidget):
         card.add(head)
         card.add(self.busy_line)
         card.add(rule())
-        card.add(self.calendar, 1)
+        self._days = QStackedWidget()
+        for day in (self.calendar, self.no_doctors):
+            self._days.addWidget(day)
+        card.add(self._days, 1)
         card.add(rule())
         card.add(self.selected)
         return card
@@ -272,6 +290,7 @@ class AppointmentsView(QWidget):
         self.selected.act_requested.connect(self.act_requested)
         self.selected.move_answered.connect(self.move_answered)
         self.selected.patient_requested.connect(self.patient_requested)
+        self.no_doctors.action_requested.connect(self.staff_requested)
         self._bind_keys()
 
     def _bind_keys(self) -> None:

@@ -84,6 +84,7 @@ def _block(appointment: Appointment, zone: ZoneInfo, now: datetime) -> Block:
         dashed=appointment.overbooked,
         movable=booked,
         quiet=not booked,
+        brief=state,
     )
 
 

@@ -11,7 +11,14 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.accessible import announce
 from pms_desktop.ui.day_calendar import paint
 from pms_desktop.ui.day_calendar.accessible import DayInterface
-from pms_desktop.ui.day_calendar.geometry import HEAD, LEAST_WIDTH, PER_HOUR, RULER, Geometry
+from pms_desktop.ui.day_calendar.geometry import (
+    HEAD,
+    LEAST_HOUR,
+    LEAST_WIDTH,
+    RULER,
+    Geometry,
+    hour_height,
+)
 from pms_desktop.ui.day_calendar.model import Block, DayColumn, hours_shown, stops
 from pms_desktop.ui.theme import color
 
@@ -38,6 +45,7 @@ class DayBoard(QAbstractScrollArea):
         self._columns: tuple[DayColumn, ...] = ()
         self._cursor = Cursor(0, _OFFICE[0])
         self._hours = _OFFICE
+        self._hour = LEAST_HOUR
         self._now: int | None = None
         self._hover: Cursor | None = None
         self._empty_text = ""
@@ -46,7 +54,7 @@ class DayBoard(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.horizontalScrollBar().setSingleStep(LEAST_WIDTH // 4)
-        self.verticalScrollBar().setSingleStep(PER_HOUR // 4)
+        self.verticalScrollBar().setSingleStep(LEAST_HOUR // 4)
         announce(self, name)
 
     def set_columns(self, columns: Sequence[DayColumn], *, empty_text: str = "") -> None:
@@ -55,6 +63,7 @@ class DayBoard(QAbstractScrollArea):
         self._columns = tuple(columns)
         self._empty_text = empty_text
         self._hours = hours_shown(columns, _OFFICE)
+        self._hour = hour_height(columns)
         self._hover = None
         self._cursor = self._nearest(min(self._cursor.column, max(0, len(columns) - 1)),
                                      self._cursor.minute)  # fmt: skip
@@ -79,7 +88,7 @@ class DayBoard(QAbstractScrollArea):
 
     def scroll_to(self, minute: int) -> None:
         """Bring a time near the top into view."""
-        wanted = (minute - self._hours[0] - 60) * PER_HOUR // 60
+        wanted = (minute - self._hours[0] - 60) * self._hour // 60
         self.verticalScrollBar().setValue(wanted)
 
     def current_block(self) -> Block | None:
@@ -150,10 +159,10 @@ class DayBoard(QAbstractScrollArea):
         self.paint_over(painter)
         for number in visible:
             paint.paint_head(painter, place, number, self._columns[number])
-        paint.paint_ruler(painter, place)
+        paint.paint_ruler(painter, place, self._now)
         if self._now is not None:
             painter.save()
-            painter.setClipRect(0, HEAD, RULER, place.height)
+            painter.setClipRect(place.ruler)
             paint.paint_now(painter, place, self._now)
             painter.restore()
         paint.paint_head_edge(painter, place)
@@ -174,7 +183,16 @@ class DayBoard(QAbstractScrollArea):
     def _place(self) -> Geometry:
         size = self.viewport().size()
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        return Geometry(len(self._columns), *self._hours, size.width(), size.height(), left, top)
+        return Geometry(
+            len(self._columns),
+            *self._hours,
+            size.width(),
+            size.height(),
+            left,
+            top,
+            self._hour,
+            self.layoutDirection() is Qt.LayoutDirection.RightToLeft,
+        )
 
     def _update_bars(self) -> None:
         place = self._place()
@@ -232,10 +250,9 @@ class DayBoard(QAbstractScrollArea):
             self._cursor.column, self._cursor.minute, self._cursor.minute + column.step
         )
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        if rect.left() < RULER:
-            across.setValue(across.value() + rect.left() - RULER)
-        elif rect.right() > place.width:
-            across.setValue(across.value() + rect.right() - place.width)
+        least, most = place.body
+        off = min(0, rect.left() - least) or max(0, rect.right() - most)
+        across.setValue(across.value() + (-off if place.mirrored else off))
         if rect.top() < HEAD:
             down.setValue(down.value() + rect.top() - HEAD)
         elif rect.bottom() > place.height:

@@ -12,7 +12,8 @@ DAY = 24 * 60
 @dataclass(frozen=True, slots=True)
 class Block:
     """Something that takes time. `spoken` is all of it in words; `dashed` marks an overlap that
-    was allowed; only a `movable` one can be dragged."""
+    was allowed; only a `movable` one can be dragged. `brief` stands for the subtitle where there
+    is one line only."""
 
     key: Hashable
     start: int
@@ -24,6 +25,7 @@ class Block:
     dashed: bool = False
     movable: bool = True
     quiet: bool = False
+    brief: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,20 @@
 from PySide6.QtCore import QLine, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from pms_desktop.ui.day_calendar.geometry import HEAD, RULER, Geometry
+from pms_desktop.ui.day_calendar.geometry import HEAD, RULER, TWO_LINES, Geometry
 from pms_desktop.ui.day_calendar.model import Block, DayColumn
 from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.text import elided
 from pms_desktop.ui.theme import color, current_tokens
 
-_CENTRE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_CENTRE = (
+    Qt.AlignmentFlag.AlignVCenter.value
+    | Qt.TextFlag.TextSingleLine.value
+    | Qt.TextFlag.TextDontClip.value  # marks above and below letters reach out of a low line
+)
 _RIGHT = Qt.AlignmentFlag.AlignRight.value | Qt.TextFlag.TextSingleLine.value
 _RADIUS = 6
+_MARK = 16
 
 
 def clock_text(minute: int) -> str:
@@ -40,10 +45,14 @@ def paint_ground(painter: QPainter, place: Geometry, number: int, column: DayCol
 def paint_lines(painter: QPainter, place: Geometry) -> None:
     """Half hours and the edges of columns."""
     painter.setPen(QPen(color("line")))
-    right = min(place.width, place.x(place.columns))
+    least, most = place.body
+    end = place.x(place.columns - 1)
+    left, right = (
+        (max(least, end), most) if place.mirrored else (least, min(most, end + place.column_width))
+    )
     painter.drawLines(
         [
-            QLine(RULER, place.y(minute), right, place.y(minute))
+            QLine(left, place.y(minute), right, place.y(minute))
             for minute in range(place.first, place.last, 30)
         ]
         + [
@@ -53,14 +62,16 @@ def paint_lines(painter: QPainter, place: Geometry) -> None:
     )
 
 
-def paint_ruler(painter: QPainter, place: Geometry) -> None:
-    """The times at the left, which do not scroll sideways."""
-    area = QRect(0, HEAD, RULER, place.height - HEAD)
+def paint_ruler(painter: QPainter, place: Geometry, now: int | None) -> None:
+    """The times beside the columns, which do not scroll sideways; the mark of now has its room."""
+    area = place.ruler
     painter.fillRect(area, color("surface"))
     painter.setFont(small_font())
     painter.setPen(color("quiet"))
     for minute in range(place.first, place.last, 30):
-        spot = QRect(0, place.y(minute) + 1, RULER - 6, 16)
+        spot = QRect(area.left() + 3, place.y(minute) + 1, RULER - 9, 16)
+        if now is not None and abs(spot.center().y() - place.y(now)) < _MARK:
+            continue
         painter.drawText(spot, _RIGHT, clock_text(minute))
 
 
@@ -83,7 +94,7 @@ def paint_head(painter: QPainter, place: Geometry, number: int, column: DayColum
 
 def paint_head_edge(painter: QPainter, place: Geometry) -> None:
     """The corner over the ruler, and the line below all heads."""
-    painter.fillRect(QRect(0, 0, RULER, HEAD), color("surface"))
+    painter.fillRect(QRect(place.ruler.left(), 0, RULER, HEAD), color("surface"))
     painter.setPen(QPen(color("line"), 2))
     painter.drawLine(0, HEAD - 1, place.width, HEAD - 1)
 
@@ -99,24 +110,27 @@ def paint_block(
     painter.setBrush(fill)
     painter.setPen(_edge(block, ink, selected=selected or lifted))
     painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-    inside = area.adjusted(8, 2, -6, -2)
+    inside = area.adjusted(8, 0, -6, 0)
     painter.setPen(ink)
-    if area.height() < 30:
+    if area.height() < TWO_LINES - 2:
         _paint_low(painter, inside, block)
         return
     painter.setFont(font(bold=True))
-    upper = QRect(inside.left(), inside.top(), inside.width(), 18)
+    upper = QRect(inside.left(), inside.top() + 1, inside.width(), 17)
     painter.drawText(upper, _CENTRE, elided(block.title, painter.fontMetrics(), inside.width()))
     painter.setFont(small_font())
-    lower = QRect(inside.left(), upper.bottom() + 1, inside.width(), 16)
+    lower = QRect(inside.left(), upper.bottom(), inside.width(), 14)
     painter.drawText(lower, _CENTRE, elided(block.subtitle, painter.fontMetrics(), inside.width()))
 
 
 def _paint_low(painter: QPainter, inside: QRect, block: Block) -> None:
-    painter.setFont(small_font(bold=True))
+    painter.setFont(small_font())
     metrics = painter.fontMetrics()
-    words = elided(f"{block.title}  {block.subtitle}", metrics, inside.width())
-    painter.drawText(inside, _CENTRE, words)
+    brief = elided(block.brief or block.subtitle, metrics, inside.width() // 2)
+    painter.drawText(inside, _CENTRE | _RIGHT, brief)
+    painter.setFont(small_font(bold=True))
+    room = inside.width() - metrics.horizontalAdvance(brief) - 6
+    painter.drawText(inside, _CENTRE, elided(block.title, painter.fontMetrics(), room))
 
 
 def _edge(block: Block, ink: QColor, *, selected: bool) -> QPen:
@@ -145,8 +159,9 @@ def paint_now(painter: QPainter, place: Geometry, minute: int) -> None:
     top = place.y(minute)
     if top < HEAD:
         return
-    painter.fillRect(QRect(RULER, top - 1, place.width - RULER, 2), color("danger"))
-    mark = QRect(2, top - 8, RULER - 6, 16)
+    least, most = place.body
+    painter.fillRect(QRect(least, top - 1, most - least, 2), color("danger"))
+    mark = QRect(place.ruler.left() + 3, top - 8, RULER - 6, _MARK)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color("danger"))
     painter.drawRoundedRect(mark, 4, 4)

@@ -10,7 +10,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.day_calendar import paint
 from pms_desktop.ui.day_calendar.accessible import serve
 from pms_desktop.ui.day_calendar.board import Cursor, DayBoard
-from pms_desktop.ui.day_calendar.geometry import HEAD, PER_HOUR, RULER
+from pms_desktop.ui.day_calendar.geometry import HEAD
 from pms_desktop.ui.day_calendar.model import Block, next_free, stops
 from pms_desktop.ui.labels import plain_tooltip
 
@@ -133,7 +133,8 @@ class DayCalendar(DayBoard):
         elif key == Qt.Key.Key_Up:
             minute = next((stop for stop in reversed(found) if stop < minute), minute)
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            column += 1 if key == Qt.Key.Key_Right else -1
+            onward = Qt.Key.Key_Left if self._place().mirrored else Qt.Key.Key_Right
+            column += 1 if key == onward else -1
             column = min(max(column, 0), len(self._columns) - 1)
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             minute = found[0 if key == Qt.Key.Key_Home else -1]
@@ -173,7 +174,7 @@ class DayCalendar(DayBoard):
         if number is None:
             return None
         column = self._columns[number]
-        return number, column.slot_at(place.minute_at(corner.y() + PER_HOUR * column.step // 120))
+        return number, column.slot_at(place.minute_at(corner.y() + place.hour * column.step // 120))
 
     def _drop(self, *, cancelled: bool) -> None:
         drag, self._drag = self._drag, None
@@ -187,9 +188,10 @@ class DayCalendar(DayBoard):
     def _scroll_at_edge(self, spot: QPoint) -> None:
         size = self.viewport().size()
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        if spot.x() > size.width() - _EDGE or spot.x() < RULER + _EDGE:
-            step = across.singleStep()
-            across.setValue(across.value() + (step if spot.x() > RULER + _EDGE else -step))
+        least, most = self._place().body
+        if not least + _EDGE <= spot.x() <= most - _EDGE:
+            onward = (spot.x() > most - _EDGE) is not self._place().mirrored
+            across.setValue(across.value() + across.singleStep() * (1 if onward else -1))
         if spot.y() > size.height() - _EDGE or spot.y() < HEAD + _EDGE:
             step = down.singleStep()
             down.setValue(down.value() + (step if spot.y() > HEAD + _EDGE else -step))

@@ -174,3 +174,33 @@ def test_a_day_of_forty_doctors_is_painted_within_a_frame(calendar: DayCalendar)
         return process_time() - start
 
     assert median(paint_once() for _ in range(15)) < 0.016
+
+
+def test_read_from_right_to_left_the_first_column_stands_at_the_right(
+    calendar: DayCalendar,
+) -> None:
+    calendar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    calendar.set_columns(columns(9))
+    asked: list[tuple[object, ...]] = []
+    calendar.slot_activated.connect(lambda *slot: asked.append(slot))
+    first, second = calendar.slot_rect(0, 510), calendar.slot_rect(1, 510)
+    assert second.right() <= first.left() < calendar.viewport().width()
+
+    QTest.mouseClick(calendar.viewport(), Qt.MouseButton.LeftButton, pos=second.center())
+    press(calendar, Key.Key_Left)
+    press_enter(calendar)
+    for _column in range(9):
+        press(calendar, Key.Key_Left)
+
+    assert asked == [(1, 510), (2, 510)]
+    assert calendar.viewport().rect().contains(calendar.slot_rect(8, 510))
+
+
+@pytest.mark.parametrize(("step", "tall"), [(10, False), (15, True), (20, True), (60, True)])
+def test_a_slot_is_as_high_as_a_name_and_its_state_unless_it_is_very_short(
+    calendar: DayCalendar, step: int, tall: bool
+) -> None:
+    block = Block("a", 480, 480 + step, "PATEL, Donna", "08:00 booked", "PATEL, Donna, booked")
+    calendar.set_columns([DayColumn("x", "Dr X", "", ((480, 720),), (block,), step=step)])
+
+    assert (calendar.block_rect("a").height() >= 2 * 16) is tall

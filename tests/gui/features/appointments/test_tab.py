@@ -19,9 +19,12 @@ from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.context import Service
 from pms_desktop.services.ids import new_id
+from pms_desktop.settings import Settings
+from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.doctors import enter_doctor
 from tests.gui.features.appointments.conftest import Reception
 from tests.gui.typing import Key, press, press_control, press_enter, press_escape, type_text
+from tests.hospital import Hospital
 
 AT_11 = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 MINUTE_11 = 11 * 60
@@ -376,14 +379,28 @@ def test_who_waits_today_stays_in_sight_on_other_days(reception: Reception, qtbo
     qtbot.waitUntil(lambda: len(reception.view.waiting_list.records()) == 1)
 
 
-def test_a_hospital_without_doctors_says_who_enters_them(desk: Desk, qtbot: QtBot) -> None:
-    tab = next(t for t in build_tabs(desk) if t.info.place is Place.APPOINTMENTS)
-    assert isinstance(tab.view, AppointmentsView)
-    view = tab.view
-    qtbot.addWidget(view)
-    view.show()
+def test_without_doctors_the_tab_says_who_enters_them_and_leads_there(
+    embedded_hospital: Hospital, qtbot: QtBot
+) -> None:
+    said: dict[Role, str] = {}
+    went: list[Destination] = []
+    for role in (Role.RECEPTIONIST, Role.ADMINISTRATOR):
+        tasks = QtTaskRunner()
+        desk = Desk(embedded_hospital.open_station(role), Settings(embedded_hospital.url), tasks)
+        desk.navigator.on_go(went.append)
+        tab = next(t for t in build_tabs(desk) if t.info.place is Place.APPOINTMENTS)
+        assert isinstance(tab.view, AppointmentsView)
+        view = tab.view
+        qtbot.addWidget(view)
+        view.show()
+        tab.presenter.activate()
+        qtbot.waitUntil(view.no_doctors.isVisible)
+        said[role] = view.no_doctors.accessibleName()
+        button = view.no_doctors.action_button()
+        if not button.isHidden():
+            button.click()
+        tab.presenter.close()
+        assert tasks.shut_down()
 
-    tab.presenter.activate()
-
-    qtbot.waitUntil(lambda: "no doctors yet" in view.calendar.accessibleName())
-    tab.presenter.close()
+    assert "Ask an administrator" in said[Role.RECEPTIONIST]
+    assert went == [Destination(Place.ADMINISTRATION, act="staff")]
