@@ -64,6 +64,11 @@ class RecordView(QListView, Generic[T]):
         """Put the cursor on a row, if there is one."""
         self.setCurrentIndex(self.model().index(row, 0))
 
+    def select_none(self) -> None:
+        """Take the cursor away; it does not come back when the records are read again."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     def keep_current(self, fill: Callable[[Sequence[T]], None], records: Sequence[T]) -> None:
         """Fill the model and put the cursor back on the record it was on."""
         kept = self.current_record()

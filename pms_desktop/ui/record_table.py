@@ -110,6 +110,11 @@ class RecordTable(QTableView, Generic[T]):
         self._empty_text = text
         self.viewport().update()
 
+    def select_none(self) -> None:
+        """Take the cursor away; it does not come back when the records are read again."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     # Qt overrides
 
     def selectionChanged(  # noqa: N802

@@ -165,11 +165,12 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         return self._who.may(_ACTS[act])
 
     def _new(self) -> None:
-        """Nobody is in focus while somebody new is in front of the desk."""
+        """Nobody is in focus or marked as found while somebody new is in front of the desk."""
         if self._may("edit"):
             self._shown = None
             self._navigator.focus(None)
             self._view.clear_message()
+            self._view.clear_finder()
             self._form.start_new()
             self._view.show_form_card(new=True)
 

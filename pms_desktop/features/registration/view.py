@@ -81,7 +81,8 @@ class RegistrationView(QWidget):
         self.picker.search_box.take_focus()
 
     def clear_finder(self) -> None:
-        """Show the latest patients again."""
+        """Show the latest patients again, none of them marked."""
+        self.picker.match_list.select_none()
         self.picker.set_words("")
 
     def set_may_register(self, may: bool) -> None:

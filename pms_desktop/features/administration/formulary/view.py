@@ -97,7 +97,7 @@ class FormularyView(QWidget):
             field.set_value(typed.get(name))
         self.active_button.setVisible(medicine is not None)
         if medicine is None:
-            self.list.clearSelection()
+            self.list.select_none()
             self._fields["name"].editor.setFocus()
         else:
             words = _("Sto&p offering") if medicine.active else _("Offer a&gain")

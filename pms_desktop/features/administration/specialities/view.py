@@ -78,7 +78,7 @@ class SpecialitiesView(QWidget):
         self.name_field.set_value(name)
         self.active_button.setVisible(speciality is not None)
         if speciality is None:
-            self.list.clearSelection()
+            self.list.select_none()
             self.name_field.editor.setFocus()
         else:
             words = _("Sto&p offering") if speciality.active else _("Offer a&gain")

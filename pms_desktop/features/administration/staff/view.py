@@ -151,7 +151,7 @@ class StaffView(QWidget):
         self.form.setFocus()
 
     def _add(self) -> None:
-        self.list.clearSelection()
+        self.list.select_none()
         self.add_requested.emit()
         self.form.setFocus()
 

@@ -106,7 +106,7 @@ class TariffView(QWidget):
         self.tax_field.set_value(typed.tax_rate_id)
         self.active_button.setVisible(item is not None)
         if item is None:
-            self.list.clearSelection()
+            self.list.select_none()
             self.code_field.editor.setFocus()
         else:
             words = _("Stop &offering") if item.active else _("&Offer again")

@@ -82,7 +82,7 @@ class TaxesView(QWidget):
         self.rate_field.set_value(rate)
         self.active_button.setVisible(tax is not None)
         if tax is None:
-            self.list.clearSelection()
+            self.list.select_none()
             self.name_field.editor.setFocus()
         else:
             words = _("Stop &offering") if tax.active else _("&Offer again")

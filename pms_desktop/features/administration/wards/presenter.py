@@ -216,12 +216,14 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         return _Read(self._service.wards(), self._service.bed_days())
 
     def _show(self, read: _Read) -> None:
-        self._loaded, self._wards = True, read.wards
+        first, self._loaded, self._wards = not self._loaded, True, read.wards
         self._days = {item.id: f"{item.name} · {item.code}" for item in read.days}
         self._view.offer_days(list(self._days.items()))
         if self._ward is not None:
             key = self._ward.id
             self._ward = next((ward for ward in read.wards if ward.id == key), None)
+        elif first and not self._kept:
+            self._ward = next(iter(read.wards), None)
         self._view.show_wards(read.wards, self._ward.id if self._ward else None)
         if self._ward is not None:
             self._view.edit_ward(self._ward)

@@ -115,7 +115,7 @@ class WardSetupView(QWidget):
         self.ward_active.setVisible(ward is not None)
         self.beds_card.setEnabled(ward is not None)
         if ward is None:
-            self.ward_list.clearSelection()
+            self.ward_list.select_none()
             self.fields["name"].editor.setFocus()
             self.beds_card.set_title(_("Beds"))
             return
@@ -133,7 +133,7 @@ class WardSetupView(QWidget):
         self.fields["count"].set_value(Decimal(1))
         self.fields["room"].set_value("")
         if bed is None:
-            self.bed_table.clearSelection()
+            self.bed_table.select_none()
             return
         self.fields["room_choice"].set_value(bed.room_id)
         self.fields["day"].set_value(bed.tariff_item_id)

@@ -9,11 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab, build_tabs
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.wards import Room, Ward
 from pms_desktop.features.administration.hospital.view import HospitalView
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.features.administration.wards.view import WardSetupView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.hospital import HospitalService
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.ward_setup import NewBeds, WardSetupService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.test_hospital import png
@@ -169,3 +172,20 @@ def test_a_bed_is_renamed_and_taken_out_of_use(beds: WardSetupView, qtbot: QtBot
     beds.bed_active.click()
 
     qtbot.waitUntil(lambda: not beds.bed_table.records()[10][0].active)
+
+
+def test_the_first_ward_is_open_with_its_beds(tab: Tab, desk: Desk, qtbot: QtBot) -> None:
+    service = WardSetupService(desk.context)
+    ward, room = Ward(new_id(), "Maternity", 1), new_id()
+    service.put_ward(ward)
+    service.put_ward(Ward(new_id(), "Surgical", 2))
+    service.add_beds(NewBeds((new_id(),), room, "M-01", None), Room(room, ward.id, "Room 1"))
+
+    tab.presenter.arrive(Destination(Place.ADMINISTRATION, act="wards"))
+    assert isinstance(tab.view, AdministrationView)
+    shown = tab.view.stack.currentWidget()
+    assert isinstance(shown, WardSetupView)
+
+    qtbot.waitUntil(lambda: [line[0].label for line in shown.bed_table.records()] == ["M-01"])
+    assert is_open(shown, "Maternity")
+    assert shown.ward_list.current_record() == ward

@@ -261,3 +261,18 @@ def test_another_phone_is_added_and_removed_by_key(view: RegistrationView, qtbot
 
     assert rows.values() == [("020 7946 0018", "")]
     assert rows.fields()["phone.0"].editor.hasFocus()
+
+
+def test_nobody_found_before_is_marked_beside_a_new_patient(
+    view: RegistrationView, maria: Patient, qtbot: QtBot
+) -> None:
+    finder = view.picker
+    type_text(finder.search_box, "maria")
+    qtbot.waitUntil(lambda: finder.current() == maria.brief)
+
+    begin(view)
+
+    assert finder.words() == ""
+    qtbot.waitUntil(lambda: finder.current() is None)
+    assert not finder.match_list.selectionModel().hasSelection()
+    assert view.form.fields.given.editor.hasFocus()
