@@ -104,15 +104,14 @@ def _line(line: AccessLine, letterhead: Letterhead) -> tuple[Block, ...]:
             words(brief(line.station, 60), SMALL, _MARGIN + _WHEN, _WHO),
         ]
     )
-    first = beside(
-        words(local_moment(line.at, letterhead), BODY, _MARGIN, _WHEN),
-        who,
-        words(brief(line.what), STRONG, left, _WHAT),
-    )
+    what = words(brief(line.what), STRONG, left, _WHAT)
+    first = beside(words(local_moment(line.at, letterhead), BODY, _MARGIN, _WHEN), who, what)
     told = [single(part, left) for change in line.changes for part in wrap(change, BODY, _WHAT)]
-    lifted = Block(STRONG.line_height, first.draw) if told else first
-    spare = first.height - STRONG.line_height - sum(block.height for block in told)
-    return (lifted, *told, gap(max(0.0, spare if told else 0.0)), _rule())
+    if not told:
+        return (first, _rule())
+    # The changes begin below `what`, beside the rest of who and where.
+    spare = first.height - what.height - sum(block.height for block in told)
+    return (Block(what.height, first.draw), *told, gap(max(0.0, spare)), _rule())
 
 
 def _nothing() -> Group:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from pms_desktop.domain.papers import (
+    AccessHistoryPaper,
+    AccessLine,
     InvoiceLine,
     InvoicePaper,
     Letterhead,
@@ -196,6 +198,23 @@ def prescription(items: int = 3, copy: int = 0) -> PrescriptionPaper:
             ),
         ),
         copy=copy,
+    )
+
+
+def access_history(lines: int = 3) -> AccessHistoryPaper:
+    entry = AccessLine(
+        at=ISSUED,
+        who="Amara Diallo",
+        station="reception · Front desk",
+        what="Patient changed",
+        changes=("City: Westport → Girona", "Phone: 01632 960 100"),
+    )
+    return AccessHistoryPaper(
+        number="004827136",
+        patient=PATIENT,
+        made_at=ISSUED,
+        made_by="Ines Martin",
+        lines=(entry,) * lines,
     )
 
 

@@ -15,12 +15,25 @@ from hypothesis.strategies import text
 
 from pms_desktop.documents import render
 from pms_desktop.domain.papers import Paper
-from tests.unit.documents.papers import LETTERHEAD, invoice, named, png, prescription, receipt
+from tests.unit.documents.papers import (
+    LETTERHEAD,
+    access_history,
+    invoice,
+    named,
+    png,
+    prescription,
+    receipt,
+)
 from tests.unit.documents.reading import read
 
 T = TypeVar("T")
 
-PAPERS = {"invoice": invoice(2), "receipt": receipt(), "prescription": prescription()}
+PAPERS = {
+    "invoice": invoice(2),
+    "receipt": receipt(),
+    "prescription": prescription(),
+    "access history": access_history(),
+}
 HOSTILE = [
     "<b>DEAD</b>",
     '<img src="/etc/hostname"/>',
