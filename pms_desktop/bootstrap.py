@@ -167,7 +167,7 @@ STAFF = SectionInfo("staff", _("Staff"), "people", Permission.MANAGE_STAFF)
 
 def _staff(desk: Desk) -> Section:
     currency = desk.context.hospital.currency
-    view = StaffView(currency)
+    view = StaffView(currency, desk.context.clock, order_in(desk.context.hospital.locale))
     presenter = StaffPresenter(
         view, AccountService(desk.context), desk.tasks, desk.changes, currency=currency
     )

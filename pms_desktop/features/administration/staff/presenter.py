@@ -49,7 +49,7 @@ class StaffViewPort(ViewPort, Protocol):
     def show_choices(
         self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate]
     ) -> None: ...
-    def show_form(self, title: str, typed: TypedMember, *, login: str | None) -> None: ...
+    def show_form(self, title: str, typed: TypedMember, member: StaffMember | None) -> None: ...
     def show_faults(self, faults: Mapping[str, str]) -> None: ...
     def ask_password(self, name: str) -> None: ...
     def end_password(self, refusal: str = "") -> None: ...
@@ -146,7 +146,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
             email=str(draft.get("email", "")),
             roles=frozenset(held),
         )
-        self._view.show_form(_("New member of staff"), typed, login=None)
+        self._view.show_form(_("New member of staff"), typed, None)
 
     def close(self) -> None:
         super().close()
@@ -179,11 +179,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
     def _show(self, typed: TypedMember) -> None:
         member = self._file.member if self._file else None
         self._shown = typed
-        self._view.show_form(
-            member.name if member else _("New member of staff"),
-            typed,
-            login=member.login if member else None,
-        )
+        self._view.show_form(member.name if member else _("New member of staff"), typed, member)
 
     def _command(self, typed: TypedMember) -> SaveMember:
         before = self._file
@@ -196,6 +192,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
             typed.active,
             typed.roles,
             before.member.version if before else 0,
+            typed.expires_on,
         )
         version = before.doctor.version if before and before.doctor else None
         return SaveMember(member, typed.password, self._practice(typed.practice), version)
@@ -227,7 +224,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
     def _password_set(self, _none: None) -> None:
         self._view.end_password()
         assert self._file is not None
-        words = _("{name} signs in with the new password from now on.")
+        words = _("{name} signs in with the new password, and then chooses another.")
         self._view.show_message(said(words.format(name=self._file.member.name)))
 
     def _password_refused(self, error: Exception) -> None:
@@ -282,5 +279,5 @@ def _typed_of(file: StaffFile, currency: str) -> TypedMember:
         )
     return TypedMember(
         member.name, member.login or "", member.phone, member.email, member.active,
-        member.roles, "", practice,
+        member.roles, "", practice, member.expires_on,
     )  # fmt: skip

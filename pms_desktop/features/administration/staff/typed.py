@@ -1,6 +1,7 @@
 """What the form of a member of staff holds, between its view and its presenter."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -34,6 +35,7 @@ class TypedMember:
     roles: frozenset[Role]
     password: str
     practice: TypedPractice | None
+    expires_on: date | None = None
 
 
 def job_word(role: Role) -> str:

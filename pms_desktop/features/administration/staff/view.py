@@ -1,20 +1,24 @@
 """The staff section: a list at the left, the form of one person at the right."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from pms_desktop.domain.clock import Clock, today
 from pms_desktop.domain.staff import Speciality, StaffMember
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.features.administration.staff.account import account_chips, account_words
 from pms_desktop.features.administration.staff.form.view import MemberForm
 from pms_desktop.features.administration.staff.typed import TypedMember, job_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.dates import Order
 from pms_desktop.ui.dialogs import FormDialog
 from pms_desktop.ui.text import isolated
-from pms_desktop.ui.tokens import PAD, Tone
+from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -45,16 +49,22 @@ class StaffView(QWidget):
     password_requested = Signal()
     password_given = Signal(str)
 
-    def __init__(self, currency: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, currency: str, clock: Clock, order: Order, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self.message_bar = MessageBar()
         self.busy_line = BusyLine()
         self.search_box = SearchBox(_("Name, login or job …"), name=_("Find staff"))
         self.list: RecordList[StaffMember] = RecordList(
-            _look, name=_("Members of staff"), empty_text=_("Nobody answers to this."), key=_key
+            self._look,
+            name=_("Members of staff"),
+            empty_text=_("Nobody answers to this."),
+            key=_key,
         )
         self.search_box.drive(self.list)
-        self.form = MemberForm(currency)
+        self.form = MemberForm(currency, partial(today, clock), order)
         self.add_button = secondary_button(_("&New member of staff"), icon="person-add")
         self.save_button = primary_button(_("&Save"), key="Ctrl+Return")
         self.password_button = secondary_button(_("C&hange password…"), icon="key")
@@ -89,10 +99,11 @@ class StaffView(QWidget):
         """Offer specialities and taxes."""
         self.form.show_choices(specialities, taxes)
 
-    def show_form(self, title: str, typed: TypedMember, *, login: str | None) -> None:
-        """Put somebody into the form; `login` None while they cannot sign in."""
+    def show_form(self, title: str, typed: TypedMember, member: StaffMember | None) -> None:
+        """Put somebody into the form; `member` None for somebody new."""
+        login = member.login if member else None
         self.form_card.set_title(title)
-        self.form.put(typed, login=login)
+        self.form.put(typed, login=login, account=account_words(member, self._clock))
         self.password_button.setVisible(login is not None)
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
@@ -164,13 +175,24 @@ class StaffView(QWidget):
             self._dialog.set_busy(True)
             self.password_given.emit(self._dialog.first_field.value)
 
+    def _look(self, member: StaffMember) -> ListRow:
+        jobs = ", ".join(sorted(job_word(role) for role in member.roles))
+        chips = account_chips(member, today(self._clock))
+        return ListRow(
+            isolated(member.name), jobs or _("does not sign in"), chips=chips,
+            quiet=not member.active,
+        )  # fmt: skip
+
 
 class NewPasswordDialog(FormDialog):
     """A new password, typed twice."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(_("New password"), _("Set password"), width=420, parent=parent)
-        words = _("{name} must be told the new password. The old one stops working at once.")
+        words = _(
+            "{name} must be told this password, and changes it at the next sign-in. "
+            "The old one stops working at once."
+        )
         self.add(label(words.format(name=isolated(name)), wrap=True))
         self.first_field = Field(
             _("&Password"), PasswordEdit(), required=True,
@@ -189,14 +211,6 @@ class NewPasswordDialog(FormDialog):
             self.second_field.editor.setFocus()
             return False
         return True
-
-
-def _look(member: StaffMember) -> ListRow:
-    jobs = ", ".join(sorted(job_word(role) for role in member.roles))
-    state: tuple[tuple[str, Tone], ...] = () if member.active else ((_("left"), "neutral"),)
-    return ListRow(
-        isolated(member.name), jobs or _("does not sign in"), chips=state, quiet=not member.active
-    )  # fmt: skip
 
 
 def _key(member: StaffMember) -> UUID:

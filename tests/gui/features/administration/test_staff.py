@@ -11,6 +11,7 @@ from pms_desktop.domain.changes import Change
 from pms_desktop.domain.staff import Speciality
 from pms_desktop.features.administration.staff.view import StaffView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.sign_in import SignInService
 from pms_desktop.services.staff import StaffService
@@ -153,10 +154,49 @@ def test_a_new_password_is_typed_twice_and_works(
 
     type_text(dialog.second_field.editor, " 5")
     press_control(dialog.second_field.editor, Key.Key_Return)
-    qtbot.waitUntil(lambda: "signs in with the new password" in section.message_bar.text())
+    qtbot.waitUntil(lambda: "and then chooses another" in section.message_bar.text())
 
     service = SignInService(embedded_hospital.url, "Desk", embedded_hospital.clock)
     service.sign_in("nurse", "another morning 5").database.close()
+
+
+def chips_of(section: StaffView, name: str) -> list[str]:
+    person = next(one for one in section.list.records() if one.name == name)
+    return [text for text, _tone in section._look(person).chips]
+
+
+def test_the_list_and_the_form_say_how_each_account_stands(
+    opened: tuple[Desk, StaffView], embedded_hospital: Hospital, qtbot: QtBot
+) -> None:
+    section = opened[1]
+    accounts = AccountService(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+    everybody = {one.name: one for one in accounts.members()}
+    embedded_hospital.sign_in(Role.NURSE)
+    accounts.reset_password(everybody["Nurse Person"].id, FIRST_PASSWORD)
+    accounts.set_active(everybody["Doctor Person"].id, active=False)
+    open_person(section, qtbot, "Billing Person")
+
+    replace_text(section.form.until_field.editor, "24.11.2026")
+    save(section)
+
+    qtbot.waitUntil(lambda: chips_of(section, "Billing Person") == ["until 24 Nov 2026"])
+    assert chips_of(section, "Nurse Person") == ["must change password"]
+    assert chips_of(section, "Doctor Person") == ["disabled"]
+    assert chips_of(section, "Receptionist Person") == ["active"]
+    open_person(section, qtbot, "Nurse Person")
+    qtbot.waitUntil(lambda: "Last signed in 20 Nov 2026" in section.form.account_label.text())
+
+
+def test_a_last_day_that_has_passed_is_marked_at_its_field(
+    opened: tuple[Desk, StaffView], qtbot: QtBot
+) -> None:
+    section = opened[1]
+    open_person(section, qtbot, "Billing Person")
+
+    replace_text(section.form.until_field.editor, "1.1.2020")
+    save(section)
+
+    qtbot.waitUntil(lambda: "has passed" in section.form.until_field.fault())
 
 
 def test_words_narrow_the_list_and_a_change_elsewhere_appears(

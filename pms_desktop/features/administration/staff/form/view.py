@@ -1,6 +1,7 @@
 """The fields of one member of staff: who, how they sign in, jobs, and a doctor's practice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from pms_desktop.domain.staff import Speciality, WorkingHours
 from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice, job_word
 from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.dates import DateEdit, Order
 from pms_desktop.ui.hours import HoursEdit
 from pms_desktop.ui.tokens import GAP, PAD
 from pms_desktop.ui.widgets import (
@@ -33,7 +35,13 @@ from pms_desktop.ui.widgets import (
 class MemberForm(QWidget):
     """Holds what is typed; `check` marks what cannot be read."""
 
-    def __init__(self, currency: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        currency: str,
+        today: Callable[[], date],
+        order: Order,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.name_field = Field(_("Na&me as on papers"), LineEdit(max_length=120), required=True)
         self.phone_field = Field(_("&Phone"), PhoneEdit())
@@ -44,7 +52,9 @@ class MemberForm(QWidget):
             PasswordEdit(),
             help_text=_("Three or four words that do not belong together"),
         )
-        self.active_check = CheckBox(_("Wor&ks here"))
+        self.until_field = Field(_("&Valid until"), DateEdit(today, order=order))
+        self.account_label = label("", "quiet", wrap=True)
+        self.active_check = CheckBox(_("Wor&ks here and may sign in"))
         self.job_checks = {role: CheckBox(job_word(role)) for role in Role}
         self.jobs_fault = label("", "fault", wrap=True)
         self.doctor_check = CheckBox(_("Sees patients b&y appointment"))
@@ -65,10 +75,12 @@ class MemberForm(QWidget):
             frozenset(role for role, check in self.job_checks.items() if check.value()),
             self.password_field.value,
             self.practice.typed() if self.doctor_check.value() else None,
+            self.until_field.value,
         )
 
-    def put(self, typed: TypedMember, *, login: str | None) -> None:
-        """Put somebody into the fields; `login` None while they cannot sign in."""
+    def put(self, typed: TypedMember, *, login: str | None, account: str) -> None:
+        """Put somebody into the fields; `login` None while they cannot sign in. `account` says
+        how it stands."""
         values = (
             (self.name_field, typed.name),
             (self.phone_field, typed.phone),
@@ -80,6 +92,9 @@ class MemberForm(QWidget):
             field.set_value(value)
         self.login_field.editor.setReadOnly(login is not None)
         self.password_field.setVisible(login is None)
+        self.until_field.set_value(typed.expires_on)
+        self.account_label.setText(account)
+        self.account_label.setVisible(bool(account))
         self.active_check.set_value(typed.active)
         for role, check in self.job_checks.items():
             check.set_value(role in typed.roles)
@@ -109,7 +124,7 @@ class MemberForm(QWidget):
 
     def check(self) -> bool:
         """Mark what cannot be read; the focus goes to the first."""
-        fields: list[Field[Any]] = [self.name_field, self.phone_field]
+        fields: list[Field[Any]] = [self.name_field, self.phone_field, self.until_field]
         if self.doctor_check.value():
             fields += self.practice.fields()
         wrong = [field for field in fields if not field.check()]
@@ -123,6 +138,7 @@ class MemberForm(QWidget):
             "email": self.email_field,
             "login": self.login_field,
             "password": self.password_field,
+            "expires_on": self.until_field,
             "speciality": self.practice.speciality_field,
             "fee": self.practice.fee_field,
             "slot_minutes": self.practice.slot_field,
@@ -145,7 +161,8 @@ class MemberForm(QWidget):
         layout.addLayout(first)
         layout.addLayout(row(self.phone_field, self.email_field))
         layout.addWidget(label(_("Signing in"), "heading"))
-        layout.addLayout(row(self.login_field, self.password_field))
+        layout.addLayout(row(self.login_field, self.password_field, self.until_field))
+        layout.addWidget(self.account_label)
         layout.addWidget(label(_("Jobs: they decide what this person may do"), "heading"))
         layout.addWidget(jobs)
         layout.addWidget(self.jobs_fault)
