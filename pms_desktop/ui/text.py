@@ -61,8 +61,9 @@ def elided(text: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def key_words(keys: str) -> str:
-    """`Ctrl+Return` as it is painted on a button: `Ctrl Enter`."""
-    return " ".join("Enter" if key in {"Return", "Enter"} else key for key in keys.split("+"))
+    """`Ctrl+Return` as it is painted on a button: `Ctrl Enter`. The plus key is a `+` itself."""
+    names = keys.replace("++", "+Plus").split("+")
+    return " ".join({"Return": "Enter", "Plus": "+"}.get(key, key) for key in names)
 
 
 def key_sequences(keys: str) -> list[QKeySequence]:

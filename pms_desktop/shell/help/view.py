@@ -54,6 +54,7 @@ class HelpDialog(QDialog):
         page = self.pages.current_record()
         if page is not None:
             self.text.show_file(resource(f"help/{page}.md"))
+            self.text.setAccessibleName(_page_row(page).title)
 
 
 class AboutDialog(QDialog):

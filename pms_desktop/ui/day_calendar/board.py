@@ -152,10 +152,10 @@ class DayBoard(QAbstractScrollArea):
         for number in visible:
             paint.paint_ground(painter, place, number, self._columns[number])
         paint.paint_lines(painter, place)
+        if self._now is not None:  # below the blocks: it must not strike through a name
+            paint.paint_now(painter, place, self._now)
         for number in visible:
             self._paint_column(painter, place, number)
-        if self._now is not None:
-            paint.paint_now(painter, place, self._now)
         self.paint_over(painter)
         for number in visible:
             paint.paint_head(painter, place, number, self._columns[number])
