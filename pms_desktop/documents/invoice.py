@@ -71,6 +71,8 @@ class _InvoiceSheet:
         self._letterhead = letterhead
         credit = paper.kind is InvoiceKind.CREDIT_NOTE
         self._title = _("Credit note") if credit else _("Invoice")
+        if paper.draft:
+            self._title = _("Interim bill")
 
     def render(self) -> bytes:
         paper, letterhead = self._paper, self._letterhead
@@ -144,7 +146,8 @@ class _InvoiceSheet:
             pen.line(title, _MARGIN, top - 4)
             pen.label(paper.number, title_style(11), _MARGIN, top + 22, _WIDTH * 0.5)
             pen.label(correction, STRONG, _MARGIN, top + 37, _WIDTH * 0.55)
-            pen.code128(paper.number, right, top, 24, 0.85)
+            if not paper.draft:
+                pen.code128(paper.number, right, top, 24, 0.85)
             mark.draw(pen, top + 30)
 
         return Block(54.0 if correction or mark.height else 38.0, draw)
@@ -165,9 +168,10 @@ class _InvoiceSheet:
 
     def _about(self) -> Block:
         paper, stay = self._paper, self._paper.stay
+        moment = local_moment(paper.issued_at, self._letterhead)
         rows = [
-            (_("Issued"), local_moment(paper.issued_at, self._letterhead)),
-            (_("Issued by"), paper.issued_by),
+            (_("As of") if paper.draft else _("Issued"), moment),
+            (_("Drawn up by") if paper.draft else _("Issued by"), paper.issued_by),
             (_("Cover"), paper.cover),
             (_("Reason"), paper.reason),
         ]

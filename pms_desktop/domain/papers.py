@@ -104,7 +104,8 @@ class InvoicePaper:
 
     `corrects` is the number of the invoice that a credit note corrects. `discount` is positive.
     `total` is the sum of the lines less the discount plus tax; `balance` is what remains to be
-    paid. `copy` is 0 for the original and n for the n-th duplicate.
+    paid. `copy` is 0 for the original and n for the n-th duplicate. A `draft` is a running bill: it
+    is not issued, so it has no number.
     """
 
     number: str
@@ -124,6 +125,7 @@ class InvoicePaper:
     taxes: tuple[TaxLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()
     copy: int = 0
+    draft: bool = False
 
     @property
     def subtotal(self) -> Decimal:

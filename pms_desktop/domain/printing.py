@@ -43,13 +43,15 @@ class PrintQueueInfo:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPaper:
-    """A paper made and not yet printed. `copy` is 0 for the original, n for DUPLICATE n."""
+    """A paper made and not yet printed. `copy` is 0 for the original, n for DUPLICATE n. A `draft`
+    is of something that is not issued yet."""
 
     kind: PaperKind
     document_id: UUID
     number: str
     copy: int
     pdf: bytes
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

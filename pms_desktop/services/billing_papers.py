@@ -62,6 +62,7 @@ class BillingPaperService(Service):
             admissions = {charge.admission_id for charge in charges} - {None}
             return InvoicePaper(
                 number=_("not issued"),
+                draft=True,
                 issued_at=self._clock.now(),
                 issued_by=self._who.name,
                 patient=self._patient(uow, patient_id),

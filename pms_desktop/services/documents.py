@@ -8,7 +8,7 @@ from pms_desktop.documents import render
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.errors import ConstraintViolatedError
 from pms_desktop.domain.hospital import Hospital
-from pms_desktop.domain.papers import Letterhead, Paper, PaperKind, kind_of
+from pms_desktop.domain.papers import InvoicePaper, Letterhead, Paper, PaperKind, kind_of
 from pms_desktop.domain.printing import PreparedPaper, PrintedCopy
 from pms_desktop.services.context import Context, Service
 from pms_desktop.services.ids import new_id
@@ -33,7 +33,8 @@ class DocumentService(Service):
 
         copy, hospital = self._read(read)
         pdf = render(replace(paper, copy=copy), letterhead_of(hospital))
-        return PreparedPaper(kind_of(paper), document_id, paper.number, copy, pdf)
+        draft = isinstance(paper, InvoicePaper) and paper.draft
+        return PreparedPaper(kind_of(paper), document_id, paper.number, copy, pdf, draft)
 
     def record_print(self, kind: PaperKind, document_id: UUID, number: str, queue: str) -> int:
         """Log a copy that left the program and return its number, 0 for the original.

@@ -42,7 +42,7 @@ class PatientBanner(QFrame):
         self._strip = _Strip()
         self.owed_chip = Chip("", "neutral", clickable=True)
         self.owed_chip.clicked.connect(self._ask_for_bill)
-        self.chart_button = secondary_button(_("Open &chart"))
+        self.chart_button = secondary_button(_("Open chart"))  # no mnemonic: the tabs use them all
         self.chart_button.clicked.connect(self._ask_for_chart)
         self.chart_button.setVisible(with_action)
         self.close_button = icon_button("close", _("Put this patient away"))

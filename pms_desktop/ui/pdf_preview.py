@@ -60,7 +60,7 @@ class PreviewDialog(QDialog):
         self.resize(860, 640)
         self.pdf_view = PdfView(tasks)
         self.title_label = ElidedLabel(prepared.number, "title")
-        self.copy_chip = _copy_chip(prepared.copy)
+        self.copy_chip = _copy_chip(prepared)
         self.page_label = label("", "quiet")
         self.zoom_label = label("", "quiet")
         self.busy_line = BusyLine()
@@ -209,9 +209,12 @@ def _bar(inner: QHBoxLayout) -> QFrame:
     return frame
 
 
-def _copy_chip(copy: int) -> Chip:
-    if copy:
-        return Chip(_("DUPLICATE {number}").format(number=copy), "danger", icon="copy")
+def _copy_chip(prepared: PreparedPaper) -> Chip:
+    if prepared.copy:
+        words = _("DUPLICATE {number}").format(number=prepared.copy)
+        return Chip(words, "danger", icon="copy")
+    if prepared.draft:
+        return Chip(_("Draft"), "warn")
     return Chip(_("Original"), "ok")
 
 

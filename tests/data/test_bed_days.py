@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.clock import today
 from pms_desktop.domain.tariff import TariffCategory, TariffItem
 from pms_desktop.domain.wards import DischargeKind
+from pms_desktop.features.billing.words import BillWords
 from pms_desktop.services.billing import BillingService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.open_bills import OpenBillService
@@ -126,3 +128,16 @@ def test_an_in_patient_is_found_by_bed_with_the_days_so_far(ward: Ward) -> None:
     for words in ("", "3W-01", "3w01", "García"):
         assert [(bill.bed, bill.amount) for bill in service.find(words)] == [("3W-01", 14_000)]
     assert service.find("3W-02") == []
+
+
+def test_a_running_bill_says_up_to_which_day_the_bed_is_on_it(ward: Ward) -> None:
+    till = open_till(ward.hospital)
+    words = BillWords(ward.hospital.clock, "GBP")
+    assert "added at midnight" in words.bed_days(till.billing.running_bill(ward.patient))
+    ward.hospital.clock.advance(2 * DAY)
+
+    yesterday = today(ward.hospital.clock) - DAY
+
+    assert f"up to {yesterday.day} " in words.bed_days(till.billing.running_bill(ward.patient))
+    ward.nurse.discharge(Discharge(ward.admitted.id, DischargeKind.HOME))
+    assert words.bed_days(till.billing.running_bill(ward.patient)) == ""

@@ -74,6 +74,7 @@ class BillingViewPort(ViewPort, Protocol):
     def focus_payment(self) -> None: ...
     def show_nothing(self) -> None: ...
     def show_running(self, lines: Sequence[LineEntry], *, settles: bool, records: bool) -> None: ...
+    def show_bed_days(self, sentence: str) -> None: ...
     def show_invoice(
         self, number: str, chip: StateChip, lines: Sequence[LineEntry], offers: Sequence[str]
     ) -> None: ...
@@ -320,6 +321,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._view.show_running(lines, settles=self._till.settles, records=records)
         sums = words.bill_sums(bill, running.discount)
         self._view.show_sums(sums, _("To pay"), words.money(bill.total))
+        self._view.show_bed_days(words.bed_days(running))
         self._view.offer_payment(self._till.settles and bool(lines))
         self._settle.open_running(running.patient_id, bill.total)
 
@@ -337,12 +339,14 @@ class BillingPresenter(Presenter[BillingViewPort]):
             )
         else:
             self._view.show_sums(words.invoice_sums(invoice), _("To pay"), words.money(brief.due))
+        self._view.show_bed_days("")
         self._view.offer_payment(self._till.settles and brief.due > 0)
         self._settle.open_invoice(invoice)
 
     def _nothing(self) -> None:
         self._view.show_nothing()
         self._view.show_sums([], _("To pay"), "")
+        self._view.show_bed_days("")
         self._view.offer_payment(False)
         self._view.show_history([])
         self._settle.close_bill()

@@ -107,6 +107,10 @@ class BillingView(QWidget):
         """An invoice in the middle."""
         self.bill.show_invoice(number, chip, lines, offers)
 
+    def show_bed_days(self, sentence: str) -> None:
+        """Up to when the bed is on the bill."""
+        self.settle.show_bed_days(sentence)
+
     def show_sums(self, sums: Sequence[SumEntry], due_title: str, due: str) -> None:
         """What the open bill comes to."""
         self.settle.show_sums(sums, due_title, due)

@@ -22,9 +22,11 @@ from pms_desktop.domain.billing import (
 )
 from pms_desktop.domain.bills import Bill, Billed, grouped
 from pms_desktop.domain.clock import Clock, local, today
+from pms_desktop.domain.tariff import TariffCategory
 from pms_desktop.i18n import format_date, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.money_words import figure, money, number, percent
+from pms_desktop.services.billing import RunningBill
 
 Tone = Literal["neutral", "primary", "danger", "warn", "ok", "violet"]
 
@@ -146,6 +148,27 @@ class BillWords:
             )
             for group in grouped(lines)
         ]
+
+    def line_title(self, line: Billed) -> str:
+        """One line of an invoice, told apart from the same thing on another day."""
+        parts = (line.description, line.detail, self._short(self._day(line.charged_at)))
+        return " · ".join(part for part in parts if part)
+
+    def bed_days(self, running: RunningBill) -> str:
+        """Up to which day an in-patient's bed is on the bill; empty for an out-patient."""
+        if running.admission_id is None:
+            return ""
+        days = [
+            line.charge.charged_at
+            for line in running.bill.lines
+            if line.charge.category is TariffCategory.BED
+        ]
+        if not days:
+            return _("Still in a bed: each bed day is added at midnight.")
+        words = _(
+            "Still in a bed: bed days up to {day} are on the bill, the next comes at midnight."
+        )
+        return words.format(day=self._short(self._day(max(days))))
 
     def bill_sums(self, bill: Bill, discount: Discount | None) -> list[SumEntry]:
         """What a running bill comes to, above the amount to pay."""

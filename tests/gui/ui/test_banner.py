@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.domain.focus import PatientFocus
@@ -47,6 +48,12 @@ def test_allergies_stand_before_other_alerts(show: Show) -> None:
     ]  # fmt: skip
     assert banner.height() == 52
     assert banner.owed_chip.text() == "Owes €312.40"
+
+
+def test_the_banner_takes_no_mnemonic_from_the_tab_below(show: Show) -> None:
+    banner = shown(show)
+
+    assert not any(button.shortcut().toString() for button in banner.findChildren(QAbstractButton))
 
 
 def test_a_narrow_window_counts_what_has_no_room(show: Show) -> None:

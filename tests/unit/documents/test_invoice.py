@@ -20,6 +20,16 @@ def printed(paper: InvoicePaper) -> Read:
     return read(render(paper, LETTERHEAD))
 
 
+def test_a_running_bill_is_no_invoice_and_carries_no_bar_code() -> None:
+    draft = replace(invoice(), number="not issued", draft=True)
+    words = printed(draft).words
+
+    assert "Interim bill not issued" in words
+    assert "As of 20 Nov 2026 10:42 Drawn up by Tomas Weber" in words
+    assert "Invoice" not in words
+    assert "Issued" not in words
+
+
 def test_an_invoice_says_who_what_when_and_how_much() -> None:
     words = printed(invoice()).words
 

@@ -53,7 +53,10 @@ class CreditPresenter(Presenter[CreditViewPort]):
         view.lines_changed.connect(self.refresh)
         money = till.words.money
         view.show_lines(
-            [(line.id, line.description, money(line.total)) for line in invoice.creditable]
+            [
+                (line.id, till.words.line_title(line), money(line.total))
+                for line in invoice.creditable
+            ]
         )
         self.refresh()
 

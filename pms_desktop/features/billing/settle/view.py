@@ -78,6 +78,8 @@ class SettleView(Card):
             key=_history_key,
             row_height=_HISTORY_ROW,
         )
+        self.bed_days_label = label("", "caption", wrap=True)
+        self.bed_days_label.hide()
         self.payment_box = QWidget()
         self._lay_out()
         self._connect()
@@ -122,6 +124,11 @@ class SettleView(Card):
         self.settle_button.setText(button)
         self._button_on = on
         self.settle_button.setEnabled(on and not self._busy)
+
+    def show_bed_days(self, sentence: str) -> None:
+        """Up to when the bed is on the bill; empty for none."""
+        self.bed_days_label.setText(sentence)
+        self.bed_days_label.setVisible(bool(sentence))
 
     def show_method(self, method: PaymentMethod) -> None:
         """Only card and transfer have a reference."""
@@ -202,7 +209,9 @@ class SettleView(Card):
         pay.addWidget(self.settle_button)
         pay.addWidget(self.note_label)
         total = row(self.due_title, None, self.due_label)
-        body = column(self.sums, total, self.payment_box, rule(), gap=GAP, margin=PAD)
+        body = column(
+            self.sums, total, self.bed_days_label, self.payment_box, rule(), gap=GAP, margin=PAD
+        )
         body.setContentsMargins(PAD, PAD, PAD, 0)
         body.addWidget(label(_("Invoices of this patient"), "heading"))
         self.add(body)
