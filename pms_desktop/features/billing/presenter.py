@@ -7,7 +7,14 @@ from typing import Protocol
 from uuid import UUID
 
 from pms_desktop.domain.access import Permission
-from pms_desktop.domain.billing import Invoice, InvoiceBrief, InvoiceKind, OpenBill, PaymentMethod
+from pms_desktop.domain.billing import (
+    Invoice,
+    InvoiceBrief,
+    InvoiceKind,
+    OpenBill,
+    Payment,
+    PaymentMethod,
+)
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.papers import InvoicePaper
@@ -15,6 +22,7 @@ from pms_desktop.domain.printing import PreparedPaper
 from pms_desktop.features.billing.add_item.presenter import AddItemPresenter, AddItemViewPort
 from pms_desktop.features.billing.credit.presenter import CreditPresenter, CreditViewPort
 from pms_desktop.features.billing.discount.presenter import DiscountPresenter, DiscountViewPort
+from pms_desktop.features.billing.give_back.presenter import GiveBackPresenter, GiveBackViewPort
 from pms_desktop.features.billing.settle.presenter import SettlePresenter, SettleViewPort
 from pms_desktop.features.billing.take_off.presenter import TakeOffPresenter, TakeOffViewPort
 from pms_desktop.features.billing.till import Till
@@ -65,6 +73,8 @@ class BillingViewPort(ViewPort, Protocol):
     @property
     def credit_requested(self) -> Connectable: ...
     @property
+    def give_back_requested(self) -> Connectable: ...
+    @property
     def settle_view(self) -> SettleViewPort: ...
     def words(self) -> str: ...
     def set_words(self, words: str) -> None: ...
@@ -85,6 +95,7 @@ class BillingViewPort(ViewPort, Protocol):
     def open_discount(self) -> DiscountViewPort: ...
     def open_take_off(self, charge_ids: Collection[UUID]) -> TakeOffViewPort: ...
     def open_credit(self, number: str) -> CreditViewPort: ...
+    def open_give_back(self, number: str) -> GiveBackViewPort: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
         view.reprint_requested.connect(self.reprint)
         view.receipt_requested.connect(self.reprint_receipt)
         view.credit_requested.connect(self.credit)
+        view.give_back_requested.connect(self.give_back)
 
     def activate(self) -> None:
         """The tab comes to the front: read the list and what is open anew."""
@@ -206,6 +218,14 @@ class BillingPresenter(Presenter[BillingViewPort]):
             view = self._view.open_credit(self._till.words.number(self._bill.brief))
             self._dialog = CreditPresenter(
                 view, self._till, self._tasks, self._bill, self._credited
+            )
+
+    def give_back(self) -> None:
+        """Give money back for an invoice that stands, as for a payment by the wrong method."""
+        if isinstance(self._bill, Invoice) and self._bill.brief.paid > 0:
+            view = self._view.open_give_back(self._till.words.number(self._bill.brief))
+            self._dialog = GiveBackPresenter(
+                view, self._till, self._tasks, self._bill, partial(self._given_back, self._bill)
             )
 
     def preview(self) -> None:
@@ -321,17 +341,14 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._view.show_running(lines, settles=self._till.settles, records=records)
         sums = words.bill_sums(bill, running.discount)
         self._view.show_sums(sums, _("To pay"), words.money(bill.total))
-        self._view.show_bed_days(words.bed_days(running))
+        self._view.show_bed_days(words.bed_days(bill) if running.admission_id else "")
         self._view.offer_payment(self._till.settles and bool(lines))
         self._settle.open_running(running.patient_id, bill.total)
 
     def _show_invoice(self, invoice: Invoice) -> None:
         words, brief = self._till.words, invoice.brief
         lines = words.lines(invoice.lines, [line.charge_id for line in invoice.lines])
-        offers = ["receipt"] if invoice.payments else []
-        creditable = brief.kind is InvoiceKind.INVOICE and bool(invoice.creditable)
-        if creditable and self._till.who.may(Permission.CREDIT):
-            offers.append("credit")
+        offers = self._offers(invoice)
         self._view.show_invoice(words.number(brief), words.state(brief), lines, offers)
         if brief.kind is InvoiceKind.CREDIT_NOTE:
             self._view.show_sums(
@@ -342,6 +359,16 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._view.show_bed_days("")
         self._view.offer_payment(self._till.settles and brief.due > 0)
         self._settle.open_invoice(invoice)
+
+    def _offers(self, invoice: Invoice) -> list[str]:
+        """The buttons that have something to do for an invoice."""
+        offers = ["receipt"] if invoice.payments else []
+        if self._till.who.may(Permission.CREDIT):
+            if invoice.brief.kind is InvoiceKind.INVOICE and invoice.creditable:
+                offers.append("credit")
+            if invoice.brief.paid > 0:
+                offers.append("give back")
+        return offers
 
     def _nothing(self) -> None:
         self._view.show_nothing()
@@ -360,6 +387,15 @@ class BillingPresenter(Presenter[BillingViewPort]):
     def _settled(self, invoice: Invoice) -> None:
         self._open = (invoice.brief.patient_id, invoice.brief.id)
         self._reload()
+
+    def _given_back(self, invoice: Invoice, payment: Payment) -> None:
+        words = self._till.words
+        told = _("{amount} given back for {number}.").format(
+            amount=words.money(-payment.amount), number=words.number(invoice.brief)
+        )
+        self._view.show_message(said(told))
+        self._reload()
+        self._settle.print_papers(invoice, [payment], whole=False, told=told)
 
     def _credited(self, note: Invoice, refund_key: UUID) -> None:
         words, corrected = self._till.words, self._bill

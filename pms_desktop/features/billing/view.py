@@ -12,6 +12,7 @@ from pms_desktop.features.billing.bill.view import BillView
 from pms_desktop.features.billing.bill_list.view import BillListView
 from pms_desktop.features.billing.credit.view import CreditDialog
 from pms_desktop.features.billing.discount.view import DiscountDialog
+from pms_desktop.features.billing.give_back.view import GiveBackDialog
 from pms_desktop.features.billing.settle.view import SettleView
 from pms_desktop.features.billing.take_off.view import TakeOffDialog
 from pms_desktop.features.billing.words import (
@@ -41,6 +42,7 @@ class BillingView(QWidget):
     reprint_requested = Signal()
     receipt_requested = Signal()
     credit_requested = Signal()
+    give_back_requested = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +142,10 @@ class BillingView(QWidget):
         """Ask what is taken back."""
         return self._opened(CreditDialog(number, self))
 
+    def open_give_back(self, number: str) -> GiveBackDialog:
+        """Ask how much goes back."""
+        return self._opened(GiveBackDialog(number, self._currency, self))
+
     def show_message(self, message: Message) -> None:
         """Say something above the three zones."""
         self.message_bar.say(message.text, message.tone.value)
@@ -167,6 +173,7 @@ class BillingView(QWidget):
         self.bill.reprint_requested.connect(self.reprint_requested)
         self.bill.receipt_requested.connect(self.receipt_requested)
         self.bill.credit_requested.connect(self.credit_requested)
+        self.bill.give_back_requested.connect(self.give_back_requested)
         self.settle.invoice_chosen.connect(self.invoice_chosen)
         self.settle.message_said.connect(self.show_message)
         self.settle.message_cleared.connect(self.clear_message)

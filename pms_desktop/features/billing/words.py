@@ -26,7 +26,6 @@ from pms_desktop.domain.tariff import TariffCategory
 from pms_desktop.i18n import format_date, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.money_words import figure, money, number, percent
-from pms_desktop.services.billing import RunningBill
 
 Tone = Literal["neutral", "primary", "danger", "warn", "ok", "violet"]
 
@@ -154,15 +153,10 @@ class BillWords:
         parts = (line.description, line.detail, self._short(self._day(line.charged_at)))
         return " · ".join(part for part in parts if part)
 
-    def bed_days(self, running: RunningBill) -> str:
-        """Up to which day an in-patient's bed is on the bill; empty for an out-patient."""
-        if running.admission_id is None:
-            return ""
-        days = [
-            line.charge.charged_at
-            for line in running.bill.lines
-            if line.charge.category is TariffCategory.BED
-        ]
+    def bed_days(self, bill: Bill) -> str:
+        """Up to which day the bed of somebody who lies in one is on the bill."""
+        charges = [line.charge for line in bill.lines]
+        days = [each.charged_at for each in charges if each.category is TariffCategory.BED]
         if not days:
             return _("Still in a bed: each bed day is added at midnight.")
         words = _(

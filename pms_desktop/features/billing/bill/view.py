@@ -31,6 +31,7 @@ class BillView(Card):
     reprint_requested = Signal()
     receipt_requested = Signal()
     credit_requested = Signal()
+    give_back_requested = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(" ", padded=False, parent=parent)
@@ -40,6 +41,7 @@ class BillView(Card):
         self.take_off_button = danger_button(_("Take &off"))
         self.preview_button = secondary_button(_("&Preview"))
         self.credit_button = secondary_button(_("Credit n&ote"))
+        self.give_back_button = secondary_button(_("Gi&ve back"))
         self.receipt_button = secondary_button(_("Rece&ipt"))
         self.reprint_button = secondary_button(_("Reprint"), key="Ctrl+P")
         self.table: RecordTable[LineEntry] = RecordTable(
@@ -79,12 +81,13 @@ class BillView(Card):
     def show_invoice(
         self, number: str, chip: StateChip, lines: Sequence[LineEntry], offers: Sequence[str]
     ) -> None:
-        """An invoice or credit note. `offers`: credit, receipt."""
+        """An invoice or credit note. `offers`: credit, give back, receipt."""
         self.set_title(number)
         self._set_chip(chip)
         self.table.set_records(lines)
         offered = {
             "credit": self.credit_button,
+            "give back": self.give_back_button,
             "receipt": self.receipt_button,
         }
         buttons = [button for name, button in offered.items() if name in offers]
@@ -107,7 +110,7 @@ class BillView(Card):
     def _buttons(self) -> list[QWidget]:
         return [
             self.add_button, self.discount_button, self.take_off_button, self.credit_button,
-            self.receipt_button, self.preview_button, self.reprint_button,
+            self.give_back_button, self.receipt_button, self.preview_button, self.reprint_button,
         ]  # fmt: skip
 
     def _connect(self) -> None:
@@ -118,6 +121,7 @@ class BillView(Card):
         self.take_off_button.clicked.connect(self._take_off)
         self.preview_button.clicked.connect(self.preview_requested)
         self.credit_button.clicked.connect(self.credit_requested)
+        self.give_back_button.clicked.connect(self.give_back_requested)
         self.receipt_button.clicked.connect(self.receipt_requested)
         self.reprint_button.clicked.connect(self.reprint_requested)
         bind(self.table, "Del", self._take_off, _("Take the line off the bill"), place=PLACE)

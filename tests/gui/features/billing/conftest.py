@@ -45,14 +45,16 @@ def desk(embedded_hospital: Hospital, role: Role, qtbot: QtBot) -> Iterator[Desk
 
 @pytest.fixture
 def tab(desk: Desk, patient: UUID, qtbot: QtBot) -> Iterator[Tab]:
-    found = next(tab for tab in build_tabs(desk) if tab.info.place is Place.BILLING)
+    tabs = build_tabs(desk)  # the others hear of the patient in focus as well
+    found = next(tab for tab in tabs if tab.info.place is Place.BILLING)
     qtbot.addWidget(found.view)
     with qtbot.waitActive(found.view):
         found.view.resize(1280, 640)
         found.view.show()
     found.presenter.activate()
     yield found
-    found.presenter.close()
+    for each in tabs:
+        each.presenter.close()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from pms_desktop.domain.changes import Change
 from pms_desktop.features.billing.add_item.view import AddItemDialog
 from pms_desktop.features.billing.credit.view import CreditDialog
 from pms_desktop.features.billing.discount.view import DiscountDialog
+from pms_desktop.features.billing.give_back.view import GiveBackDialog
 from pms_desktop.features.billing.take_off.view import TakeOffDialog
 from pms_desktop.features.billing.view import BillingView
 from pms_desktop.mvp.navigation import Destination, Place
@@ -169,6 +170,32 @@ def test_a_credit_note_and_its_refund_come_out_of_their_printers(
     texts = "".join(cups.wait_for_job().text() for _ in range(2))
     for wanted in ("CN-2026-000001", "INV-2026-000001", "RC-2026-000002"):
         assert wanted in texts
+
+
+def test_money_taken_the_wrong_way_is_given_back_and_taken_again(
+    view: BillingView, near: Till, patient: UUID, cups: PrintServer, qtbot: QtBot
+) -> None:
+    invoice = issue(near, patient, cash(new_id(), TOTAL))
+    find_invoice(view, "INV-2026-000001", qtbot)
+
+    press_alt(view.bill, "v")
+    dialog = opened(view, GiveBackDialog, qtbot)
+    press_control(focused(), Key.Key_Return)
+    assert dialog.reason_field.fault()
+    replace_text(dialog.amount_field.editor, "9999")
+    type_text(dialog.reason_field.editor, "paid by card")
+    press_control(dialog.reason_field.editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: "More than was paid" in dialog.message_bar.text())
+    replace_text(dialog.amount_field.editor, "148.15")
+    press_control(dialog.amount_field.editor, Key.Key_Return)
+    back(view, qtbot)
+
+    qtbot.waitUntil(lambda: due(view) == "£148.15")
+    qtbot.waitUntil(lambda: said(view) == "£148.15 given back for INV-2026-000001. Printed.")
+    assert "RC-2026-000002" in cups.wait_for_job().text()
+    assert [each.amount for each in near.billing.invoice(invoice.brief.id).payments] == [
+        TOTAL, -TOTAL,
+    ]  # fmt: skip
 
 
 def test_a_reprint_says_duplicate(
