@@ -114,7 +114,7 @@ def _line(
         entry.at,
         entry.name or entry.actor,
         entry.actor,
-        entry.certificate or entry.station,
+        entry.certificate.rpartition("CN=")[2] or entry.station,  # proof before claim
         what_happened(entry),
         patient_of(entry.patient_id) if entry.patient_id else None,
         changes(entry, wording),
