@@ -12,6 +12,7 @@ from pms_desktop.ui.icons import icon, icon_names, pixmap
 from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.layouts import FlowLayout, column, row, scrolled
 from pms_desktop.ui.shortcuts import bind, known_shortcuts
+from pms_desktop.ui.text import key_words
 from pms_desktop.ui.theme import apply_theme, current_tokens, style_sheet, theme_watch
 from pms_desktop.ui.tokens import DARK, LIGHT, Tokens
 from pms_desktop.ui.widgets import (
@@ -266,3 +267,11 @@ def test_a_bound_key_works_and_is_listed_for_the_help_page(show: Show) -> None:
     assert ("Test", "Ctrl S", "Save the form") in {
         (known.place, known.painted(), known.meaning) for known in known_shortcuts()
     }
+
+
+@pytest.mark.parametrize(
+    ("keys", "painted"),
+    [("Ctrl+Return", "Ctrl Enter"), ("Ctrl++", "Ctrl +"), ("Ctrl+-", "Ctrl -"), ("F12", "F12")],
+)
+def test_a_key_is_painted_as_it_is_read(keys: str, painted: str) -> None:
+    assert key_words(keys) == painted

@@ -1,0 +1,43 @@
+"""What every tab is built from, and what a built one is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QWidget
+
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.navigation import Navigator
+from pms_desktop.mvp.tab import TabInfo, TabPresenter
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.context import Context
+from pms_desktop.services.sign_in import SignedIn
+from pms_desktop.settings import Settings
+
+
+@dataclass(slots=True)
+class Desk:
+    """One signed-in person at one station: everything a tab is built from."""
+
+    signed_in: SignedIn
+    settings: Settings
+    tasks: TaskRunner
+    changes: ChangeFeed = field(default_factory=ChangeFeed)
+    navigator: Navigator = field(default_factory=Navigator)
+
+    @property
+    def context(self) -> Context:
+        """What services need."""
+        return self.signed_in.context
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A built tab."""
+
+    info: TabInfo
+    view: QWidget
+    presenter: TabPresenter
+
+
+TabBuilder = tuple[TabInfo, Callable[[Desk], Tab]]
+"""What a tab is, and how it is built."""

@@ -1,0 +1,32 @@
+"""Joins the wards tab."""
+
+from pms_desktop.bootstrap.desk import Desk, Tab, TabBuilder
+from pms_desktop.domain.access import Permission
+from pms_desktop.features.wards.cards import BedWords
+from pms_desktop.features.wards.forms import WardForms
+from pms_desktop.features.wards.presenter import WardsPresenter
+from pms_desktop.features.wards.view import WardsView
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.navigation import Place
+from pms_desktop.mvp.tab import TabInfo
+from pms_desktop.services.wards import WardService
+
+_INFO = TabInfo(Place.WARDS, _("&Wards"), "bed", Permission.SEE_WARDS, "wards")
+
+
+def _build(desk: Desk) -> Tab:
+    who = desk.context.who
+    view = WardsView(may_move=who.may(Permission.ADMIT))
+    presenter = WardsPresenter(
+        view,
+        WardService(desk.context),
+        WardForms(view, desk.context, desk.tasks),
+        BedWords(desk.context.clock, who),
+        tasks=desk.tasks,
+        changes=desk.changes,
+        navigator=desk.navigator,
+    )
+    return Tab(_INFO, view, presenter)
+
+
+WARDS: TabBuilder = (_INFO, _build)
