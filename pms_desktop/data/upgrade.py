@@ -21,6 +21,7 @@ from pms_desktop.data.audit_seals import compile_audit_seals
 from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.errors import translate
+from pms_desktop.data.version_triggers import compile_version_triggers
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
 from pms_desktop.settings import bundled
 
@@ -125,6 +126,7 @@ def _upgrade(engine: Engine, revision: str) -> None:
             connection.execute(text("SET LOCAL ROLE pms_owner"))
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         command.upgrade(_config(connection), revision)
+        compile_version_triggers(connection)
         compile_change_triggers(connection)
         compile_audit_triggers(connection)
         compile_audit_seals(connection)

@@ -43,7 +43,7 @@ def test_a_new_record_is_told_with_who_where_and_which_patient(hospital: Hospita
     signed_in = hospital.open_station(Role.RECEPTIONIST, "Front desk 2")
     patient = enter_patient(hospital)
     with signed_in.context.unit_of_work(False) as uow:
-        uow._session.execute(text("UPDATE patients SET city = 'Girona'"))
+        uow._session.execute(text("UPDATE patients SET city = 'Girona', version = 2"))
         uow.commit()
 
     added, changed = entries(hospital, "topic = 'patients'")
@@ -63,13 +63,15 @@ def test_a_new_record_is_told_with_who_where_and_which_patient(hospital: Hospita
 def test_a_change_holds_only_the_fields_that_changed(hospital: Hospital) -> None:
     enter_patient(hospital)
     with hospital.sign_in(Role.RECEPTIONIST).unit_of_work(False) as uow:
-        uow._session.execute(text("UPDATE patients SET city = 'Girona', country = country"))
+        uow._session.execute(
+            text("UPDATE patients SET city = 'Girona', country = country, version = 2")
+        )
         uow.commit()
 
     change = entries(hospital, "topic = 'patients' AND action = 'update'")[0]
 
-    assert as_fields(change.before) == {"city": ""}
-    assert as_fields(change.after) == {"city": "Girona"}
+    assert as_fields(change.before) == {"city": "", "version": 1}
+    assert as_fields(change.after) == {"city": "Girona", "version": 2}
 
 
 def as_fields(value: Any) -> dict[str, Any]:
@@ -204,7 +206,7 @@ def test_a_bulk_load_leaves_one_row_that_says_how_much(hospital: Hospital) -> No
 
     assert (row.action, as_fields(row.after)) == ("load", {"tax_rates": 2})
     with hospital.sign_in(Role.ADMINISTRATOR).unit_of_work(False) as uow:
-        uow._session.execute(text("UPDATE tax_rates SET rate = rate + 1"))
+        uow._session.execute(text("UPDATE tax_rates SET rate = rate + 1, version = 2"))
         uow.commit()
     assert len(entries(hospital, "topic = 'tax_rates'")) == 2
 

@@ -67,7 +67,11 @@ class Recorded:
 
 
 class Versioned:
-    """Optimistic lock: an update of a row that changed since it was read is refused."""
+    """Optimistic lock: an update of a row that changed since it was read is refused.
+
+    The database raises the version itself (see version_triggers.py), so that changes by other
+    programs are noticed; the number sent here is the one it comes to.
+    """
 
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
