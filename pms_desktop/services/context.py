@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.access import Identity, Permission
 from pms_desktop.domain.clock import Clock, today
+from pms_desktop.domain.changes import Newest
+from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.errors import DatabaseBusyError, PermissionDeniedError
 from pms_desktop.domain.hospital import Hospital
 
@@ -49,6 +52,14 @@ class Service:
         with self._context.unit_of_work(True) as uow:
             self._require_open(uow)
             return work(uow)
+
+    def _newest(self, topic: str, record_id: UUID, work: Callable[[UnitOfWork], T]) -> Newest[T]:
+        """A record as it stands now with who left it so, for a form that met a conflict."""
+
+        def read(uow: UnitOfWork) -> Newest[T]:
+            return Newest(work(uow), uow.changes.last_of(topic, record_id))
+
+        return self._read(read)
 
     def _write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Do `work` and commit. It must be safe to run again: a lost deadlock repeats it."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.labels import label, restyle
+from pms_desktop.ui.labels import label, restyle, set_role
 
 _POLICY = QSizePolicy.Policy
 
@@ -52,6 +52,7 @@ class Field(QWidget, Generic[E]):
         self.editor = editor
         self._required = required
         self._help = help_text
+        self._notice = ""
         self.setSizePolicy(_POLICY.Preferred, _POLICY.Preferred)
         self.title_label = label(title, "caption")
         self.title_label.setBuddy(_typed_into(editor))
@@ -85,6 +86,7 @@ class Field(QWidget, Generic[E]):
         """Show a value and forget the fault."""
         self._as_editor().set_value(value)
         self.clear_fault()
+        self._forget_notice()
 
     def title(self) -> str:
         """The label without its mnemonic."""
@@ -103,11 +105,23 @@ class Field(QWidget, Generic[E]):
         """Mark the field; an empty sentence clears it."""
         self.fault_label.setText(sentence)
         self.fault_label.setVisible(bool(sentence))
-        self.help_label.setVisible(bool(self._help) and not sentence)
+        self.help_label.setVisible(bool(self._notice or self._help) and not sentence)
         self.editor.setAccessibleDescription(sentence or self._help)
         if bool(self.editor.property("fault")) != bool(sentence):
             self.editor.setProperty("fault", bool(sentence))
             restyle(self.editor)
+
+    def set_notice(self, sentence: str) -> None:
+        """Say something about the value below it, until the value changes."""
+        self._notice = sentence
+        self.help_label.setText(sentence or self._help)
+        set_role(self.help_label, "ok" if sentence else "caption")
+        self.help_label.setVisible(bool(self.help_label.text()) and not self.fault())
+        self.editor.setAccessibleDescription(self.fault() or sentence or self._help)
+
+    def notice(self) -> str:
+        """What is said about the value, empty when nothing is."""
+        return self._notice
 
     def clear_fault(self) -> None:
         """Take the mark away."""
@@ -130,7 +144,12 @@ class Field(QWidget, Generic[E]):
     def _editor_changed(self) -> None:
         if self.fault():
             self.clear_fault()
+        self._forget_notice()
         self.changed.emit()
+
+    def _forget_notice(self) -> None:
+        if self._notice:
+            self.set_notice("")
 
     def _editing_finished(self) -> None:
         fault = self._as_editor().fault()

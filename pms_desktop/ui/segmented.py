@@ -11,7 +11,8 @@ from pms_desktop.ui.buttons import Button
 
 
 class SegmentedControl(QWidget):
-    """Arrow keys move the choice; a mnemonic in a text chooses it."""
+    """Arrow keys move the choice; a mnemonic in a text chooses it. `preselect=False` leaves the
+    choice open until somebody makes it."""
 
     changed = Signal()
 
@@ -21,6 +22,7 @@ class SegmentedControl(QWidget):
         *,
         name: str = "",
         gap: int = 6,
+        preselect: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -35,8 +37,9 @@ class SegmentedControl(QWidget):
             button = _Segment(text, self)
             self._group.addButton(button, position)
             layout.addWidget(button, 1)
-        if choices:
+        if choices and preselect:
             self._group.button(0).setChecked(True)
+        if choices:
             self.setFocusProxy(self._group.button(0))
         self._group.idToggled.connect(self._toggled)
 
@@ -49,7 +52,7 @@ class SegmentedControl(QWidget):
         self._group.button(self._values.index(value)).setChecked(True)
 
     def fault(self) -> str:
-        """One is always chosen."""
+        """A choice cannot be wrong."""
         return ""
 
     def buttons(self) -> list[QAbstractButton]:

@@ -1,12 +1,16 @@
 """The outbox: rows that triggers wrote for every change."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Text, column, delete, func, select
 
 from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.tables.audit import AuditRow
+from pms_desktop.data.tables.base import UtcDateTime
 from pms_desktop.data.tables.hospital import OutboxRow
-from pms_desktop.domain.changes import Change
+from pms_desktop.data.tables.staff import StaffRow
+from pms_desktop.domain.changes import Change, LastChange
 
 _OVERLAP = 200
 """Numbers are given before the commit, so a lower one may appear after a higher one: each look
@@ -32,6 +36,23 @@ class ChangeRepository(Repository):
             .limit(limit)
         )
         return [(row.id, Change(row.topic, row.record_id, row.patient_id)) for row in rows]
+
+    def last_of(self, topic: str, record_id: UUID) -> LastChange | None:
+        """Who changed a row of a table last, for who may change such rows."""
+        if self._on_postgres:
+            asked = select(column("name", Text), column("at", UtcDateTime)).select_from(
+                func.pms_last_change(topic, record_id).table_valued("name", "at")
+            )
+            row = self._session.execute(asked).one_or_none()
+        else:
+            row = self._session.execute(
+                select(func.coalesce(StaffRow.name, AuditRow.actor).label("name"), AuditRow.at)
+                .outerjoin(StaffRow, StaffRow.id == AuditRow.staff_id)
+                .where(AuditRow.topic == topic, AuditRow.record == record_id.hex)
+                .order_by(AuditRow.id.desc())
+                .limit(1)
+            ).one_or_none()
+        return None if row is None or row.at is None else LastChange(row.name, row.at)
 
     def forget_older_than(self, minutes: int) -> None:
         """Drop what every station has seen long ago (embedded hospitals; a server's housekeeper
