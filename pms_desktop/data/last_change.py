@@ -11,7 +11,7 @@ from pms_desktop.domain.access import Role
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION public.pms_last_change(
-    topic text, record uuid, OUT name text, OUT at timestamptz
+    topic text, record text, OUT name text, OUT at timestamptz
 ) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT has_any_column_privilege(session_user, 'public.' || quote_ident(topic), 'UPDATE') THEN
@@ -19,7 +19,7 @@ BEGIN
     END IF;
     SELECT coalesce(s.name, a.actor), a.at INTO name, at
     FROM public.audit a LEFT JOIN public.staff s ON s.id = a.staff_id
-    WHERE a.topic = pms_last_change.topic AND a.record = CAST(pms_last_change.record AS text)
+    WHERE a.topic = pms_last_change.topic AND a.record = pms_last_change.record
     ORDER BY a.id DESC LIMIT 1;
 END $$
 """
@@ -28,7 +28,7 @@ END $$
 def compile_last_change(connection: Connection) -> None:
     """Write the function and let everybody but the kiosk call it."""
     connection.exec_driver_sql(_FUNCTION)
-    signature = "public.pms_last_change(text, uuid)"
+    signature = "public.pms_last_change(text, text)"
     connection.execute(text(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC"))
     for role in Role:
         if role is not Role.KIOSK:

@@ -1,7 +1,7 @@
 """What a station is told when something was changed, here or elsewhere."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -19,7 +19,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """Who changed a record last, by name, and when (UTC, the server's time)."""
+    """Who changed a record last, by name, and when: an aware moment of the database's clock."""
 
     name: str
     at: datetime
@@ -27,10 +27,14 @@ class LastChange:
 
 @dataclass(frozen=True, slots=True)
 class Newest(Generic[R]):
-    """A record as it stands now, and who left it so; None when nobody can say."""
+    """A record as it stands now, and who left it so (in hospital time) if anybody can say.
+
+    `today` is the hospital's day: a time of today is told without its date.
+    """
 
     record: R
     change: LastChange | None
+    today: date
 
 
 EVERYTHING = "*"

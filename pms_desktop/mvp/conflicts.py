@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pms_desktop.domain.changes import LastChange
-from pms_desktop.domain.clock import Clock, local, today
+from pms_desktop.domain.changes import LastChange, Newest
 from pms_desktop.domain.merge import Merged, merge
 from pms_desktop.i18n import format_clock, format_moment
 from pms_desktop.i18n import gettext as _
@@ -71,18 +70,17 @@ class FormJoin:
     asked for side by side. Saving again is up to the person, once nothing is open.
     """
 
-    def __init__(self, form: EditedForm, fields: Mapping[str, FormField], clock: Clock) -> None:
-        self._form, self._fields, self._clock = form, fields, clock
+    def __init__(self, form: EditedForm, fields: Mapping[str, FormField]) -> None:
+        self._form, self._fields = form, fields
         self._mine: dict[str, Any] = {}
         self._theirs: dict[str, Any] = {}
         self._open: set[str] = set()
         form.conflict_panel.chosen.connect(self.choose)
 
-    def meet(
-        self, base: Values, theirs: Values, change: LastChange | None, *, note: str = ""
-    ) -> Merged:
+    def meet(self, base: Values, theirs: Values, newest: Newest[Any], *, note: str = "") -> Merged:
         """Somebody saved `theirs` over `base` while the form was open. `note` says what no field
         shows, as that the record was closed. Earlier choices fall: they are asked anew."""
+        change = newest.change
         typed = self._form.form_values()
         merged = merge(base, {name: typed.get(name, old) for name, old in base.items()}, theirs)
         self._mine, self._theirs = merged.values, dict(theirs)
@@ -90,7 +88,7 @@ class FormJoin:
         self._form.mark_taken(merged.theirs, _marked(change))
         choices = tuple(self._choice(name) for name in merged.both)
         self._open = {choice.name for choice in choices if choice.careful}
-        sentence = " ".join(filter(None, (change_words(change, self._clock), note)))
+        sentence = " ".join(filter(None, (change_words(newest), note)))
         taken = tuple((self._title(name), self._worded(name, theirs)) for name in merged.theirs)
         self._form.conflict_panel.show_conflict(Conflict(sentence, taken, choices))
         return merged
@@ -124,19 +122,27 @@ class FormJoin:
         return words or _("empty")
 
 
-def change_words(change: LastChange | None, clock: Clock) -> str:
+def change_words(newest: Newest[Any]) -> str:
     """Who saved a record, and when."""
-    if change is None:
+    if newest.change is None:
         return _("Somebody else saved this record while you had it open.")
-    moment = local(clock, change.at)
-    same_day = moment.date() == today(clock)
-    when = format_clock(moment) if same_day else format_moment(moment)
+    moment = newest.change.at
+    same_day = moment.date() == newest.today
     words = _("{name} saved this record at {time}, while you had it open.")
-    return words.format(name=change.name, time=when)
+    return words.format(
+        name=newest.change.name, time=(format_clock if same_day else format_moment)(moment)
+    )
 
 
 def _marked(change: LastChange | None) -> str:
     return _("Changed by {name}.").format(name=change.name if change else _("somebody else"))
+
+
+def offered_note(before: bool, now: bool) -> str:
+    """Whether what is edited was taken out of use meanwhile, or is back."""
+    if before == now:
+        return ""
+    return _("It is used again.") if now else _("It is no longer in use.")
 
 
 def listed(value: Any) -> str:

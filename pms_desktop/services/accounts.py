@@ -10,6 +10,7 @@ from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.accounts import NewStaff
 from pms_desktop.domain.clock import today
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.staff import (
     LOGIN_RULE,
@@ -83,6 +84,11 @@ class AccountService(Service):
             return StaffChoices(tuple(used), tuple(uow.tariff.taxes()))
 
         return self._read(look)
+
+    def newest(self, staff_id: UUID) -> Newest[StaffFile]:
+        """Somebody as they stand now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.MANAGE_STAFF)
+        return self._newest("staff", staff_id, lambda uow: _file(uow, staff_id))
 
     def save(self, command: SaveMember) -> StaffFile:
         """Enter somebody or change them, with jobs, sign-in and practice, all or nothing.

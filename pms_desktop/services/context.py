@@ -1,16 +1,16 @@
 """What every use case needs: who works, on which database, at what time, in which hospital."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.access import Identity, Permission
 from pms_desktop.domain.clock import Clock, today
 from pms_desktop.domain.changes import Newest
-from pms_desktop.domain.clock import Clock
-from pms_desktop.domain.errors import DatabaseBusyError, PermissionDeniedError
+from pms_desktop.domain.clock import Clock, local, today
+from pms_desktop.domain.errors import DatabaseBusyError, NotFoundError, PermissionDeniedError
 from pms_desktop.domain.hospital import Hospital
 
 T = TypeVar("T")
@@ -27,6 +27,24 @@ class Context:
     who: Identity
     clock: Clock
     hospital: Hospital
+
+
+class Identified(Protocol):
+    """A record with a key."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+Kept = TypeVar("Kept", bound=Identified)
+
+
+def one_with(key: UUID, records: Iterable[Kept], subject: str) -> Kept:
+    """The record with this key. Raises NotFoundError."""
+    found = next((each for each in records if each.id == key), None)
+    if found is None:
+        raise NotFoundError(subject, key)
+    return found
 
 
 class Service:
@@ -53,11 +71,16 @@ class Service:
             self._require_open(uow)
             return work(uow)
 
-    def _newest(self, topic: str, record_id: UUID, work: Callable[[UnitOfWork], T]) -> Newest[T]:
+    def _newest(
+        self, topic: str, record_id: UUID | None, work: Callable[[UnitOfWork], T]
+    ) -> Newest[T]:
         """A record as it stands now with who left it so, for a form that met a conflict."""
 
         def read(uow: UnitOfWork) -> Newest[T]:
-            return Newest(work(uow), uow.changes.last_of(topic, record_id))
+            record, change = work(uow), uow.changes.last_of(topic, record_id)
+            if change is not None:
+                change = replace(change, at=local(self._clock, change.at))
+            return Newest(record, change, today(self._clock))
 
         return self._read(read)
 

@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.prescribing import Medicine, MedicineExistsError
 from pms_desktop.i18n import gettext as _
-from pms_desktop.services.context import Service
+from pms_desktop.services.context import Service, one_with
 
 _ATC = re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?")
 """Any level of the ATC classification of the WHO: J, J01, J01C, J01CR, J01CR02."""
@@ -26,6 +28,16 @@ class FormularyService(Service):
         """Every medicine, also those no longer prescribed, in the order of names."""
         self._require(Permission.MANAGE_FORMULARY)
         return self._read(lambda uow: uow.medicines.all(active_only=False))
+
+    def newest(self, medicine_id: UUID) -> Newest[Medicine]:
+        """A medicine as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.MANAGE_FORMULARY)
+
+        def read(uow: UnitOfWork) -> Medicine:
+            found = uow.medicines.by_id([medicine_id]).values()
+            return one_with(medicine_id, found, "medicine")
+
+        return self._newest("medicines", medicine_id, read)
 
     def put(self, medicine: Medicine) -> Medicine:
         """Enter a medicine (`version` 0), change it, or stop and start offering it.

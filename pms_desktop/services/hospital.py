@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.hospital import CurrencyInUseError, Hospital, png_fault
 from pms_desktop.i18n import gettext as _
@@ -21,6 +22,11 @@ class HospitalService(Service):
         """The hospital as it stands now."""
         self._require(Permission.MANAGE_HOSPITAL)
         return self._read(lambda uow: uow.hospital.get())
+
+    def newest(self) -> Newest[Hospital]:
+        """The hospital as it stands now, and who left it so."""
+        self._require(Permission.MANAGE_HOSPITAL)
+        return self._newest("hospital", None, lambda uow: uow.hospital.get())
 
     def change(self, hospital: Hospital) -> Hospital:
         """Keep a change and return the hospital as it is now.

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.staff import Doctor, Speciality, SpecialityExistsError
 from pms_desktop.i18n import gettext as _
-from pms_desktop.services.context import Service
+from pms_desktop.services.context import Service, one_with
 
 
 class StaffService(Service):
@@ -44,6 +45,15 @@ class StaffService(Service):
         """Also those no longer offered, by name."""
         self._require(Permission.MANAGE_STAFF)
         return self._read(lambda uow: uow.staff.specialities())
+
+    def newest_speciality(self, speciality_id: UUID) -> Newest[Speciality]:
+        """One as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.MANAGE_STAFF)
+
+        def read(uow: UnitOfWork) -> Speciality:
+            return one_with(speciality_id, uow.staff.specialities(), "speciality")
+
+        return self._newest("specialities", speciality_id, read)
 
     def put_speciality(self, speciality: Speciality) -> Speciality:
         """Enter one (`version` 0), rename it, or stop and start offering it.

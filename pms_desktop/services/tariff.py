@@ -1,8 +1,11 @@
 """Keeping the tariff and its taxes."""
 
 from dataclasses import replace
+from uuid import UUID
 
+from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.tariff import (
     TariffCodeTakenError,
@@ -11,7 +14,7 @@ from pms_desktop.domain.tariff import (
     TaxRate,
 )
 from pms_desktop.i18n import gettext as _
-from pms_desktop.services.context import Service
+from pms_desktop.services.context import Service, one_with
 
 _HIGHEST_PRICE = 10**11
 
@@ -29,6 +32,21 @@ class TariffService(Service):
         """All taxes, those no longer offered as well."""
         self._require(Permission.MANAGE_TARIFF)
         return self._read(lambda uow: uow.tariff.taxes(also_inactive=True))
+
+    def newest_item(self, item_id: UUID) -> Newest[TariffItem]:
+        """An item as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.MANAGE_TARIFF)
+        return self._newest("tariff_items", item_id, lambda uow: uow.tariff.item(item_id))
+
+    def newest_tax(self, tax_id: UUID) -> Newest[TaxRate]:
+        """A tax as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.MANAGE_TARIFF)
+
+        def read(uow: UnitOfWork) -> TaxRate:
+            taxes = uow.tariff.taxes(also_inactive=True)
+            return one_with(tax_id, taxes, "tax rate")
+
+        return self._newest("tax_rates", tax_id, read)
 
     def put_item(self, item: TariffItem) -> TariffItem:
         """Enter an item or change it; `version` 0 is a new one. Returns it as kept.

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.tariff import TariffCategory, TariffItem
 from pms_desktop.domain.wards import Bed, NameTakenError, Room, Ward, WardInUseError
 from pms_desktop.i18n import gettext as _
-from pms_desktop.services.context import Service
+from pms_desktop.services.context import Service, one_with
 
 T = TypeVar("T")
 MOST_BEDS = 60
@@ -62,6 +63,20 @@ class WardSetupService(Service):
         """What a day in a bed may be charged as."""
         self._require(Permission.MANAGE_HOSPITAL)
         return self._read(lambda uow: uow.tariff.items("", TariffCategory.BED))
+
+    def newest_ward(self, ward_id: UUID) -> Newest[Ward]:
+        """A ward as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.MANAGE_HOSPITAL)
+        return self._newest(
+            "wards", ward_id, lambda uow: one_with(ward_id, uow.wards.wards(), "ward")
+        )
+
+    def newest_bed(self, bed: Bed, ward_id: UUID) -> Newest[Bed]:
+        """A bed of a ward as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.MANAGE_HOSPITAL)
+        return self._newest(
+            "beds", bed.id, lambda uow: one_with(bed.id, uow.wards.beds(ward_id), "bed")
+        )
 
     def put_ward(self, ward: Ward) -> None:
         """Enter a ward or change it. Raises NameTakenError, WardInUseError or InvalidInputError."""

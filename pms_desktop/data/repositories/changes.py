@@ -37,18 +37,22 @@ class ChangeRepository(Repository):
         )
         return [(row.id, Change(row.topic, row.record_id, row.patient_id)) for row in rows]
 
-    def last_of(self, topic: str, record_id: UUID) -> LastChange | None:
-        """Who changed a row of a table last, for who may change such rows."""
+    def last_of(self, topic: str, record_id: UUID | None) -> LastChange | None:
+        """Who changed a row of a table last, for who may change such rows.
+
+        None is the row of the hospital, the only one of its table.
+        """
+        key = "1" if record_id is None else str(record_id) if self._on_postgres else record_id.hex
         if self._on_postgres:
             asked = select(column("name", Text), column("at", UtcDateTime)).select_from(
-                func.pms_last_change(topic, record_id).table_valued("name", "at")
+                func.pms_last_change(topic, key).table_valued("name", "at")
             )
             row = self._session.execute(asked).one_or_none()
         else:
             row = self._session.execute(
                 select(func.coalesce(StaffRow.name, AuditRow.actor).label("name"), AuditRow.at)
                 .outerjoin(StaffRow, StaffRow.id == AuditRow.staff_id)
-                .where(AuditRow.topic == topic, AuditRow.record == record_id.hex)
+                .where(AuditRow.topic == topic, AuditRow.record == key)
                 .order_by(AuditRow.id.desc())
                 .limit(1)
             ).one_or_none()

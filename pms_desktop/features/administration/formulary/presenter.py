@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
-from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, listed, offered_note
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -20,7 +21,7 @@ from pms_desktop.services.formulary import FormularyService
 from pms_desktop.services.ids import new_id
 
 
-class FormularyViewPort(ViewPort, Protocol):
+class FormularyViewPort(ViewPort, EditedForm, Protocol):
     """What the section's view offers. `typed` answers the fields of a medicine by name."""
 
     @property
@@ -64,6 +65,7 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
         self._new_id = new_id()
         self._words = ""
         self._loaded = False
+        self._join = FormJoin(view, _words_of_fields())
         self._unsubscribe = changes.subscribe({"medicines"}, self._changed)
         view.searched.connect(self.search)
         view.chosen.connect(self.choose)
@@ -84,12 +86,14 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
     def choose(self, medicine: Medicine) -> None:
         """Edit one of the list."""
         self._chosen = medicine
+        self._join.forget()
         self._view.clear_message()
         self._view.edit(medicine, _fields_of(medicine))
 
     def begin(self) -> None:
         """Enter a new one."""
         self._chosen, self._new_id = None, new_id()
+        self._join.forget()
         self._view.clear_message()
         self._view.edit(None, {})
 
@@ -138,7 +142,7 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
         return replace(before, **fields)
 
     def _put(self, medicine: Medicine) -> None:
-        if not self._running:
+        if not self._running and self._join.ready():
             self._run(partial(self._service.put, medicine), self._saved)
 
     def _load(self) -> None:
@@ -156,6 +160,7 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
 
     def _saved(self, medicine: Medicine) -> None:
         self._chosen = medicine
+        self._join.forget()
         self._view.edit(medicine, _fields_of(medicine))
         self._view.show_message(said(_("Saved {medicine}.").format(medicine=medicine.label)))
         self._run_latest("list", self._service.medicines, self._show_saved)
@@ -165,12 +170,21 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
         if self._chosen is not None:
             self._view.choose(self._chosen.id)
 
+    def _meet(self, newest: Newest[Medicine]) -> None:
+        """Somebody else saved it while the form was open."""
+        before, self._chosen = self._chosen, newest.record
+        if before is not None:
+            note = offered_note(before.active, newest.record.active)
+            self._join.meet(_fields_of(before), _fields_of(newest.record), newest, note=note)
+
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:
             self._load()
 
     def _on_error(self, error: Exception) -> None:
-        if isinstance(error, InvalidInputError):
+        if isinstance(error, ConcurrentUpdateError) and self._chosen is not None:
+            self._run(partial(self._service.newest, self._chosen.id), self._meet)
+        elif isinstance(error, InvalidInputError):
             self._view.show_faults(error.faults)
         else:
             super()._on_error(error)
@@ -182,6 +196,20 @@ def _empty(medicine_id: UUID) -> Medicine:
 
 def _fields_of(medicine: Medicine) -> dict[str, Any]:
     return {name: getattr(medicine, name) for name in FIELDS}
+
+
+def _words_of_fields() -> dict[str, FormField]:
+    return {
+        "name": FormField(_("Name"), careful=True),
+        "strength": FormField(_("Strength"), careful=True),
+        "form": FormField(_("Form"), careful=True),
+        "ingredients": FormField(_("Ingredients"), listed, careful=True),
+        "classes": FormField(_("Classes"), listed, careful=True),
+        "atc_code": FormField(_("ATC code")),
+        "default_dose": FormField(_("Usual dose"), careful=True),
+        "default_route": FormField(_("Route"), careful=True),
+        "default_frequency": FormField(_("How often"), careful=True),
+    }
 
 
 def _text(medicine: Medicine) -> str:

@@ -11,6 +11,7 @@ from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.card import Card
+from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
 from pms_desktop.ui.layouts import column, row, scrolled
 from pms_desktop.ui.tag_edit import TagEdit
 from pms_desktop.ui.tokens import PAD
@@ -38,7 +39,7 @@ CLASSES = (
 )  # fmt: skip
 
 
-class FormularyView(QWidget):
+class FormularyView(EditedFields, QWidget):
     """`searched` carries the words as typed, `chosen` a medicine."""
 
     searched = Signal(str)
@@ -50,6 +51,7 @@ class FormularyView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
+        self.conflict_panel = ConflictPanel()
         self.busy_line = BusyLine()
         self.search_box = SearchBox(_("Name, ingredient, class or ATC code"))
         self.list: RecordList[Medicine] = RecordList(
@@ -116,6 +118,10 @@ class FormularyView(QWidget):
         first = next(name for name in self._fields if name in faults)
         self._fields[first].editor.setFocus()
 
+    def edited_fields(self) -> dict[str, Field[Any]]:
+        """The form's fields by their names in the record."""
+        return self._fields
+
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
         self.message_bar.say(message.text, message.tone.value)
@@ -150,6 +156,16 @@ class FormularyView(QWidget):
         self.form_card.add(scrolled(form), 1)
         self.form_card.add_footer(self.save_button, self.active_button, None)
         fill_tab(self, self.message_bar, (self.list_card, 4), (self.form_card, 5), edge=0)
+        cards = QHBoxLayout()
+        cards.setSpacing(PAD)
+        cards.addWidget(self.list_card, 4)
+        cards.addWidget(self.form_card, 5)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.conflict_panel)
+        layout.addLayout(cards, 1)
 
     def _selected(self, medicine: Medicine | None) -> None:
         if medicine is not None:

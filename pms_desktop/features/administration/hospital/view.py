@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
+from pms_desktop.ui.tokens import GAP
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -31,7 +33,7 @@ Choices = Sequence[tuple[Any, str]]
 _LOGO = QSize(220, 80)
 
 
-class HospitalView(QWidget):
+class HospitalView(EditedFields, QWidget):
     """`logo_chosen` carries the path of a file; the presenter reads it."""
 
     save_requested = Signal()
@@ -41,6 +43,7 @@ class HospitalView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
+        self.conflict_panel = ConflictPanel()
         self.busy_line = BusyLine()
         self.fields = _fields()
         self.logo_label = label("")
@@ -95,6 +98,10 @@ class HospitalView(QWidget):
         if faulty:
             faulty[0].editor.setFocus()
 
+    def edited_fields(self) -> dict[str, Field[Any]]:
+        """The form's fields by their names in the record."""
+        return self.fields
+
     def show_message(self, message: Message) -> None:
         """Say it above the form."""
         self.message_bar.say(message.text, message.tone.value)
@@ -139,6 +146,12 @@ class HospitalView(QWidget):
         card.add(scrolled(inner), 1)
         card.add_footer(self.save_button, None)
         fill_tab(self, self.message_bar, (card, 1), edge=0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.conflict_panel)
+        layout.addWidget(card, 1)
         card.body.setSpacing(0)
         card.body.insertWidget(0, self.busy_line)
 

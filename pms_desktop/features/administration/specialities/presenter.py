@@ -3,14 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.staff import Speciality
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -19,7 +20,7 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.staff import StaffService
 
 
-class SpecialitiesViewPort(ViewPort, Protocol):
+class SpecialitiesViewPort(ViewPort, EditedForm, Protocol):
     """What the section's view offers."""
 
     @property
@@ -52,6 +53,7 @@ class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
         self._chosen: Speciality | None = None
         self._new_id = new_id()
         self._loaded = False
+        self._join = FormJoin(view, {"name": FormField(_("Name"))})
         self._unsubscribe = changes.subscribe({"specialities"}, self._changed)
         view.chosen.connect(self.choose)
         view.add_requested.connect(self.begin)
@@ -66,11 +68,13 @@ class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
     def choose(self, speciality: Speciality) -> None:
         """Edit one of the list."""
         self._chosen = speciality
+        self._join.forget()
         self._view.edit(speciality, speciality.name)
 
     def begin(self) -> None:
         """Name a new one."""
         self._chosen, self._new_id = None, new_id()
+        self._join.forget()
         self._view.edit(None, "")
 
     def save(self, name: str) -> None:
@@ -112,6 +116,7 @@ class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
 
     def _saved(self, speciality: Speciality) -> None:
         self._chosen = speciality
+        self._join.forget()
         self._view.edit(speciality, speciality.name)
         self._view.show_message(said(_("Saved {name}.").format(name=speciality.name)))
         self._run_latest("list", self._service.all_specialities, self._show_saved)
@@ -121,12 +126,25 @@ class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
         if self._chosen is not None:
             self._view.choose(self._chosen.id)
 
+    def _meet(self, newest: Newest[Speciality]) -> None:
+        """Somebody else saved it while the form was open."""
+        before, self._chosen = self._chosen, newest.record
+        if before is not None:
+            note = offered_note(before.active, newest.record.active)
+            self._join.meet(_form_of(before), _form_of(newest.record), newest, note=note)
+
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:
             self._load()
 
     def _on_error(self, error: Exception) -> None:
-        if isinstance(error, InvalidInputError) and "name" in error.faults:
+        if isinstance(error, ConcurrentUpdateError) and self._chosen is not None:
+            self._run(partial(self._service.newest_speciality, self._chosen.id), self._meet)
+        elif isinstance(error, InvalidInputError) and "name" in error.faults:
             self._view.show_fault(error.faults["name"])
         else:
             super()._on_error(error)
+
+
+def _form_of(speciality: Speciality) -> dict[str, Any]:
+    return {"name": speciality.name}

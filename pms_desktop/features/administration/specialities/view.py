@@ -1,6 +1,7 @@
 """The specialities section: a list and one name to edit."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,8 @@ from pms_desktop.domain.staff import Speciality
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
+from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -24,7 +27,7 @@ from pms_desktop.ui.widgets import (
 )
 
 
-class SpecialitiesView(QWidget):
+class SpecialitiesView(EditedFields, QWidget):
     """Choose one to rename it, or name a new one."""
 
     chosen = Signal(object)  # Speciality
@@ -35,6 +38,7 @@ class SpecialitiesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
+        self.conflict_panel = ConflictPanel()
         self.busy_line = BusyLine()
         self.list: RecordList[Speciality] = RecordList(
             _look,
@@ -95,6 +99,12 @@ class SpecialitiesView(QWidget):
         self.name_field.set_fault(sentence)
         self.name_field.editor.setFocus()
 
+    def edited_fields(self) -> dict[str, Field[Any]]:
+        """The form's fields by their names in the record."""
+        return {
+            "name": self.name_field,
+        }
+
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
         self.message_bar.say(message.text, message.tone.value)
@@ -120,6 +130,16 @@ class SpecialitiesView(QWidget):
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
         fill_tab(self, self.message_bar, (self.list_card, 1), (self.form_card, 1), edge=0)
+        cards = QHBoxLayout()
+        cards.setSpacing(PAD)
+        cards.addWidget(self.list_card, 1)
+        cards.addWidget(self.form_card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(PAD)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.conflict_panel)
+        layout.addLayout(cards, 1)
 
     def _selected(self, speciality: Speciality | None) -> None:
         if speciality is not None:

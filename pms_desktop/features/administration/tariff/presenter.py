@@ -1,18 +1,20 @@
 """Decides what the tariff section shows and saves."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.money import from_minor, to_minor
 from pms_desktop.domain.tariff import TariffCategory, TariffItem, TaxRate
-from pms_desktop.features.administration.tariff.words import TypedItem
+from pms_desktop.features.administration.tariff.words import TypedItem, category_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.money_words import money, percent
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -22,7 +24,7 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.tariff import TariffService
 
 
-class TariffViewPort(ViewPort, Protocol):
+class TariffViewPort(ViewPort, EditedForm, Protocol):
     """What the section's view offers. `chosen` carries a TariffItem."""
 
     @property
@@ -60,6 +62,8 @@ class TariffPresenter(Presenter[TariffViewPort]):
         self._chosen: TariffItem | None = None
         self._new_id = new_id()
         self._loaded = False
+        self._taxes: dict[UUID, str] = {}
+        self._join = FormJoin(view, self._words_of_fields())
         self._unsubscribe = changes.subscribe({"tariff_items", "tax_rates"}, self._changed)
         view.searched.connect(self.search)
         view.chosen.connect(self.choose)
@@ -80,11 +84,13 @@ class TariffPresenter(Presenter[TariffViewPort]):
     def choose(self, item: TariffItem) -> None:
         """Edit one of the list."""
         self._chosen = item
+        self._join.forget()
         self._view.edit(item, self._as_typed(item))
 
     def begin(self) -> None:
         """Enter a new one."""
         self._chosen, self._new_id = None, new_id()
+        self._join.forget()
         self._view.edit(None, TypedItem())
 
     def save(self) -> None:
@@ -129,6 +135,8 @@ class TariffPresenter(Presenter[TariffViewPort]):
         self._unsubscribe()
 
     def _put(self, active: bool) -> None:
+        if not self._join.ready():
+            return
         self._view.clear_message()
         typed, before = self._view.typed(), self._chosen
         item = TariffItem(
@@ -158,26 +166,57 @@ class TariffPresenter(Presenter[TariffViewPort]):
     def _show_taxes(self, taxes: Sequence[TaxRate]) -> None:
         """An item keeps the tax it has, even one that is no longer offered."""
         ended = _("{name} (not offered)")
-        self._view.show_taxes(
-            [(tax.id, tax.name if tax.active else ended.format(name=tax.name)) for tax in taxes]
-        )
+        self._taxes = {
+            tax.id: tax.name if tax.active else ended.format(name=tax.name) for tax in taxes
+        }
+        self._view.show_taxes(list(self._taxes.items()))
 
     def _saved(self, item: TariffItem) -> None:
         self._chosen = item
+        self._join.forget()
         self._view.edit(item, self._as_typed(item))
         self._view.show_message(said(_("Saved {name}.").format(name=item.name)))
         self.search(self._view.words())
 
+    def _form_of(self, item: TariffItem) -> dict[str, Any]:
+        return {
+            field.name: getattr(self._as_typed(item), field.name) for field in fields(TypedItem)
+        }
+
+    def _words_of_fields(self) -> dict[str, FormField]:
+        return {
+            "code": FormField(_("Code")),
+            "name": FormField(_("Name")),
+            "category": FormField(_("Kind"), category_word),
+            "price": FormField(_("Price"), self._price_words, careful=True),
+            "tax_rate_id": FormField(_("Tax"), self._tax_words, careful=True),
+        }
+
+    def _price_words(self, price: Decimal) -> str:
+        return money(to_minor(price, self._currency), self._currency)
+
+    def _tax_words(self, tax_rate_id: UUID) -> str:
+        return self._taxes.get(tax_rate_id, _("a tax"))
+
     def _as_typed(self, item: TariffItem) -> TypedItem:
         price = from_minor(item.price, self._currency)
         return TypedItem(item.code, item.name, item.category, price, item.tax_rate_id)
+
+    def _meet(self, newest: Newest[TariffItem]) -> None:
+        """Somebody else saved it while the form was open."""
+        before, self._chosen = self._chosen, newest.record
+        if before is not None:
+            note = offered_note(before.active, newest.record.active)
+            self._join.meet(self._form_of(before), self._form_of(newest.record), newest, note=note)
 
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:
             self._load()
 
     def _on_error(self, error: Exception) -> None:
-        if isinstance(error, InvalidInputError):
+        if isinstance(error, ConcurrentUpdateError) and self._chosen is not None:
+            self._run(partial(self._service.newest_item, self._chosen.id), self._meet)
+        elif isinstance(error, InvalidInputError):
             for field, sentence in error.faults.items():
                 self._view.show_fault(field, sentence)
         else:

@@ -11,6 +11,7 @@ from pms_desktop.domain.tariff import TariffCategory, TariffItem
 from pms_desktop.features.administration.tariff.words import TypedItem, category_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
 from pms_desktop.ui.tokens import PAD, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
@@ -33,7 +34,7 @@ from pms_desktop.ui.widgets import (
 Listed = tuple[TariffItem, str, str]
 
 
-class TariffView(QWidget):
+class TariffView(EditedFields, QWidget):
     """Choose an item to change it, or enter a new one."""
 
     searched = Signal(str)
@@ -45,6 +46,7 @@ class TariffView(QWidget):
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
+        self.conflict_panel = ConflictPanel()
         self.busy_line = BusyLine()
         self.search_box = SearchBox(
             _("Name or code …"), key="Ctrl+F", name=_("Find an item of the tariff")
@@ -125,6 +127,16 @@ class TariffView(QWidget):
         faulty.set_fault(sentence)
         faulty.editor.setFocus()
 
+    def edited_fields(self) -> dict[str, Field[Any]]:
+        """The form's fields by their names in the record."""
+        return {
+            "code": self.code_field,
+            "name": self.name_field,
+            "category": self.category_field,
+            "price": self.price_field,
+            "tax_rate_id": self.tax_field,
+        }
+
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
         self.message_bar.say(message.text, message.tone.value)
@@ -173,6 +185,16 @@ class TariffView(QWidget):
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
         fill_tab(self, self.message_bar, (self.list_card, 3), (self.form_card, 2), edge=0)
+        cards = QHBoxLayout()
+        cards.setSpacing(PAD)
+        cards.addWidget(self.list_card, 3)
+        cards.addWidget(self.form_card, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.conflict_panel)
+        layout.addWidget(self.busy_line)
+        layout.addLayout(cards, 1)
 
     def _selected(self, listed: Listed | None) -> None:
         if listed is not None:

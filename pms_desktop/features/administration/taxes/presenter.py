@@ -3,15 +3,17 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
 from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.money_words import percent
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -19,7 +21,7 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.tariff import TariffService
 
 
-class TaxesViewPort(ViewPort, Protocol):
+class TaxesViewPort(ViewPort, EditedForm, Protocol):
     """What the section's view offers. `chosen` carries a TaxRate; rates are percentages."""
 
     @property
@@ -52,6 +54,10 @@ class TaxesPresenter(Presenter[TaxesViewPort]):
         self._chosen: TaxRate | None = None
         self._new_id = new_id()
         self._loaded = False
+        self._join = FormJoin(
+            view,
+            {"name": FormField(_("Name")), "rate": FormField(_("Rate"), _rate_words, careful=True)},
+        )
         self._unsubscribe = changes.subscribe({"tax_rates"}, self._changed)
         view.chosen.connect(self.choose)
         view.add_requested.connect(self.begin)
@@ -66,11 +72,13 @@ class TaxesPresenter(Presenter[TaxesViewPort]):
     def choose(self, tax: TaxRate) -> None:
         """Edit one of the list."""
         self._chosen = tax
+        self._join.forget()
         self._view.edit(tax, tax.name, _percentage(tax))
 
     def begin(self) -> None:
         """Enter a new one."""
         self._chosen, self._new_id = None, new_id()
+        self._join.forget()
         self._view.edit(None, "", None)
 
     def save(self) -> None:
@@ -102,6 +110,8 @@ class TaxesPresenter(Presenter[TaxesViewPort]):
         self._unsubscribe()
 
     def _put(self, active: bool) -> None:
+        if not self._join.ready():
+            return
         self._view.clear_message()
         name, rate = self._view.typed()
         before = self._chosen
@@ -125,20 +135,38 @@ class TaxesPresenter(Presenter[TaxesViewPort]):
 
     def _saved(self, tax: TaxRate) -> None:
         self._chosen = tax
+        self._join.forget()
         self._view.edit(tax, tax.name, _percentage(tax))
         self._view.show_message(said(_("Saved {name}.").format(name=tax.name)))
         self._load()
+
+    def _meet(self, newest: Newest[TaxRate]) -> None:
+        """Somebody else saved it while the form was open."""
+        before, self._chosen = self._chosen, newest.record
+        if before is not None:
+            note = offered_note(before.active, newest.record.active)
+            self._join.meet(_form_of(before), _form_of(newest.record), newest, note=note)
 
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:
             self._load()
 
     def _on_error(self, error: Exception) -> None:
-        if isinstance(error, InvalidInputError):
+        if isinstance(error, ConcurrentUpdateError) and self._chosen is not None:
+            self._run(partial(self._service.newest_tax, self._chosen.id), self._meet)
+        elif isinstance(error, InvalidInputError):
             for field, sentence in error.faults.items():
                 self._view.show_fault(field, sentence)
         else:
             super()._on_error(error)
+
+
+def _form_of(tax: TaxRate) -> dict[str, Any]:
+    return {"name": tax.name, "rate": _percentage(tax)}
+
+
+def _rate_words(rate: Decimal) -> str:
+    return percent(int(rate.scaleb(2)))
 
 
 def _percentage(tax: TaxRate) -> Decimal:

@@ -13,6 +13,8 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.money_words import percent
 from pms_desktop.ui.tokens import Tone
+from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
+from pms_desktop.ui.tokens import PAD, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -29,7 +31,7 @@ from pms_desktop.ui.widgets import (
 )
 
 
-class TaxesView(QWidget):
+class TaxesView(EditedFields, QWidget):
     """Choose a tax to change it, or enter a new one."""
 
     chosen = Signal(object)  # TaxRate
@@ -40,6 +42,7 @@ class TaxesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
+        self.conflict_panel = ConflictPanel()
         self.busy_line = BusyLine()
         self.list: RecordList[TaxRate] = RecordList(
             _look,
@@ -100,6 +103,13 @@ class TaxesView(QWidget):
         faulty.set_fault(sentence)
         faulty.editor.setFocus()
 
+    def edited_fields(self) -> dict[str, Field[Any]]:
+        """The form's fields by their names in the record."""
+        return {
+            "name": self.name_field,
+            "rate": self.rate_field,
+        }
+
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
         self.message_bar.say(message.text, message.tone.value)
@@ -128,6 +138,16 @@ class TaxesView(QWidget):
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
         fill_tab(self, self.message_bar, (self.list_card, 1), (self.form_card, 1), edge=0)
+        cards = QHBoxLayout()
+        cards.setSpacing(PAD)
+        cards.addWidget(self.list_card, 1)
+        cards.addWidget(self.form_card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.conflict_panel)
+        layout.addWidget(self.busy_line)
+        layout.addLayout(cards, 1)
 
     def _selected(self, tax: TaxRate | None) -> None:
         if tax is not None:
