@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from pms_desktop.domain.changes import LastChange, Newest
 from pms_desktop.domain.merge import Merged, merge
-from pms_desktop.i18n import format_clock, format_moment
+from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.presenter import Connectable
 
@@ -77,11 +77,20 @@ class FormJoin:
         self._open: set[str] = set()
         form.conflict_panel.chosen.connect(self.choose)
 
-    def meet(self, base: Values, theirs: Values, newest: Newest[Any], *, note: str = "") -> Merged:
+    def meet(
+        self,
+        base: Values,
+        theirs: Values,
+        newest: Newest[Any],
+        *,
+        note: str = "",
+        mine: Values | None = None,
+    ) -> Merged:
         """Somebody saved `theirs` over `base` while the form was open. `note` says what no field
-        shows, as that the record was closed. Earlier choices fall: they are asked anew."""
+        shows, as that the record was closed. Earlier choices fall: they are asked anew. `mine`
+        is what was typed, where that is not what the form shows or has to be cleaned."""
         change = newest.change
-        typed = self._form.form_values()
+        typed = self._form.form_values() if mine is None else mine
         merged = merge(base, {name: typed.get(name, old) for name, old in base.items()}, theirs)
         self._mine, self._theirs = merged.values, dict(theirs)
         self._form.put_values({name: theirs[name] for name in merged.theirs})
@@ -130,7 +139,7 @@ def change_words(newest: Newest[Any]) -> str:
     same_day = moment.date() == newest.today
     words = _("{name} saved this record at {time}, while you had it open.")
     return words.format(
-        name=newest.change.name, time=(format_clock if same_day else format_moment)(moment)
+        name=newest.change.name, time=(format_time if same_day else format_moment)(moment)
     )
 
 

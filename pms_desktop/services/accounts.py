@@ -88,7 +88,7 @@ class AccountService(Service):
     def newest(self, staff_id: UUID) -> Newest[StaffFile]:
         """Somebody as they stand now, and who left it so. Raises NotFoundError."""
         self._require(Permission.MANAGE_STAFF)
-        return self._newest("staff", staff_id, lambda uow: _file(uow, staff_id))
+        return self._newest("staff", staff_id, lambda uow: _file(uow, staff_id), "doctors")
 
     def save(self, command: SaveMember) -> StaffFile:
         """Enter somebody or change them, with jobs, sign-in and practice, all or nothing.

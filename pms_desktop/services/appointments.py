@@ -24,6 +24,7 @@ from pms_desktop.domain.appointments import (
     WrongStateError,
 )
 from pms_desktop.domain.billing import ChargeSource
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import day_bounds, local, today
 from pms_desktop.domain.errors import (
     ConcurrentUpdateError,
@@ -113,6 +114,13 @@ class AppointmentService(Service):
         self._require(Permission.SEE_APPOINTMENTS)
         since = day_bounds(self._clock, today(self._clock))[0]
         return self._read(lambda uow: uow.appointments.of_patient(patient_id, since))
+
+    def newest(self, appointment_id: UUID) -> Newest[Appointment]:
+        """An appointment as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.BOOK_APPOINTMENTS)
+        return self._newest(
+            "appointments", appointment_id, lambda uow: uow.appointments.get(appointment_id)
+        )
 
     def book(self, command: Book) -> Booked:
         """Book a free time. Sent twice, booked once.

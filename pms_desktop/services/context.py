@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -72,12 +73,15 @@ class Service:
             return work(uow)
 
     def _newest(
-        self, topic: str, record_id: UUID | None, work: Callable[[UnitOfWork], T]
+        self, topic: str, record_id: UUID | None, work: Callable[[UnitOfWork], T], *more: str
     ) -> Newest[T]:
-        """A record as it stands now with who left it so, for a form that met a conflict."""
+        """A record as it stands now with who left it so, for a form that met a conflict. Its rows
+        stand in the table `topic` and in `more` of the same key."""
 
         def read(uow: UnitOfWork) -> Newest[T]:
-            record, change = work(uow), uow.changes.last_of(topic, record_id)
+            record = work(uow)
+            found = [uow.changes.last_of(table, record_id) for table in (topic, *more)]
+            change = max(filter(None, found), key=attrgetter("at"), default=None)
             if change is not None:
                 change = replace(change, at=local(self._clock, change.at))
             return Newest(record, change, today(self._clock))

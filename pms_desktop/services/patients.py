@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
 from pms_desktop.domain.emr import HistoryKind, NewAllergy, NewHistoryEntry
@@ -116,6 +117,11 @@ class PatientService(Service):
         self._require(Permission.FIND_PATIENTS)
         wanted = cleaned(details, self._country)
         return self._read(lambda uow: self._twins(uow, wanted, apart_from))
+
+    def newest(self, patient_id: UUID) -> Newest[Patient]:
+        """A record as it stands now, and who left it so. Raises NotFoundError."""
+        self._require(Permission.REGISTER_PATIENTS)
+        return self._newest("patients", patient_id, lambda uow: self._whole(uow, patient_id))
 
     def register(self, command: RegisterPatient) -> Patient:
         """Enter a new patient and give the record number.

@@ -120,6 +120,18 @@ class EditedFields:
                 fields[name].set_notice(sentence)
 
 
+class FieldGroup(EditedFields):
+    """Fields that are saved together in a view that has several such groups."""
+
+    def __init__(self, fields: Mapping[str, Field[Any]]) -> None:
+        self.conflict_panel = ConflictPanel()
+        self._fields = fields
+
+    def edited_fields(self) -> Mapping[str, Field[Any]]:
+        """The fields by the names they have in the record."""
+        return self._fields
+
+
 def _on_a_button(words: str) -> str:
     return one_line(words)[:_LONGEST].replace("&", "&&")
 

@@ -16,10 +16,12 @@ from pms_desktop.domain.appointments import (
     Booked,
     DaySchedule,
 )
-from pms_desktop.domain.changes import Change
+from pms_desktop.domain.changes import Change, Newest
 from pms_desktop.domain.clock import Clock, at, local, today
+from pms_desktop.domain.errors import ConcurrentUpdateError
 from pms_desktop.domain.staff import Doctor, Speciality
 from pms_desktop.features.appointments.booking.presenter import BookingPresenter, BookingViewPort
+from pms_desktop.features.appointments.words import moved_elsewhere
 from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
@@ -230,7 +232,19 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         when = Booking(doctor_id, starts_at, appointment.minutes)
         command = Reschedule(appointment.id, appointment.version, when)
         self._view.clear_message()
-        self._run(partial(self._service.reschedule, command), self._moved)
+        refused = partial(self._move_refused, appointment.id)
+        self._run(partial(self._service.reschedule, command), self._moved, refused)
+
+    def _move_refused(self, appointment_id: UUID, error: Exception) -> None:
+        if isinstance(error, ConcurrentUpdateError):
+            self._run(partial(self._service.newest, appointment_id), self._met)
+        else:
+            self._on_error(error)
+
+    def _met(self, newest: Newest[Appointment]) -> None:
+        words = moved_elsewhere(newest, self._clock)
+        self._view.show_message(warned(f"{words} {_('Nothing was moved from here.')}"))
+        self._load_quietly()
 
     def act(self, act: Act) -> None:
         """Do something with the selected appointment."""

@@ -5,10 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pms_desktop.domain.appointments import Appointment, AppointmentState, DaySchedule, DoctorDay
+from pms_desktop.domain.changes import Newest
+from pms_desktop.domain.clock import Clock, local
 from pms_desktop.domain.free_slots import Span
 from pms_desktop.domain.mrn import shown_mrn
-from pms_desktop.i18n import format_time
+from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.conflicts import change_words
 from pms_desktop.ui.day_calendar.model import DAY, Block, DayColumn
 from pms_desktop.ui.tokens import Tone
 
@@ -109,3 +112,11 @@ def _state_word(appointment: Appointment, now: datetime) -> str:
         AppointmentState.NO_SHOW: _("no-show"),
         AppointmentState.CANCELLED: _("cancelled"),
     }[appointment.state]
+
+
+def moved_elsewhere(newest: Newest[Appointment], clock: Clock) -> str:
+    """Who changed an appointment that was to be moved, when, and how it stands now."""
+    when = format_moment(local(clock, newest.record.starts_at))
+    stands = _("It stands at {when}, {state}.")
+    state = _state_word(newest.record, clock.now())
+    return f"{change_words(newest)} {stands.format(when=when, state=state)}"

@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.hospital import LARGEST_LOGO, Hospital, png_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin
 from pms_desktop.mvp.messages import said, warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -30,7 +31,7 @@ _FIELDS = (
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
 
 
-class HospitalViewPort(ViewPort, Protocol):
+class HospitalViewPort(ViewPort, EditedForm, Protocol):
     """What the section's view offers."""
 
     @property
@@ -67,6 +68,7 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._before: Hospital | None = None
         self._logo: bytes | None = None
         self._kept: Draft | None = None
+        self._join = FormJoin(view, _words_of_fields())
         self._unsubscribe = changes.subscribe({"hospital"}, self._changed)
         view.save_requested.connect(self.save)
         view.logo_chosen.connect(self.read_logo)
@@ -79,7 +81,7 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
 
     def save(self) -> None:
         """Keep what the form holds."""
-        if self._before is None:
+        if self._before is None or not self._join.ready():
             return
         self._view.clear_message()
         wanted = replace(self._before, logo=self._logo, **self._view.values())
@@ -135,10 +137,11 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
 
     def _show_hospital(self, hospital: Hospital) -> None:
         self._before, self._logo = hospital, hospital.logo
-        self._view.show_values({name: getattr(hospital, name) for name in _FIELDS})
+        self._view.show_values(_form_of(hospital))
         self._view.show_logo(hospital.logo)
 
     def _saved(self, hospital: Hospital) -> None:
+        self._join.forget()
         self._show_hospital(hospital)
         self._view.show_message(
             said(_("Saved. Papers use it at once, stations from the next sign-in on."))
@@ -148,18 +151,52 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._logo = png
         self._view.show_logo(png)
 
+    def _meet(self, newest: Newest[Hospital]) -> None:
+        """Somebody else saved it while the form was open."""
+        before, self._before = self._before, newest.record
+        if before is None:
+            return
+        note = ""
+        if self._logo == before.logo:
+            self._logo = newest.record.logo
+            self._view.show_logo(self._logo)
+        elif newest.record.logo != before.logo:
+            note = _("The logo was changed there too; the one you chose is shown here.")
+        self._join.meet(_form_of(before), _form_of(newest.record), newest, note=note)
+
     def _changed(self, _changes: Collection[Change]) -> None:
         before = self._before
         if before is not None and self.draft() is None and self._logo == before.logo:
             self._run_latest("hospital", self._service.get, self._show_hospital)
 
     def _on_error(self, error: Exception) -> None:
-        if isinstance(error, InvalidInputError):
+        if isinstance(error, ConcurrentUpdateError):
+            self._run(self._service.newest, self._meet)
+        elif isinstance(error, InvalidInputError):
             self._view.show_faults(error.faults)
         elif isinstance(error, OSError):
             self._view.show_message(warned(_("This file cannot be read. Choose another one.")))
         else:
             super()._on_error(error)
+
+
+def _form_of(hospital: Hospital) -> dict[str, Any]:
+    return {name: getattr(hospital, name) for name in _FIELDS}
+
+
+def _words_of_fields() -> dict[str, FormField]:
+    return {
+        "name": FormField(_("Name")),
+        "address": FormField(_("Address")),
+        "phone": FormField(_("Phones")),
+        "email": FormField(_("E-mail")),
+        "tax_number": FormField(_("Tax number")),
+        "footer": FormField(_("Foot of papers")),
+        "currency": FormField(_("Currency"), careful=True),
+        "locale": FormField(_("Numbers and dates as in")),
+        "country": FormField(_("Country")),
+        "time_zone": FormField(_("Time zone"), careful=True),
+    }
 
 
 def _png(path: Path) -> bytes:

@@ -8,15 +8,17 @@ from typing import Protocol
 from uuid import UUID
 
 from pms_desktop.domain.access import Role
-from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.money import from_minor, to_minor
 from pms_desktop.domain.staff import Practice, Speciality, StaffMember
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.features.administration.staff.joined import StaffWords, fields_of
 from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormJoin
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -28,7 +30,7 @@ _TOPICS = {"staff", "staff_roles", "doctors", "specialities", "tax_rates"}
 _SLOT = 20
 
 
-class StaffViewPort(ViewPort, Protocol):
+class StaffViewPort(ViewPort, EditedForm, Protocol):
     """What the section's view offers."""
 
     @property
@@ -74,6 +76,8 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._file: StaffFile | None = None
         self._new_id = new_id()
         self._shown = NOBODY
+        self._words_of = StaffWords(currency)
+        self._join = FormJoin(view, self._words_of.fields())
         self._loaded = False
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         view.searched.connect(self.search)
@@ -108,6 +112,8 @@ class StaffPresenter(Presenter[StaffViewPort]):
         """Keep what is typed."""
         self._view.clear_message()
         typed = self._view.typed()
+        if not self._join.ready():
+            return
         faults = _missing(typed)
         if faults:
             self._view.show_faults(faults)
@@ -159,6 +165,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._run_latest("choices", self._service.choices, self._show_choices)
 
     def _show_choices(self, choices: StaffChoices) -> None:
+        self._words_of.learn(choices.specialities, choices.taxes)
         self._view.show_choices(choices.specialities, choices.taxes)
 
     def _arrived(self, members: Sequence[StaffMember]) -> None:
@@ -179,6 +186,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
     def _show(self, typed: TypedMember) -> None:
         member = self._file.member if self._file else None
         self._shown = typed
+        self._join.forget()
         self._view.show_form(member.name if member else _("New member of staff"), typed, member)
 
     def _command(self, typed: TypedMember) -> SaveMember:
@@ -221,6 +229,14 @@ class StaffPresenter(Presenter[StaffViewPort]):
         if self._file is not None:
             self._view.select(self._file.member.id)
 
+    def _meet(self, newest: Newest[StaffFile]) -> None:
+        """Somebody else saved this person while the form was open."""
+        before, self._file = self._file, newest.record
+        if before is not None:
+            self._shown = _typed_of(newest.record, self._currency)
+            base = fields_of(_typed_of(before, self._currency))
+            self._join.meet(base, fields_of(self._shown), newest)
+
     def _password_set(self, _none: None) -> None:
         self._view.end_password()
         assert self._file is not None
@@ -238,7 +254,9 @@ class StaffPresenter(Presenter[StaffViewPort]):
             self._load_choices()
 
     def _on_error(self, error: Exception) -> None:
-        if isinstance(error, InvalidInputError):
+        if isinstance(error, ConcurrentUpdateError) and self._file is not None:
+            self._run(partial(self._service.newest, self._file.member.id), self._meet)
+        elif isinstance(error, InvalidInputError):
             self._view.show_faults(error.faults)
         else:
             super()._on_error(error)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -12,10 +14,12 @@ from pms_desktop.domain.staff import Speciality, StaffMember
 from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.features.administration.staff.account import account_chips, account_words
 from pms_desktop.features.administration.staff.form.view import MemberForm
+from pms_desktop.features.administration.staff.joined import fields_of, with_fields
 from pms_desktop.features.administration.staff.typed import TypedMember, job_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.dates import Order
+from pms_desktop.ui.conflict_panel import ConflictPanel
 from pms_desktop.ui.dialogs import FormDialog
 from pms_desktop.ui.text import isolated
 from pms_desktop.ui.tokens import PAD
@@ -55,6 +59,7 @@ class StaffView(QWidget):
         super().__init__(parent)
         self._clock = clock
         self.message_bar = MessageBar()
+        self.conflict_panel = ConflictPanel()
         self.busy_line = BusyLine()
         self.search_box = SearchBox(_("Name, login or job …"), name=_("Find staff"))
         self.list: RecordList[StaffMember] = RecordList(
@@ -82,6 +87,18 @@ class StaffView(QWidget):
     def typed(self) -> TypedMember:
         """What the form holds."""
         return self.form.typed()
+
+    def form_values(self) -> dict[str, Any]:
+        """What the form holds, field by field."""
+        return fields_of(self.form.typed())
+
+    def put_values(self, values: Mapping[str, Any]) -> None:
+        """Show other values in some fields."""
+        self.form.change(with_fields(self.form.typed(), values))
+
+    def mark_taken(self, names: Iterable[str], sentence: str) -> None:
+        """Mark fields whose value came from somebody else."""
+        self.form.mark(names, sentence)
 
     def show_members(self, members: Sequence[StaffMember]) -> None:
         """Show the list; the cursor stays, and so does what is typed."""
@@ -153,6 +170,16 @@ class StaffView(QWidget):
         self.form_card.add(scrolled(self.form), 1)
         self.form_card.add_footer(self.save_button, self.password_button, None)
         fill_tab(self, self.message_bar, (people, 0), (self.form_card, 1), edge=0)
+        right = QVBoxLayout()
+        right.setSpacing(PAD)
+        right.addWidget(self.message_bar)
+        right.addWidget(self.conflict_panel)
+        right.addWidget(self.form_card, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(PAD)
+        layout.addWidget(people)
+        layout.addLayout(right, 1)
 
     def _selected(self, member: StaffMember | None) -> None:
         if member is not None:

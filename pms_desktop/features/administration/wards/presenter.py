@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
-from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.tariff import TariffItem
 from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
 from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -41,6 +43,10 @@ class WardSetupViewPort(ViewPort, Protocol):
     def bed_saved(self) -> Connectable: ...
     @property
     def bed_switched(self) -> Connectable: ...
+    @property
+    def ward_form(self) -> EditedForm: ...
+    @property
+    def bed_form(self) -> EditedForm: ...
     def show_wards(self, wards: Sequence[Ward], chosen: UUID | None) -> None: ...
     def show_beds(
         self, beds: Sequence[BedLine], rooms: Sequence[Room], room_id: UUID | None
@@ -81,6 +87,8 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         self._plan: WardPlan | None = None
         self._new_ward, self._new_room = new_id(), new_id()
         self._new_beds = tuple(new_id() for _ in range(60))
+        self._ward_join = FormJoin(view.ward_form, _words_of_ward())
+        self._bed_join = FormJoin(view.bed_form, self._words_of_bed())
         self._loaded = False
         self._kept: Draft | None = None
         self._room_id: UUID | None = None
@@ -104,6 +112,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
     def choose_ward(self, ward: Ward) -> None:
         """Show the rooms and beds of a ward."""
         self._ward, self._bed = ward, None
+        self._forget_conflicts()
         self._view.edit_ward(ward)
         self._view.edit_bed(None)
         self._load_plan()
@@ -111,11 +120,13 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
     def choose_bed(self, bed: Bed) -> None:
         """Edit one bed."""
         self._bed = bed
+        self._bed_join.forget()
         self._view.edit_bed(bed)
 
     def begin_ward(self) -> None:
         """Name a new ward."""
         self._ward, self._bed, self._plan = None, None, None
+        self._forget_conflicts()
         self._new_ward = new_id()
         self._view.edit_ward(None)
         self._view.show_beds([], [], None)
@@ -123,6 +134,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
     def begin_beds(self) -> None:
         """Enter new beds."""
         self._bed = None
+        self._bed_join.forget()
         self._new_room = new_id()
         self._new_beds = tuple(new_id() for _ in range(60))
         self._view.edit_bed(None)
@@ -145,7 +157,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
 
     def save_bed(self) -> None:
         """Keep the bed, or the new beds, and the new room if one was named."""
-        if self._ward is None:
+        if self._ward is None or not self._bed_join.ready():
             return
         values = self._view.bed_values()
         room = None
@@ -156,7 +168,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         work = partial(self._save_bed, self._bed, room, values)
         message = said(_("Saved {label}.").format(label=values["label"]))
         self._view.clear_message()
-        self._run(work, lambda _: self._bed_done(message, room))
+        self._run(work, lambda _: self._bed_done(message, room), self._bed_refused)
 
     def switch_bed(self) -> None:
         """Take the chosen bed out of use, or use it again."""
@@ -164,7 +176,8 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
             bed = replace(self._bed, active=not self._bed.active)
             message = said(_("Saved {label}.").format(label=bed.label))
             self._view.clear_message()
-            self._run(partial(self._service.put_bed, bed), lambda _: self._bed_done(message))
+            work = partial(self._service.put_bed, bed)
+            self._run(work, lambda _: self._bed_done(message), self._bed_refused)
 
     def draft(self) -> Draft | None:
         """The names typed and not yet saved."""
@@ -195,10 +208,57 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
             self._service.add_beds(NewBeds(keys, room_id, label, day), room)
 
     def _put_ward(self, ward: Ward) -> None:
+        if not self._ward_join.ready():
+            return
         self._view.clear_message()
-        self._run(partial(self._service.put_ward, ward), lambda _: self._ward_done(ward))
+        work = partial(self._service.put_ward, ward)
+        self._run(work, lambda _: self._ward_done(ward), self._ward_refused)
+
+    def _ward_refused(self, error: Exception) -> None:
+        if isinstance(error, ConcurrentUpdateError) and self._ward is not None:
+            self._run(partial(self._service.newest_ward, self._ward.id), self._meet_ward)
+        else:
+            self._on_error(error)
+
+    def _bed_refused(self, error: Exception) -> None:
+        ward, bed = self._ward, self._bed
+        if isinstance(error, ConcurrentUpdateError) and ward is not None and bed is not None:
+            self._run(partial(self._service.newest_bed, bed, ward.id), self._meet_bed)
+        else:
+            self._on_error(error)
+
+    def _meet_ward(self, newest: Newest[Ward]) -> None:
+        before, self._ward = self._ward, newest.record
+        if before is not None:
+            note = offered_note(before.active, newest.record.active)
+            self._ward_join.meet(_ward_form(before), _ward_form(newest.record), newest, note=note)
+
+    def _meet_bed(self, newest: Newest[Bed]) -> None:
+        before, self._bed = self._bed, newest.record
+        if before is not None:
+            note = offered_note(before.active, newest.record.active)
+            self._bed_join.meet(_bed_form(before), _bed_form(newest.record), newest, note=note)
+
+    def _forget_conflicts(self) -> None:
+        self._ward_join.forget()
+        self._bed_join.forget()
+
+    def _words_of_bed(self) -> dict[str, FormField]:
+        return {
+            "label": FormField(_("Label")),
+            "room_choice": FormField(_("Room"), self._room_words),
+            "day": FormField(_("A day is charged as"), self._day_words, careful=True),
+        }
+
+    def _room_words(self, room_id: object) -> str:
+        rooms = self._plan.rooms if self._plan else ()
+        return next((room.name for room in rooms if room.id == room_id), _("a new room"))
+
+    def _day_words(self, item_id: UUID) -> str:
+        return self._days.get(item_id, _("an item that is no longer offered"))
 
     def _ward_done(self, ward: Ward) -> None:
+        self._ward_join.forget()
         self._ward = ward
         self._view.show_message(said(_("Saved {name}.").format(name=ward.name)))
         self._load()
@@ -265,3 +325,15 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
             self._view.show_faults(error.faults)
         else:
             super()._on_error(error)
+
+
+def _ward_form(ward: Ward) -> dict[str, Any]:
+    return {"name": ward.name, "place": Decimal(ward.position)}
+
+
+def _bed_form(bed: Bed) -> dict[str, Any]:
+    return {"label": bed.label, "room_choice": bed.room_id, "day": bed.tariff_item_id}
+
+
+def _words_of_ward() -> dict[str, FormField]:
+    return {"name": FormField(_("Name of the ward")), "place": FormField(_("Place in the list"))}

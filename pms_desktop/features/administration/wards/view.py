@@ -12,6 +12,8 @@ from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.tokens import PAD
+from pms_desktop.ui.conflict_panel import FieldGroup
+from pms_desktop.ui.tokens import GAP, PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -70,6 +72,9 @@ class WardSetupView(QWidget):
             key=_bed_key,
         )
         self.fields = _fields()
+        self.ward_form = FieldGroup({name: self.fields[name] for name in ("name", "place")})
+        names = ("label", "room_choice", "day")
+        self.bed_form = FieldGroup({name: self.fields[name] for name in names})
         self.ward_button = secondary_button(_("&New ward"), icon="add")
         self.ward_save = secondary_button(_("Sa&ve ward"))
         self.ward_active = secondary_button(_("Ta&ke out of use"))
@@ -222,6 +227,17 @@ class WardSetupView(QWidget):
             self.bed_save, self.bed_active, self.rename_button, None, self.bed_button
         )
         fill_tab(self, self.message_bar, (wards, 0), (self.beds_card, 1), edge=0)
+        cards = QHBoxLayout()
+        cards.setSpacing(PAD)
+        cards.addWidget(wards)
+        cards.addWidget(self.beds_card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.ward_form.conflict_panel)
+        layout.addWidget(self.bed_form.conflict_panel)
+        layout.addLayout(cards, 1)
         wards.body.setSpacing(0)
         wards.body.insertWidget(0, self.busy_line)
 

@@ -12,14 +12,16 @@ from pms_desktop.domain.appointments import (
     Booked,
     OutsideHoursError,
 )
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import Clock, at, local
-from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.free_slots import Span
 from pms_desktop.domain.patients import PatientBrief
 from pms_desktop.domain.staff import Doctor
 from pms_desktop.features.appointments.booking.typed import Typed
+from pms_desktop.features.appointments.words import moved_elsewhere
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.messages import sentence_for
+from pms_desktop.mvp.messages import sentence_for, warned
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -252,8 +254,16 @@ class BookingPresenter(Presenter[BookingViewPort]):
             self.look_for_free()
         elif isinstance(error, OutsideHoursError):
             self._view.ask_outside_hours(sentence_for(error).text)
+        elif isinstance(error, ConcurrentUpdateError) and self._moving is not None:
+            self._run(partial(self._service.newest, self._moving.id), self._meet)
         else:
             super()._on_error(error)
+
+    def _meet(self, newest: Newest[Appointment]) -> None:
+        """Somebody else moved or changed it: the time typed here stays, to be saved again."""
+        self._moving = newest.record
+        words = moved_elsewhere(newest, self._clock)
+        self._view.show_message(warned(f"{words} {_('What you typed is kept: save it again.')}"))
 
 
 def _key(text: str | None) -> UUID | None:

@@ -1,13 +1,13 @@
 """Decides what the form asks, checks and saves."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
@@ -18,9 +18,9 @@ from pms_desktop.domain.patients import (
     TypedPatient,
 )
 from pms_desktop.features.registration.draft import from_json, to_json
-from pms_desktop.features.registration.form.merge import Merged, merge
+from pms_desktop.features.registration.form.joined import fields_of, form_fields
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.messages import warned
+from pms_desktop.mvp.conflicts import EditedForm, FormJoin
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
@@ -30,7 +30,7 @@ from pms_desktop.services.patients import PatientService
 _NOTHING = TypedPatient()
 
 
-class FormPort(ViewPort, Protocol):
+class FormPort(ViewPort, EditedForm, Protocol):
     """Fields of one patient."""
 
     @property
@@ -82,6 +82,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         super().__init__(view, tasks)
         self._twins_view, self._clock = twins_view, context.clock
         self._patients = PatientService(context)
+        self._join = FormJoin(view, form_fields())
         self._on_saved, self._on_back = on_saved, on_back
         self._id = new_id()
         self._base: Patient | None = None
@@ -147,12 +148,13 @@ class PatientFormPresenter(Presenter[FormPort]):
         patient_id = UUID(str(draft["editing"]))
         begun_with = from_json(draft["base"])
         self._run(
-            lambda: self._patients.get(patient_id), partial(self._restore_edit, begun_with, typed)
+            partial(self._patients.newest, patient_id),
+            partial(self._restore_edit, begun_with, typed),
         )
 
     def save(self, then: str = "") -> None:
         """Register or save, unless a field is wrong or a likely twin waits for an answer."""
-        if self._sending or not self._view.readable():
+        if self._sending or not self._view.readable() or not self._join.ready():
             return
         self._view.clear_message()
         typed = self._view.typed()
@@ -181,6 +183,7 @@ class PatientFormPresenter(Presenter[FormPort]):
     def _begin(self, patient_id: UUID, base: Patient | None, shown: TypedPatient) -> None:
         self._id, self._base, self._shown = patient_id, base, shown
         self._twins, self._different, self._sending = [], set(), False
+        self._join.forget()
         self._run_latest("twins", _no_twins, self._show_twins)
         self._show(shown)
 
@@ -190,11 +193,15 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._view.show_form(typed, title=title, new=base is None, known=_known(base))
         self._look_for_twins()
 
-    def _restore_edit(self, begun_with: TypedPatient, typed: TypedPatient, newest: Patient) -> None:
-        self._begin(newest.id, newest, TypedPatient(details=newest.details))
-        merged = self._merge(begun_with, typed, newest)
-        if merged.theirs or merged.both:
-            self._view.show_message(warned(_conflict_words(merged.theirs, merged.both)))
+    def _restore_edit(
+        self, begun_with: TypedPatient, typed: TypedPatient, newest: Newest[Patient]
+    ) -> None:
+        record = newest.record
+        self._begin(record.id, record, TypedPatient(details=record.details))
+        before = self._patients.tidied(begun_with)
+        self._view.show_typed(typed)
+        if before.details != record.details:
+            self._join_with(before, typed, newest)
 
     def _back(self) -> None:
         self._on_back()
@@ -239,26 +246,31 @@ class PatientFormPresenter(Presenter[FormPort]):
             self._show_twins([*error.twins, *rest])
         if isinstance(error, ConcurrentUpdateError) and self._base is not None:
             patient_id = self._base.id
-            self._run(lambda: self._patients.get(patient_id), self._changed_elsewhere)
+            self._run(partial(self._patients.newest, patient_id), self._changed_elsewhere)
             return
         self._on_error(error)
 
-    def _changed_elsewhere(self, newest: Patient) -> None:
+    def _changed_elsewhere(self, newest: Newest[Patient]) -> None:
         typed = self._view.typed()
-        if _is_saved(self._patients.tidied(typed), newest):  # only its answer was lost
-            self._saved("", newest)
+        if _is_saved(self._patients.tidied(typed), newest.record):  # only its answer was lost
+            self._saved("", newest.record)
             return
-        merged = self._merge(self._shown, typed, newest)
-        self._view.show_message(warned(_conflict_words(merged.theirs, merged.both)))
+        self._join_with(self._patients.tidied(self._shown), typed, newest)
 
-    def _merge(self, begun_with: TypedPatient, typed: TypedPatient, newest: Patient) -> Merged:
+    def _join_with(
+        self, before: TypedPatient, typed: TypedPatient, newest: Newest[Patient]
+    ) -> None:
         """Somebody else saved meanwhile: theirs where I typed nothing, mine where I did."""
-        mine = self._patients.tidied(typed)
-        before = self._patients.tidied(begun_with)
-        merged = merge(before.details, mine.details, newest.details)
-        self._base, self._shown = newest, TypedPatient(details=newest.details)
-        self._view.show_typed(replace(typed, details=merged.details))
-        return merged
+        record = newest.record
+        closed = _("The record was closed: {reason}.").format(reason=record.closed_reason)
+        self._base, self._shown = record, TypedPatient(details=record.details)
+        self._join.meet(
+            fields_of(before.details),
+            fields_of(record.details),
+            newest,
+            note=closed if record.closed_at is not None else "",
+            mine=fields_of(self._patients.tidied(typed).details),
+        )
 
 
 def _known(base: Patient | None) -> str:
@@ -278,18 +290,6 @@ def _is_saved(tidied: TypedPatient, newest: Patient) -> bool:
         and set(tidied.allergies) <= set(newest.allergies)
         and (not tidied.history or tidied.history in newest.history)
     )
-
-
-def _conflict_words(theirs: Sequence[str], both: Sequence[str]) -> str:
-    sentences = [_("Another station saved this record while you had it open.")]
-    if theirs:
-        sentences.append(_("Taken over from there: {list}.").format(list=", ".join(theirs)))
-    if both:
-        sentences.append(
-            _("Changed by both, shown as you typed: {list}.").format(list=", ".join(both))
-        )
-    sentences.append(_("Look at it, then save again."))
-    return " ".join(sentences)
 
 
 def _worth_comparing(typed: TypedPatient) -> bool:

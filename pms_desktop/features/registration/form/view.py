@@ -1,7 +1,9 @@
 """The form as it is seen: fields in two columns, what may be saved and how."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,8 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pms_desktop.domain.patients import TypedPatient
 from pms_desktop.features.registration.form.fields import PatientFields
+from pms_desktop.features.registration.form.joined import fields_of, with_fields
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.conflict_panel import ConflictPanel
 from pms_desktop.ui.dates import Order
 from pms_desktop.ui.widgets import (
     BusyLine,
@@ -45,6 +49,7 @@ class PatientFormView(Card):
         self.set_note(_("Tab next · Ctrl+Enter save · Esc list"))
         self.message_bar = MessageBar()
         self.busy_line = BusyLine()
+        self.conflict_panel = ConflictPanel()
         self.known_label = label("", "caption", wrap=True)
         self.save_button = primary_button(_("Register"), key="Ctrl+Return")
         self.book_button = secondary_button(_("Register and book"), key="Ctrl+B")
@@ -64,6 +69,22 @@ class PatientFormView(Card):
     def typed(self) -> TypedPatient:
         """What the form holds, exactly as typed."""
         return self.fields.typed()
+
+    def form_values(self) -> dict[str, Any]:
+        """The details as typed, field by field."""
+        return fields_of(self.typed().details)
+
+    def put_values(self, values: Mapping[str, Any]) -> None:
+        """Show other values in some fields, without moving the cursor."""
+        typed = self.typed()
+        self.fields.show(replace(typed, details=with_fields(typed.details, values)))
+
+    def mark_taken(self, names: Iterable[str], sentence: str) -> None:
+        """Mark fields whose value came from somebody else."""
+        fields = self.fields.by_name()
+        for name in names:
+            if name in fields:
+                fields[name].set_notice(sentence)
 
     def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None:
         """Fill the form and put the cursor into the first field. `known` is what the chart has
@@ -154,6 +175,7 @@ class PatientFormView(Card):
         top = QVBoxLayout()
         top.setContentsMargins(12, 0, 12, 0)
         top.addWidget(self.message_bar)
+        top.addWidget(self.conflict_panel)
         self.add(self.busy_line)
         self.add(top)
         self.add(self._area, 1)

@@ -74,9 +74,12 @@ def test_two_windows_that_edit_one_record_lose_nothing(
     patients.change(ChangePatient(id=maria.id, version=maria.version, typed=typed))
     press_control(view.form.fields.city.editor, Key.Key_Return)
 
-    qtbot.waitUntil(lambda: "Another station" in view.form.message_bar.text())
-    assert "address" in view.form.message_bar.text()
-    assert "city" in view.form.message_bar.text()
+    panel = view.form.conflict_panel
+    qtbot.waitUntil(panel.isVisible)
+    assert "Administrator Person saved this record at" in panel.sentence_label.text()
+    assert "Street address: Calle Luna 9" in panel.taken_label.text()
+    assert view.form.fields.address.notice() == "Changed by Administrator Person."
+    assert [button.text() for button in panel.choices["city"].buttons()] == ["Toledo", "Cuenca"]
     assert view.form.fields.city.value == "Toledo"
     assert view.form.fields.address.value == "Calle Luna 9"
     press_control(view.form.fields.city.editor, Key.Key_Return)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -104,6 +105,27 @@ class MemberForm(QWidget):
         self.doctor_check.setDisabled(self._doctor)  # appointments may stand in the record
         self.practice.put(typed.practice)
         self._show_practice()
+
+    def change(self, typed: TypedMember) -> None:
+        """Put other values into the fields of the same person; the password stays."""
+        password = self.password_field.value
+        login = typed.login if self.login_field.editor.isReadOnly() else None
+        self.put(typed, login=login)
+        self.password_field.set_value(password)
+
+    def mark(self, names: Iterable[str], sentence: str) -> None:
+        """Say something below fields, by their names in the record."""
+        fields = {
+            **self._fields(),
+            "phone": self.phone_field,
+            "speciality_id": self.practice.speciality_field,
+            "room": self.practice.room_field,
+            "registration_number": self.practice.number_field,
+            "tax_rate_id": self.practice.tax_field,
+        }
+        for name in names:
+            if name in fields:
+                fields[name].set_notice(sentence)
 
     def show_choices(self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate]) -> None:
         """Offer specialities and taxes."""

@@ -1,0 +1,75 @@
+"""A patient's details as fields by name, as two edits of one record are joined."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from pms_desktop.domain.patients import (
+    Identifier,
+    InsurancePolicy,
+    NextOfKin,
+    PatientDetails,
+    Phone,
+    sex_word,
+)
+from pms_desktop.i18n import format_date
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.conflicts import FormField
+
+
+def fields_of(details: PatientDetails) -> dict[str, Any]:
+    """Each field by name. When somebody was born is one: a day and whether it is a guess."""
+    values = {field.name: getattr(details, field.name) for field in fields(details)}
+    born = (values.pop("birth_date"), values.pop("birth_estimated"))
+    return {**values, "birth": born}
+
+
+def with_fields(details: PatientDetails, values: Mapping[str, Any]) -> PatientDetails:
+    """The details with some fields replaced."""
+    changed = dict(values)
+    if "birth" in changed:
+        changed["birth_date"], changed["birth_estimated"] = changed.pop("birth")
+    return replace(details, **changed)
+
+
+def form_fields() -> dict[str, FormField]:
+    """What each is called, and how its value is put in words."""
+    return {
+        "family_names": FormField(_("Family names")),
+        "given_names": FormField(_("Given names")),
+        "sex": FormField(_("Sex"), sex_word),
+        "birth": FormField(_("Born"), _birth_words),
+        "phones": FormField(_("Phones"), _phone_words),
+        "email": FormField(_("E-mail")),
+        "address": FormField(_("Street address")),
+        "postcode": FormField(_("Postcode")),
+        "city": FormField(_("City")),
+        "country": FormField(_("Country")),
+        "identifiers": FormField(_("IDs"), _identifier_words),
+        "next_of_kin": FormField(_("Next of kin"), _kin_words),
+        "policies": FormField(_("Cover"), _policy_words),
+    }
+
+
+def _birth_words(born: tuple[date | None, bool]) -> str:
+    day, estimated = born
+    if day is None:
+        return ""
+    return _("about {year}").format(year=day.year) if estimated else format_date(day)
+
+
+def _phone_words(phones: tuple[Phone, ...]) -> str:
+    return "; ".join(f"{each.number} {each.label}".strip() for each in phones)
+
+
+def _identifier_words(identifiers: tuple[Identifier, ...]) -> str:
+    return "; ".join(f"{each.kind} {each.value}".strip() for each in identifiers)
+
+
+def _kin_words(kin: tuple[NextOfKin, ...]) -> str:
+    return "; ".join(f"{each.name} {each.relation} {each.phone}".strip() for each in kin)
+
+
+def _policy_words(policies: tuple[InsurancePolicy, ...]) -> str:
+    return "; ".join(f"{each.insurer} {each.policy_number}".strip() for each in policies)
