@@ -9,8 +9,8 @@ from pms_desktop.data.account_rules import LAST_ADMINISTRATOR_RULE
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.accounts import NewStaff
-from pms_desktop.domain.clock import today
 from pms_desktop.domain.changes import Newest
+from pms_desktop.domain.clock import today
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.staff import (
     LOGIN_RULE,

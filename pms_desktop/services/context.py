@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.access import Identity, Permission
-from pms_desktop.domain.clock import Clock, today
 from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import Clock, local, today
 from pms_desktop.domain.errors import DatabaseBusyError, NotFoundError, PermissionDeniedError

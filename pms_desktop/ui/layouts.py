@@ -1,5 +1,7 @@
 """Layouts without Qt's default gaps, and one that flows."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,18 +37,20 @@ def fill_tab(
     message_bar: QWidget,
     *zones: tuple[QWidget, int],
     busy_line: QWidget | None = None,
+    asks: Sequence[QWidget] = (),
     edge: int = PAD,
 ) -> None:
     """Lay out a tab, or with no `edge` a part of one: a message above its zones, side by side.
 
     Each zone has its stretch; one of 0 keeps its own width (set it with `setFixedWidth`). The
-    message takes room only while it is shown, the busy line none: it moves in the upper edge.
+    message, and what `asks` below it, takes room only while it is shown, the busy line none: it
+    moves in the upper edge.
     """
     tab.setProperty("surface", "page")
     beside = row(gap=PAD)
     for zone, stretch in zones:
         beside.addWidget(zone, stretch)
-    work = column(message_bar, gap=PAD)
+    work = column(message_bar, *asks, gap=PAD)
     work.addLayout(beside, 1)
     above = 0 if busy_line is None else busy_line.height()
     work.setContentsMargins(edge, edge - above, edge, edge)

@@ -155,17 +155,14 @@ class FormularyView(EditedFields, QWidget):
         form.setLayout(column(*parts, gap=PAD, margin=PAD))
         self.form_card.add(scrolled(form), 1)
         self.form_card.add_footer(self.save_button, self.active_button, None)
-        fill_tab(self, self.message_bar, (self.list_card, 4), (self.form_card, 5), edge=0)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(self.list_card, 4)
-        cards.addWidget(self.form_card, 5)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.conflict_panel)
-        layout.addLayout(cards, 1)
+        fill_tab(
+            self,
+            self.message_bar,
+            (self.list_card, 4),
+            (self.form_card, 5),
+            edge=0,
+            asks=(self.conflict_panel,),
+        )
 
     def _selected(self, medicine: Medicine | None) -> None:
         if medicine is not None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
-from pms_desktop.ui.tokens import GAP
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -145,13 +144,7 @@ class HospitalView(EditedFields, QWidget):
         card = Card(_("Hospital and letterhead"), padded=False)
         card.add(scrolled(inner), 1)
         card.add_footer(self.save_button, None)
-        fill_tab(self, self.message_bar, (card, 1), edge=0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.conflict_panel)
-        layout.addWidget(card, 1)
+        fill_tab(self, self.message_bar, (card, 1), edge=0, asks=(self.conflict_panel,))
         card.body.setSpacing(0)
         card.body.insertWidget(0, self.busy_line)
 

@@ -12,7 +12,6 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
-from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -129,17 +128,14 @@ class SpecialitiesView(EditedFields, QWidget):
         self.form_card.add(self.name_field)
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
-        fill_tab(self, self.message_bar, (self.list_card, 1), (self.form_card, 1), edge=0)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(self.list_card, 1)
-        cards.addWidget(self.form_card, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(PAD)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.conflict_panel)
-        layout.addLayout(cards, 1)
+        fill_tab(
+            self,
+            self.message_bar,
+            (self.list_card, 1),
+            (self.form_card, 1),
+            edge=0,
+            asks=(self.conflict_panel,),
+        )
 
     def _selected(self, speciality: Speciality | None) -> None:
         if speciality is not None:

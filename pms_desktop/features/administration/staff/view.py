@@ -169,17 +169,14 @@ class StaffView(QWidget):
         self.form_card = Card(_("New member of staff"), padded=False)
         self.form_card.add(scrolled(self.form), 1)
         self.form_card.add_footer(self.save_button, self.password_button, None)
-        fill_tab(self, self.message_bar, (people, 0), (self.form_card, 1), edge=0)
-        right = QVBoxLayout()
-        right.setSpacing(PAD)
-        right.addWidget(self.message_bar)
-        right.addWidget(self.conflict_panel)
-        right.addWidget(self.form_card, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(PAD)
-        layout.addWidget(people)
-        layout.addLayout(right, 1)
+        fill_tab(
+            self,
+            self.message_bar,
+            (people, 0),
+            (self.form_card, 1),
+            edge=0,
+            asks=(self.conflict_panel,),
+        )
 
     def _selected(self, member: StaffMember | None) -> None:
         if member is not None:

@@ -184,17 +184,14 @@ class TariffView(EditedFields, QWidget):
         self.form_card.add(label(note, "caption", wrap=True))
         self.form_card.add_stretch()
         self.form_card.add_footer(self.save_button, self.active_button, None)
-        fill_tab(self, self.message_bar, (self.list_card, 3), (self.form_card, 2), edge=0)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(self.list_card, 3)
-        cards.addWidget(self.form_card, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.conflict_panel)
-        layout.addWidget(self.busy_line)
-        layout.addLayout(cards, 1)
+        fill_tab(
+            self,
+            self.message_bar,
+            (self.list_card, 3),
+            (self.form_card, 2),
+            edge=0,
+            asks=(self.conflict_panel,),
+        )
 
     def _selected(self, listed: Listed | None) -> None:
         if listed is not None:

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.conflict_panel import FieldGroup
-from pms_desktop.ui.tokens import GAP, PAD
+from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -226,18 +225,14 @@ class WardSetupView(QWidget):
         self.beds_card.add_footer(
             self.bed_save, self.bed_active, self.rename_button, None, self.bed_button
         )
-        fill_tab(self, self.message_bar, (wards, 0), (self.beds_card, 1), edge=0)
-        cards = QHBoxLayout()
-        cards.setSpacing(PAD)
-        cards.addWidget(wards)
-        cards.addWidget(self.beds_card, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.ward_form.conflict_panel)
-        layout.addWidget(self.bed_form.conflict_panel)
-        layout.addLayout(cards, 1)
+        fill_tab(
+            self,
+            self.message_bar,
+            (wards, 0),
+            (self.beds_card, 1),
+            edge=0,
+            asks=(self.ward_form.conflict_panel, self.bed_form.conflict_panel),
+        )
         wards.body.setSpacing(0)
         wards.body.insertWidget(0, self.busy_line)
 
