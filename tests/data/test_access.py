@@ -23,6 +23,7 @@ ON_SERVER_ONLY_FOR = {
     "pms_change_own_password": set(GROUPS) - {"pms_kiosk"},
     "pms_note_sign_in": set(GROUPS) - {"pms_kiosk"},
     "pms_follow_staff": set(),
+    "pms_last_change": set(GROUPS) - {"pms_kiosk"},
     "pms_announce_changes": {"pms_housekeeper"},
 }
 

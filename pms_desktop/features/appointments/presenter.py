@@ -242,8 +242,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._on_error(error)
 
     def _met(self, newest: Newest[Appointment]) -> None:
-        words = moved_elsewhere(newest, self._clock)
-        self._view.show_message(warned(f"{words} {_('Nothing was moved from here.')}"))
+        self._view.show_message(warned(moved_elsewhere(newest, self._clock)))
         self._load_quietly()
 
     def act(self, act: Act) -> None:

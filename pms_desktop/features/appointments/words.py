@@ -117,6 +117,6 @@ def _state_word(appointment: Appointment, now: datetime) -> str:
 def moved_elsewhere(newest: Newest[Appointment], clock: Clock) -> str:
     """Who changed an appointment that was to be moved, when, and how it stands now."""
     when = format_moment(local(clock, newest.record.starts_at))
-    stands = _("It stands at {when}, {state}.")
+    stands = _("It stands at {when}, {state}; nothing was moved from here.")
     state = _state_word(newest.record, clock.now())
     return f"{change_words(newest)} {stands.format(when=when, state=state)}"

@@ -263,7 +263,9 @@ class BookingPresenter(Presenter[BookingViewPort]):
         """Somebody else moved or changed it: the time typed here stays, to be saved again."""
         self._moving = newest.record
         words = moved_elsewhere(newest, self._clock)
-        self._view.show_message(warned(f"{words} {_('What you typed is kept: save it again.')}"))
+        self._view.show_message(
+            warned(f"{words} {_('Save once more to move it to what you typed.')}")
+        )
 
 
 def _key(text: str | None) -> UUID | None:
