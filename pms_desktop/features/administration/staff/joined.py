@@ -10,12 +10,13 @@ from pms_desktop.domain.money import to_minor
 from pms_desktop.domain.staff import Speciality, WorkingHours
 from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice, job_word
+from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.conflicts import FormField, yes_or_no
 from pms_desktop.mvp.money_words import money
 
 _PRACTICE = tuple(field.name for field in fields(TypedPractice))
-_MEMBER = ("name", "login", "phone", "email", "active", "roles")
+_MEMBER = ("name", "login", "phone", "email", "active", "roles", "expires_on")
 
 
 def fields_of(typed: TypedMember) -> dict[str, Any]:
@@ -62,6 +63,7 @@ class StaffWords:
             "email": FormField(_("E-mail")),
             "active": FormField(_("Works here"), yes_or_no, careful=True),
             "roles": FormField(_("Jobs"), _job_words, careful=True),
+            "expires_on": FormField(_("Signs in until"), format_date, careful=True),
             "sees_patients": FormField(_("Sees patients by appointment"), yes_or_no),
             "speciality_id": FormField(_("Speciality"), self._named),
             "room": FormField(_("Consulting room")),

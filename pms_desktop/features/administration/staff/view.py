@@ -1,8 +1,7 @@
 """The staff section: a list at the left, the form of one person at the right."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +17,8 @@ from pms_desktop.features.administration.staff.joined import fields_of, with_fie
 from pms_desktop.features.administration.staff.typed import TypedMember, job_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.dates import Order
 from pms_desktop.ui.conflict_panel import ConflictPanel
+from pms_desktop.ui.dates import Order
 from pms_desktop.ui.dialogs import FormDialog
 from pms_desktop.ui.text import isolated
 from pms_desktop.ui.tokens import PAD

@@ -1,8 +1,7 @@
 """The fields of one member of staff: who, how they sign in, jobs, and a doctor's practice."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -110,7 +109,7 @@ class MemberForm(QWidget):
         """Put other values into the fields of the same person; the password stays."""
         password = self.password_field.value
         login = typed.login if self.login_field.editor.isReadOnly() else None
-        self.put(typed, login=login)
+        self.put(typed, login=login, account=self.account_label.text())
         self.password_field.set_value(password)
 
     def mark(self, names: Iterable[str], sentence: str) -> None:
@@ -118,6 +117,7 @@ class MemberForm(QWidget):
         fields = {
             **self._fields(),
             "phone": self.phone_field,
+            "expires_on": self.until_field,
             "speciality_id": self.practice.speciality_field,
             "room": self.practice.room_field,
             "registration_number": self.practice.number_field,
