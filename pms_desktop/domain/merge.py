@@ -27,3 +27,23 @@ def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str,
         else:
             both.append(name)
     return Merged(values, tuple(taken), tuple(both))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field that both changed. `mine` and `theirs` are words."""
+
+    name: str
+    title: str
+    mine: str
+    theirs: str
+    careful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What happened in a sentence, what was taken over as (title, value) and what to choose."""
+
+    sentence: str
+    taken: tuple[tuple[str, str], ...]
+    choices: tuple[Choice, ...]

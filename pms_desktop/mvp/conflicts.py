@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pms_desktop.domain.changes import LastChange, Newest
-from pms_desktop.domain.merge import Merged, merge
+from pms_desktop.domain.merge import Choice, Conflict, Merged, merge
 from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.presenter import Connectable
@@ -21,26 +21,6 @@ class FormField:
     title: str
     words: Callable[[Any], str] = str
     careful: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A field that both changed. `mine` and `theirs` are words."""
-
-    name: str
-    title: str
-    mine: str
-    theirs: str
-    careful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What happened in a sentence, what was taken over as (title, value) and what to choose."""
-
-    sentence: str
-    taken: tuple[tuple[str, str], ...]
-    choices: tuple[Choice, ...]
 
 
 class ConflictPort(Protocol):

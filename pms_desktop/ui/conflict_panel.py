@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from pms_desktop.domain.merge import Choice, Conflict
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.conflicts import Choice, Conflict
 from pms_desktop.ui.accessible import alert
 from pms_desktop.ui.card import Card
 from pms_desktop.ui.fields import Field
