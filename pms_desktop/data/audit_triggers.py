@@ -7,15 +7,15 @@ the engine gives to its connections, so that a program without them cannot write
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, text
+from sqlalchemy import Connection, LargeBinary, Table, bindparam, text
 
 from pms_desktop.data.change_triggers import watched_tables
 from pms_desktop.data.tables import Base
 from pms_desktop.data.tables.audit import AuditRow
 from pms_desktop.domain.audit import MASK, SYSTEM_ACTOR
 
-_SECRETS = {"accounts": ("password_hash",), "hospital": ("logo",)}
-"""Columns of which the audit says only that they changed."""
+_SECRETS = {"accounts": ("password_hash",)}
+"""Columns of which the audit says only that they changed; so are those that hold bytes."""
 
 _PARENTS = {
     "invoice_id": "invoices",
@@ -52,7 +52,8 @@ def _plan(table: Table) -> _Plan:
     links = ("patient_id", *_PARENTS, "document_id")
     found = next((link for link in links if link in table.c), "")
     patient = "id" if table.name == "patients" else found
-    return _Plan(table, keys, patient, _SECRETS.get(table.name, ()))
+    blobs = (column.name for column in table.columns if isinstance(column.type, LargeBinary))
+    return _Plan(table, keys, patient, (*_SECRETS.get(table.name, ()), *blobs))
 
 
 def compile_audit_triggers(connection: Connection) -> None:

@@ -227,7 +227,7 @@ def as_it_is(connection: Connection) -> State:
         for (found,) in connection.execute(text(f"SELECT {make}({pairs}) FROM {table.name}")):
             fields = as_dict(found)
             key = "/".join(str(fields[column.name]) for column in table.primary_key.columns)
-            if "password_hash" in fields:
+            if fields.get("password_hash"):
                 fields["password_hash"] = MASK
             state[table.name, key] = fields
     return state
