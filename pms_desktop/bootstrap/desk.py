@@ -16,13 +16,17 @@ from pms_desktop.settings import Settings
 
 @dataclass(slots=True)
 class Desk:
-    """One signed-in person at one station: everything a tab is built from."""
+    """One signed-in person at one station: everything a tab is built from.
+
+    `build_tabs` opens a desk within a desk, for a preview: no tab knows the others.
+    """
 
     signed_in: SignedIn
     settings: Settings
     tasks: TaskRunner
     changes: ChangeFeed = field(default_factory=ChangeFeed)
     navigator: Navigator = field(default_factory=Navigator)
+    build_tabs: "Callable[[Desk], list[Tab]] | None" = None
 
     @property
     def context(self) -> Context:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.bootstrap.desk import Desk
+from pms_desktop.bootstrap.job_previews import JobPreviews
 from pms_desktop.bootstrap.papers import PaperPreviews, paper_printer
 from pms_desktop.domain.access import Permission
+from pms_desktop.features.administration.access.presenter import AccessPresenter
+from pms_desktop.features.administration.access.view import AccessView
 from pms_desktop.features.administration.audit.presenter import AuditPresenter
 from pms_desktop.features.administration.audit.view import AuditView
 from pms_desktop.features.administration.formulary.presenter import FormularyPresenter
@@ -127,10 +130,19 @@ def _audit(desk: Desk) -> Section:
     return Section(AUDIT, view, presenter)
 
 
+ACCESS = SectionInfo("access", _("Jobs and access"), "key", Permission.MANAGE_STAFF)
+
+
+def _access(desk: Desk) -> Section:
+    view = AccessView()
+    return Section(ACCESS, view, AccessPresenter(view, JobPreviews(desk, view).open))
+
+
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (HOSPITAL, _hospital),
     (WARD_SETUP, _ward_setup),
     (STAFF, _staff),
+    (ACCESS, _access),
     (SPECIALITIES, _specialities),
     (TARIFF, _tariff),
     (TAXES, _taxes),

@@ -21,6 +21,7 @@ TAB_BUILDERS: tuple[TabBuilder, ...] = (
 
 def build_tabs(desk: Desk) -> list[Tab]:
     """The tabs this person's jobs include."""
+    desk.build_tabs = build_tabs
     may = desk.context.who.may
     return [
         build(desk)

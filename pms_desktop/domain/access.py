@@ -127,13 +127,19 @@ def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The person at this station, as the database knows them."""
+    """The person at this station, as the database knows them.
+
+    `within` narrows what the jobs allow, as in a preview of another job.
+    """
 
     staff_id: UUID
     login: str
     name: str
     roles: frozenset[Role]
+    within: frozenset[Permission] | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether one of this person's jobs includes it."""
+        if self.within is not None and permission not in self.within:
+            return False
         return permission in permissions_of(self.roles)

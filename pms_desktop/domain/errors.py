@@ -80,6 +80,10 @@ class SignInDelayedError(SignInRefusedError):
         self.seconds = seconds
 
 
+class PreviewOnlyError(PmsError):
+    """This is a preview of another job's screens: nothing is written from there."""
+
+
 class TransportFault(StrEnum):
     """Why a station and its server do not speak: one of them is not sure of the other."""
 

@@ -224,6 +224,9 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.PermissionDeniedError: lambda e: _(
         "Your job does not include this. Ask a colleague who may, or the administrator."
     ),
+    errors.PreviewOnlyError: lambda e: _(
+        "This is a preview: nothing was changed. End it to go on with your own work."
+    ),
     errors.InvalidInputError: lambda e: next(iter(e.faults.values())),
     errors.ConstraintViolatedError: lambda e: _(
         "The database refused this, and nothing was saved ({rule})."

@@ -21,12 +21,17 @@ _TRIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made at sign-in, handed to every service."""
+    """Made at sign-in, handed to every service.
+
+    Screens offer what `who` may. Services go by `acting`, which is the same person but in a
+    preview of another job, see `preview.py`.
+    """
 
     unit_of_work: UnitOfWorkFactory
     who: Identity
     clock: Clock
     hospital: Hospital
+    acting: Identity | None = None
 
 
 class Identified(Protocol):
@@ -56,7 +61,7 @@ class Service:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._clock = context.clock
-        self._who = context.who
+        self._who = context.acting or context.who
         self._currency = context.hospital.currency
 
     def _require(self, permission: Permission) -> None:

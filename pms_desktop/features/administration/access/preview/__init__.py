@@ -1,0 +1,1 @@
+"""A window that shows the program as another job sees it; nothing in it can be changed."""

@@ -1,0 +1,109 @@
+"""What each job may do, and the program as any job sees it."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pms_desktop.bootstrap import Desk, Tab
+from pms_desktop.domain.access import MATRIX, Permission, Role
+from pms_desktop.domain.errors import PermissionDeniedError, PreviewOnlyError
+from pms_desktop.features.administration.access.preview.view import JobPreviewDialog
+from pms_desktop.features.administration.access.view import AccessView
+from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.services.emr import RecordService
+from pms_desktop.services.hospital import HospitalService
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.preview import preview_context
+from pms_desktop.services.staff import StaffService
+from tests.gui.features.administration.conftest import OpenSection
+from tests.gui.typing import press_escape
+from tests.hospital import Hospital
+
+
+def section_of(tab: Tab) -> AccessView:
+    assert isinstance(tab.view, AdministrationView)
+    shown = tab.view.stack.currentWidget()
+    assert isinstance(shown, AccessView)
+    return shown
+
+
+@pytest.fixture
+def opened(embedded_hospital: Hospital, open_section: OpenSection) -> tuple[Desk, AccessView]:
+    desk, tab = open_section(embedded_hospital, "access")
+    return desk, section_of(tab)
+
+
+def open_preview() -> JobPreviewDialog | None:
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, JobPreviewDialog)]
+    return next((dialog for dialog in shown if dialog.isVisible()), None)
+
+
+def test_the_table_says_what_the_matrix_says(opened: tuple[Desk, AccessView]) -> None:
+    lines = opened[1].table.records()
+
+    assert len(lines) == len(Permission)
+    for line in lines:
+        assert line.roles == {role for role in Role if line.permission in MATRIX[role]}
+    assert lines[0].words == "Find patients"
+
+
+def test_an_administrator_sees_the_tabs_of_a_nurse_and_ends_it(
+    opened: tuple[Desk, AccessView], qtbot: QtBot
+) -> None:
+    section = opened[1]
+    section.job_box.set_value(Role.NURSE)
+
+    section.preview_button.click()
+    qtbot.waitUntil(lambda: open_preview() is not None)
+    dialog = open_preview()
+    assert dialog is not None
+    titles = [dialog.tab_bar.tabText(i).replace("&", "") for i in range(dialog.tab_bar.count())]
+    assert titles == ["Registration", "Appointments", "Wards", "EMR"]
+    assert "Nothing can be changed" in dialog.notice_label.text()
+    dialog.tab_bar.setCurrentIndex(2)
+    assert dialog.pages.currentIndex() == 2
+
+    press_escape(dialog)
+    qtbot.waitUntil(lambda: open_preview() is None)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.KIOSK])
+def test_every_job_can_be_previewed(
+    opened: tuple[Desk, AccessView], qtbot: QtBot, role: Role
+) -> None:
+    section = opened[1]
+    section.job_box.set_value(role)
+    section.preview_button.click()
+    qtbot.waitUntil(lambda: open_preview() is not None)
+    dialog = open_preview()
+    assert dialog is not None
+
+    for index in range(dialog.tab_bar.count()):
+        dialog.tab_bar.setCurrentIndex(index)
+    dialog.end_button.click()
+
+    qtbot.waitUntil(lambda: open_preview() is None)
+
+
+def test_nothing_is_written_in_a_preview(hospital: Hospital) -> None:
+    context = hospital.sign_in(Role.ADMINISTRATOR)
+    seen = HospitalService(preview_context(context, Role.ADMINISTRATOR))
+
+    with pytest.raises(PreviewOnlyError):
+        seen.change(context.hospital)
+
+    assert StaffService(preview_context(context, Role.RECEPTIONIST)).doctors() == []
+
+
+def test_a_preview_opens_no_chart_to_an_administrator(hospital: Hospital) -> None:
+    context = hospital.sign_in(Role.ADMINISTRATOR)
+    seen = preview_context(context, Role.DOCTOR)
+
+    assert seen.who.may(Permission.READ_CHART)
+    with pytest.raises(PermissionDeniedError):
+        RecordService(seen).summary(new_id())
+
+
+def test_only_an_administrator_previews(hospital: Hospital) -> None:
+    with pytest.raises(PermissionDeniedError):
+        preview_context(hospital.sign_in(Role.NURSE), Role.ADMINISTRATOR)
