@@ -10,43 +10,32 @@ from zoneinfo import ZoneInfo
 
 from pms_desktop.domain.access import Identity, Permission
 from pms_desktop.domain.appointments import (
-    Act,
     Appointment,
-    AppointmentState,
     Booked,
     DaySchedule,
 )
-from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock, at, local, today
-from pms_desktop.domain.errors import ConcurrentUpdateError
 from pms_desktop.domain.staff import Doctor, Speciality
 from pms_desktop.features.appointments.booking.presenter import BookingPresenter, BookingViewPort
-from pms_desktop.features.appointments.words import moved_elsewhere
+from pms_desktop.features.appointments.selected.presenter import SelectedPresenter, SelectedViewPort
 from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
-from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.appointments import AppointmentService, Booking, Reschedule
+from pms_desktop.services.appointments import AppointmentService
 from pms_desktop.services.patients import PatientService
 from pms_desktop.services.staff import StaffService
 
 _TOPICS = {"appointments", "doctors", "staff", "working_hours", "specialities", "patients"}
-_NEEDS = {
-    Act.RESCHEDULE: Permission.BOOK_APPOINTMENTS,
-    Act.CANCEL: Permission.BOOK_APPOINTMENTS,
-    Act.CHECK_IN: Permission.CHECK_IN,
-    Act.UNDO_CHECK_IN: Permission.CHECK_IN,
-    Act.SEEN: Permission.CHECK_IN,
-    Act.NO_SHOW: Permission.CHECK_IN,
-}
 
 
-class AppointmentsViewPort(ViewPort, Protocol):
-    """What the tab's view offers."""
+class AppointmentsViewPort(SelectedViewPort, Protocol):
+    """What the tab's view offers for the day."""
 
     @property
     def day_chosen(self) -> Connectable: ...
@@ -67,14 +56,6 @@ class AppointmentsViewPort(ViewPort, Protocol):
     @property
     def appointment_opened(self) -> Connectable: ...
     @property
-    def appointment_dropped(self) -> Connectable: ...
-    @property
-    def act_requested(self) -> Connectable: ...
-    @property
-    def move_answered(self) -> Connectable: ...
-    @property
-    def cancel_given(self) -> Connectable: ...
-    @property
     def patient_requested(self) -> Connectable: ...
     @property
     def staff_requested(self) -> Connectable: ...
@@ -90,17 +71,10 @@ class AppointmentsViewPort(ViewPort, Protocol):
     def show_waiting(
         self, waiting: Sequence[tuple[Appointment, Doctor]], now: datetime
     ) -> None: ...
-    def show_selected(
-        self, appointment: Appointment | None, acts: Collection[Act], now: datetime
-    ) -> None: ...
     def select_appointment(self, appointment_id: UUID) -> None: ...
     def select_slot(self, doctor_id: UUID, minute: int) -> None: ...
     def focus_acts(self) -> None: ...
-    def focus_day(self) -> None: ...
     def open_booking(self, today: date, *, moving: bool) -> BookingViewPort: ...
-    def ask_move(self, question: str) -> None: ...
-    def ask_cancel_reason(self, name: str, when: str) -> None: ...
-    def end_cancel(self, refusal: str = "") -> None: ...
 
 
 class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
@@ -124,10 +98,11 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._month = self._day.replace(day=1)
         self._schedule = DaySchedule(self._day, ())
         self._speciality: UUID | None = None
-        self._selected: UUID | None = None
         self._loaded = False
         self._wanted: UUID | None = None
-        self._move: tuple[Appointment, UUID, datetime] | None = None
+        self._acts = SelectedPresenter(
+            view, self._service, tasks, self, who=who, clock=clock, moment_of=self._moment
+        )
         self._booking: BookingPresenter | None = None
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         self._listen()
@@ -157,7 +132,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         """Show another day."""
         if day != self._day:
             self._day = day
-            self._selected = None
+            self._acts.expect(None)
             self._load()
 
     def step_day(self, by: int) -> None:
@@ -180,8 +155,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
 
     def select(self, appointment_id: UUID | None) -> None:
         """The cursor is on an appointment, or on none."""
-        self._selected = appointment_id
-        self._show_selected()
+        self._acts.select(appointment_id)
 
     def open(self, appointment_id: UUID) -> None:
         """Enter or a double click: to its form while it can be moved, else to its acts."""
@@ -204,82 +178,27 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         """Book for the patient in focus, or for whom one looks up."""
         self._open_booking().begin(patient_id=self._navigator.patient_id)
 
-    def drop(self, appointment_id: UUID, doctor_id: UUID, minute: int) -> None:
-        """An appointment was dragged: ask before anything is moved."""
-        appointment = self._schedule.find(appointment_id)
-        if appointment is None or not self._may(Act.RESCHEDULE, appointment):
-            return
-        starts_at = self._moment(minute)
-        self._move = (appointment, doctor_id, starts_at)
-        names = {column.doctor.id: column.doctor.name for column in self._schedule.columns}
-        self._view.ask_move(
-            _("Move {patient} from {old} to {new} with {doctor}?").format(
-                patient=appointment.patient,
-                old=self._time(appointment.starts_at),
-                new=self._time(starts_at),
-                doctor=names.get(doctor_id, ""),
-            )
-        )
-
-    def answer_move(self, yes: bool) -> None:
-        """Move what was dragged, or leave it."""
-        move, self._move = self._move, None
-        self._show_selected()
-        self._view.focus_day()
-        if move is None or not yes:
-            return
-        appointment, doctor_id, starts_at = move
-        when = Booking(doctor_id, starts_at, appointment.minutes)
-        command = Reschedule(appointment.id, appointment.version, when)
-        self._view.clear_message()
-        refused = partial(self._move_refused, appointment.id)
-        self._run(partial(self._service.reschedule, command), self._moved, refused)
-
-    def _move_refused(self, appointment_id: UUID, error: Exception) -> None:
-        if isinstance(error, ConcurrentUpdateError):
-            self._run(partial(self._service.newest, appointment_id), self._met)
-        else:
-            self._on_error(error)
-
-    def _met(self, newest: Newest[Appointment]) -> None:
-        self._view.show_message(warned(moved_elsewhere(newest, self._clock)))
-        self._load_quietly()
-
-    def act(self, act: Act) -> None:
-        """Do something with the selected appointment."""
-        appointment = self._schedule.find(self._selected)
-        if appointment is None or not self._may(act, appointment):
-            return
-        self._view.clear_message()
-        if act is Act.RESCHEDULE:
-            self._open_booking(moving=True).begin_move(appointment)
-        elif act is Act.CANCEL:
-            when = format_moment(local(self._clock, appointment.starts_at))
-            self._view.ask_cancel_reason(appointment.patient, when)
-        else:
-            self._do(act, appointment)
-
-    def cancel(self, reason: str) -> None:
-        """Cancel the selected appointment with a reason."""
-        appointment = self._schedule.find(self._selected)
-        if appointment is None:
-            self._view.end_cancel()
-            return
-        self._run(
-            partial(self._service.cancel, appointment.id, appointment.version, reason),
-            self._cancelled,
-            self._cancel_refused,
-        )
-
     def show_patient(self) -> None:
         """Go to the record of the selected appointment's patient."""
-        appointment = self._schedule.find(self._selected)
+        appointment = self._acts.appointment
         if appointment is not None:
             self._navigator.go(Destination(Place.REGISTRATION, appointment.patient_id))
 
     def enter_staff(self) -> None:
         """Go to where doctors and their hours are entered."""
         self._navigator.go(Destination(Place.ADMINISTRATION, act="staff"))
+
+    def begin_move(self, appointment: Appointment) -> None:
+        """Open the form with the appointment's time."""
+        self._open_booking(moving=True).begin_move(appointment)
+
+    def acted(self, *, refused: bool = False) -> None:
+        """Something was done, here or elsewhere before: what is seen is read again."""
+        if refused:
+            self._load_quietly()
+        else:
+            self._load()
+            self._count()
 
     def tick(self) -> None:
         """Time has passed: the now-line and the waiting times move on."""
@@ -302,6 +221,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
     def close(self) -> None:
         super().close()
         self._unsubscribe()
+        self._acts.close()
         if self._booking is not None:
             self._booking.close()
 
@@ -316,10 +236,6 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         view.slot_activated.connect(self.book_at)
         view.appointment_selected.connect(self.select)
         view.appointment_opened.connect(self.open)
-        view.appointment_dropped.connect(self.drop)
-        view.act_requested.connect(self.act)
-        view.move_answered.connect(self.answer_move)
-        view.cancel_given.connect(self.cancel)
         view.patient_requested.connect(self.show_patient)
         view.staff_requested.connect(self.enter_staff)
         view.ticked.connect(self.tick)
@@ -356,7 +272,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._view.show_no_doctors(enters_staff=self._who.may(Permission.MANAGE_STAFF))
         if self._day == today(self._clock):
             self._show_waiting(self._schedule)
-        self._show_selected()
+        self._acts.show_day(self._schedule)
 
     def _show_waiting(self, schedule: DaySchedule) -> None:
         self._view.show_waiting(schedule.waiting(), self._clock.now())
@@ -370,21 +286,6 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         ]
         busy = [column for column in columns if column.working or column.appointments]
         return replace(self._schedule, columns=tuple(busy))
-
-    def _show_selected(self) -> None:
-        if self._move is not None:
-            return  # a question stands there
-        appointment = self._schedule.find(self._selected)
-        acts = {act for act in Act if appointment and self._may(act, appointment)}
-        self._view.show_selected(appointment, acts, self._clock.now())
-
-    def _may(self, act: Act, appointment: Appointment) -> bool:
-        if not appointment.may(act) or not self._who.may(_NEEDS[act]):
-            return False
-        there = local(self._clock, appointment.starts_at)
-        if act is Act.CHECK_IN:
-            return there.date() == today(self._clock)
-        return act is not Act.NO_SHOW or appointment.starts_at <= self._clock.now()
 
     def _moment(self, minute: int) -> datetime:
         return at(self._clock, self._day, time(minute // 60, minute % 60))
@@ -402,7 +303,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._tasks,
             clock=self._clock,
             doctors=self._doctors(),
-            on_done=self._moved if moving else self._booked,
+            on_done=self.moved if moving else self._booked,
         )
         return self._booking
 
@@ -412,7 +313,8 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
     def _booked(self, booked: Booked) -> None:
         self._tell(booked, _("Booked {patient} for {moment}."))
 
-    def _moved(self, booked: Booked) -> None:
+    def moved(self, booked: Booked) -> None:
+        """An appointment has another time now."""
         self._tell(booked, _("Moved {patient} to {moment}."))
 
     def _tell(self, booked: Booked, words: str) -> None:
@@ -420,7 +322,8 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         there = local(self._clock, appointment.starts_at)
         text = words.format(patient=appointment.patient, moment=format_moment(there))
         self._view.show_message(self._with_warning(text, booked))
-        self._wanted, self._selected = appointment.id, appointment.id
+        self._wanted = appointment.id
+        self._acts.expect(appointment.id)
         self._day = there.date()
         self._load()
         self._count()
@@ -439,42 +342,10 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             )
         )
 
-    def _do(self, act: Act, appointment: Appointment) -> None:
-        work = {
-            Act.CHECK_IN: self._service.check_in,
-            Act.UNDO_CHECK_IN: self._service.undo_check_in,
-            Act.SEEN: self._service.seen,
-            Act.NO_SHOW: self._service.no_show,
-        }[act]
-        self._run(partial(work, appointment.id), self._did)
-
-    def _did(self, appointment: Appointment) -> None:
-        words = {
-            AppointmentState.ARRIVED: _("{patient} is checked in and has number {number}."),
-            AppointmentState.SEEN: _("{patient} was seen."),
-            AppointmentState.NO_SHOW: _("{patient} did not come."),
-            AppointmentState.BOOKED: _("The check-in of {patient} was undone."),
-        }[appointment.state]
-        text = words.format(patient=appointment.patient, number=appointment.queue_number)
-        self._view.show_message(said(text))
-        self._load()
-
-    def _cancelled(self, appointment: Appointment) -> None:
-        self._view.end_cancel()
-        text = _("Cancelled the appointment of {patient}.").format(patient=appointment.patient)
-        self._view.show_message(said(text))
-        self._selected = None
-        self._load()
-        self._count()
-
-    def _cancel_refused(self, error: Exception) -> None:
-        self._view.end_cancel(self._worded(error).text)
-        self._load()
-
     def _found(self, appointments: Sequence[Appointment]) -> None:
         wanted = next((one for one in appointments if one.id == self._wanted), None)
         if wanted is not None:
-            self._selected = wanted.id
+            self._acts.expect(wanted.id)
             self._day = local(self._clock, wanted.starts_at).date()
             self._load()
 
