@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QCompleter,
@@ -80,8 +81,30 @@ class LineEdit(QLineEdit):
             completer = contains_completer(self)
             self._suggested = completer.model()
             self.setCompleter(completer)
+            popup = completer.popup()
+            assert popup is not None
+            popup.installEventFilter(self)
         assert isinstance(self._suggested, QStringListModel)
         self._suggested.setStringList(list(texts))
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The list of a completer keeps Enter and Tab for itself: what is typed next, meant for the
+        # next field, would go into this one.
+        if isinstance(event, QKeyEvent) and (_enters(event) or _moves_on(event)):
+            self._take_suggestion()
+            QApplication.sendEvent(self, event.clone())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_suggestion(self) -> None:
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:
+            if popup.currentIndex().isValid():
+                self.setText(str(popup.currentIndex().data()))
+            popup.hide()
 
     def _text_changed(self, _text: str) -> None:
         self.changed.emit()
@@ -292,6 +315,12 @@ class ChoiceBox(QComboBox):
             self.setCurrentIndex(found)
             if found < 0:
                 self.setEditText(text)
+
+
+def _enters(event: QKeyEvent) -> bool:
+    pressed = event.type() is QEvent.Type.KeyPress
+    plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return pressed and plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def _moves_on(event: QKeyEvent) -> bool:

@@ -27,7 +27,7 @@ from pms_desktop.ui.widgets import (
     first_faulty,
 )
 from tests.doubles import PlainSignal
-from tests.gui.typing import Key, press, press_alt, press_tab, type_text
+from tests.gui.typing import Key, press, press_alt, press_tab, replace_text, type_text
 from tests.gui.ui.conftest import Show
 
 
@@ -42,6 +42,30 @@ def popup_of(box: ChoiceBox) -> QWidget:
     popup = completer.popup() if completer else None
     assert isinstance(popup, QWidget)
     return popup
+
+
+def test_enter_takes_a_suggestion_and_moves_on(show: Show, qtbot: QtBot) -> None:
+    title, body = LineEdit(suggestions=("Ward round", "Review")), LineEdit()
+    title.returnPressed.connect(body.setFocus)  # as a form does
+    window = form(title, body)
+    show(window)
+    title.setFocus()
+    type_text(title, "round")
+    completer = title.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+
+    press(popup, Key.Key_Return)
+    assert (title.text(), body.hasFocus(), popup.isVisible()) == ("round", True, False)
+
+    title.setFocus()
+    replace_text(title, "round")
+    qtbot.waitUntil(popup.isVisible)
+    press(popup, Key.Key_Down)
+    press(popup, Key.Key_Tab)
+    assert (title.text(), body.hasFocus(), popup.isVisible()) == ("Ward round", True, False)
 
 
 def test_alt_and_the_underlined_letter_lead_to_the_editor(show: Show) -> None:
