@@ -51,6 +51,10 @@ class AccountExpiredError(SignInRefusedError):
         self.expired_on = expired_on
 
 
+class JobsChangedError(SignInRefusedError):
+    """An administrator changed this person's jobs since they came in."""
+
+
 def require_open(login: str, active: bool, expires_on: date | None, today: date) -> None:
     """Raises AccountDisabledError or AccountExpiredError."""
     if not active:

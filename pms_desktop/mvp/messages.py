@@ -235,6 +235,9 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     accounts.AccountDisabledError: lambda e: _(
         "An administrator has disabled this account. Ask an administrator to enable it."
     ),
+    accounts.JobsChangedError: lambda e: _(
+        "An administrator changed your jobs. Come in again to see what you may do now."
+    ),
     accounts.AccountExpiredError: lambda e: _(
         "This account ended on {day}. Ask an administrator for a later last day."
     ).format(day=format_date(e.expired_on)),

@@ -191,6 +191,14 @@ def test_a_change_on_an_old_version_is_refused(accounts: AccountService) -> None
         accounts.save(SaveMember(replace(saved, phone="5678")))
 
 
+def test_jobs_changed_elsewhere_meanwhile_are_not_overwritten(accounts: AccountService) -> None:
+    saved = accounts.save(SaveMember(member(), FIRST_PASSWORD)).member
+    accounts.save(SaveMember(replace(saved, roles=frozenset({Role.DOCTOR}))))
+
+    with pytest.raises(ConcurrentUpdateError):
+        accounts.save(SaveMember(replace(saved, roles=frozenset({Role.BILLING}))))
+
+
 def test_only_administrators_keep_staff(hospital: Hospital) -> None:
     with pytest.raises(PermissionDeniedError):
         AccountService(hospital.sign_in(Role.NURSE)).members()

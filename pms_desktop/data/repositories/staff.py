@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, false, func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.billing import TaxRateRow
@@ -156,6 +157,7 @@ class StaffRepository(Repository):
         row.name, row.login = member.name, member.login
         row.phone, row.email, row.active = member.phone, member.email, member.active
         row.expires_on = member.expires_on
+        flag_modified(row, "name")  # jobs are in a table of their own: they count as a change, too
         self._session.flush()
 
     def hold(self) -> None:

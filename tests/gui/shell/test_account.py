@@ -1,6 +1,7 @@
 """A person's own account at the station: given passwords, own passwords, and being put out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 
@@ -113,6 +114,21 @@ def test_whoever_is_disabled_is_put_out_within_a_second_or_two_and_told_why(
 
     assert "disabled this account" in desk.sentence()
     assert took < 2.5  # an embedded file is asked once a second
+
+
+def test_whoever_got_other_jobs_is_asked_to_come_in_again(
+    open_desk: OpenDesk, embedded_hospital: Hospital
+) -> None:
+    accounts = AccountService(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+    desk = open_desk(embedded_hospital.url)
+    desk.sign_in(Role.NURSE)
+    nurse = next(one for one in accounts.members() if one.login == "nurse")
+
+    accounts.save(SaveMember(replace(nurse, roles=frozenset({Role.BILLING}))))
+
+    desk.wait_for_sentence("changed your jobs")
+    desk.sign_in(Role.NURSE)
+    assert "Billing" in desk.tab_titles()
 
 
 def test_an_account_that_ends_soon_says_so(
