@@ -168,7 +168,9 @@ class Button(QPushButton):
         left = room.left() + max(0, (room.width() - width) / 2)
         middle = self.rect().height() / 2
         if self._icon_name:
-            area = QRectF(round(left), middle - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
+            area = self._placed(round(left), ICON_SIZE)
+            area.setTop(middle - ICON_SIZE / 2)
+            area.setHeight(ICON_SIZE)
             paint_icon(painter, area, self._icon_name, ink)
             left += ICON_SIZE + _GAP
         if self._kind in {"icon", "ghost"} or not self.text():
@@ -180,17 +182,21 @@ class Button(QPushButton):
         shown = self.text()
         if width > room.width() + 1:
             shown = elided(shown, painter.fontMetrics(), room.width())
-        spot = QRectF(left, 0, text_width, self.height())
+        spot = self._placed(left, text_width)
         across = Qt.AlignmentFlag.AlignHCenter if self._kind == "choice" else 0
         painter.drawText(spot, flags | int(getattr(across, "value", across)), shown)
         if self._hint:
             painter.setFont(font())
             painter.setPen(ink if self._kind == "primary" else QColor(current_tokens().quiet))
-            painter.drawText(
-                QRectF(left + text_width + _GAP, 0, self.width(), self.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                self._hint,
-            )
+            hint_width = painter.fontMetrics().horizontalAdvance(self._hint) + 1
+            spot = self._placed(left + text_width + _GAP, hint_width)
+            painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, self._hint)
+
+    def _placed(self, left: float, width: float) -> QRectF:
+        """A stretch of the button, counted from where reading begins."""
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            left = self.width() - left - width
+        return QRectF(left, 0, width, self.height())
 
     def _paint_focus(self, painter: QPainter) -> None:
         tokens = current_tokens()

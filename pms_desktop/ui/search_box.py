@@ -1,6 +1,6 @@
 """A search field with an icon, its key inside, and arrow keys that drive the list below."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtGui import QShortcut as Shortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
@@ -40,8 +40,7 @@ class SearchBox(LineEdit):
         self.setProperty("quiet", bool(key))
         self._hint = key_words(key)
         self._view: QAbstractItemView | None = None
-        hint_room = self._hint_width() + 6 if key else 0
-        self.setTextMargins(ICON_SIZE + 4, 0, hint_room, 0)
+        self._leave_room()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(self.REST_MS)
@@ -62,6 +61,11 @@ class SearchBox(LineEdit):
         self.selectAll()
 
     # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._leave_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -99,6 +103,12 @@ class SearchBox(LineEdit):
         painter.setPen(color("quiet"))
         painter.setFont(small_font())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)
+
+    def _leave_room(self) -> None:
+        """Words stand between the glass and the key, whichever way one reads."""
+        glass, key = ICON_SIZE + 4, self._hint_width() + 6 if self._hint else 0
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(key if rtl else glass, 0, glass if rtl else key, 0)
 
     def _hint_width(self) -> int:
         return QFontMetrics(small_font()).horizontalAdvance(self._hint) + 14

@@ -117,6 +117,7 @@ class AppointmentsView(QWidget):
         action = _("Enter doctors") if enters_staff else ""
         self.no_doctors.say(_("No doctors yet"), hint if enters_staff else ask, action=action)
         self._days.setCurrentWidget(self.no_doctors)
+        self.selected.hide()
         self.book_button.setEnabled(False)
 
     def show_day(
@@ -125,6 +126,7 @@ class AppointmentsView(QWidget):
         """Show a day; the cursor stays on its appointment. `empty_text` is for one without
         columns."""
         self._days.setCurrentWidget(self.calendar)
+        self.selected.show()
         self.book_button.setEnabled(True)
         self._now, self._zone = now, zone
         self._today = now.astimezone(zone).date()

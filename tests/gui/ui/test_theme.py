@@ -11,6 +11,7 @@ from pms_desktop.ui.fonts import FAMILY, font, load_fonts
 from pms_desktop.ui.icons import icon, icon_names, pixmap
 from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.layouts import FlowLayout, column, row, scrolled
+from pms_desktop.ui.search_box import SearchBox
 from pms_desktop.ui.shortcuts import bind, known_shortcuts
 from pms_desktop.ui.text import key_words
 from pms_desktop.ui.theme import apply_theme, current_tokens, style_sheet, theme_watch
@@ -275,3 +276,33 @@ def test_a_bound_key_works_and_is_listed_for_the_help_page(show: Show) -> None:
 )
 def test_a_key_is_painted_as_it_is_read(keys: str, painted: str) -> None:
     assert key_words(keys) == painted
+
+
+def test_read_from_right_to_left_the_key_of_a_button_stands_left_of_its_words(show: Show) -> None:
+    button = secondary_button("Lock", key="F12")
+    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    show(button)
+    room = button.width() // 2
+
+    picture = button.grab().toImage()
+
+    inked = {
+        x
+        for x in range(8, picture.width() - 8)
+        for y in range(8, picture.height() - 8)
+        if picture.pixelColor(x, y).lightness() < 160
+    }
+    assert min(inked) < room < max(inked)
+    assert len([x for x in inked if x < room]) > 8
+
+
+def test_words_searched_for_stand_beside_the_glass_and_the_key_either_way(show: Show) -> None:
+    box = SearchBox("Find a patient", key="Ctrl+K")
+    show(box)
+    before = box.textMargins()
+
+    box.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    after = box.textMargins()
+    assert (after.left(), after.right()) == (before.right(), before.left())
+    assert before.left() != before.right()

@@ -57,7 +57,6 @@ class FormularyView(EditedFields, QWidget):
         self.list: RecordList[Medicine] = RecordList(
             _look,
             name=_("Medicines"),
-            empty_text=_("No medicine answers to this. Enter a new one."),
             key=_key,
         )
         self.search_box.drive(self.list)
@@ -88,6 +87,11 @@ class FormularyView(EditedFields, QWidget):
         """Show the list; the cursor stays where it was, and so does what is typed."""
         self.list.blockSignals(True)
         self.list.set_records(medicines)
+        self.list.set_empty_text(
+            _("No medicine answers to this. Enter a new one.")
+            if whole
+            else _("No medicines yet. Enter the first one: doctors prescribe from this list.")
+        )
         self.list.blockSignals(False)
         counted = _("{shown} of {whole}") if len(medicines) < whole else "{whole}"
         self.list_card.set_note(counted.format(shown=len(medicines), whole=whole))

@@ -54,7 +54,6 @@ class TariffView(EditedFields, QWidget):
         self.list: RecordList[Listed] = RecordList(
             _look,
             name=_("Items of the tariff"),
-            empty_text=_("No item answers to these words. Enter a new one."),
             key=_key,
         )
         self.search_box.drive(self.list)
@@ -90,6 +89,11 @@ class TariffView(EditedFields, QWidget):
         """What the search found: item, price and tax in words."""
         self.list.blockSignals(True)
         self.list.set_records(items)
+        self.list.set_empty_text(
+            _("No item answers to these words. Enter a new one.")
+            if self.search_box.text().strip()
+            else _("No items yet. Enter the first one: bills are made of them.")
+        )
         self.list.blockSignals(False)
 
     def show_taxes(self, taxes: Sequence[tuple[UUID, str]]) -> None:
