@@ -67,12 +67,15 @@ def test_the_administrators_command_makes_a_hospital_from_the_packed_migrations(
     database = tmp_path / "hospital.sqlite"
 
     run(
-        [str(installed / "bin/pms-admin"), "upgrade", "--database", f"sqlite:///{database}"],
+        [
+            *(str(installed / "bin/pms-admin"), "demo", "--patients", "200"),
+            *("--database", f"sqlite:///{database}"),
+        ],
         tmp_path,
     )
 
     with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT count(*) FROM patients").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM patients").fetchone() == (200,)
 
 
 def test_the_desktop_command_starts(installed: Path, tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ def test_a_screen_is_gone_when_its_user_has_finished() -> None:
     with screen():
         started = psutil.Process().children()
         assert {"Xvfb", "openbox"} <= {process.name() for process in started}
-    assert not any(process.is_running() for process in started)
+    _gone, alive = psutil.wait_procs(started, timeout=10)
+    assert alive == []
 
 
 def test_a_command_runs_on_a_screen_and_its_failure_is_handed_on() -> None:
