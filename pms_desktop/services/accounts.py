@@ -75,6 +75,12 @@ class AccountService(Service):
         self._require(Permission.MANAGE_STAFF)
         return self._read(lambda uow: _file(uow, staff_id))
 
+    def still_booked(self, staff_id: UUID) -> int:
+        """How many appointments with somebody are still to come."""
+        self._require(Permission.MANAGE_STAFF)
+        now = self._context.clock.now()
+        return self._read(lambda uow: uow.appointments.still_booked(staff_id, now))
+
     def choices(self) -> StaffChoices:
         """Specialities in use and taxes, by name."""
         self._require(Permission.MANAGE_STAFF)

@@ -21,10 +21,13 @@ from pms_desktop.domain.staff import (
     WorkingHours,
 )
 from pms_desktop.services.accounts import AccountService, SaveMember
+from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.sign_in import SignInService
 from pms_desktop.services.staff import StaffService
-from tests.hospital import Hospital
+from tests.data.doctors import enter_doctor
+from tests.data.patients import enter_patient
+from tests.hospital import NOW, Hospital
 
 FIRST_PASSWORD = "a quiet morning 4"
 
@@ -202,3 +205,21 @@ def test_jobs_changed_elsewhere_meanwhile_are_not_overwritten(accounts: AccountS
 def test_only_administrators_keep_staff(hospital: Hospital) -> None:
     with pytest.raises(PermissionDeniedError):
         AccountService(hospital.sign_in(Role.NURSE)).members()
+
+
+def test_what_is_still_booked_with_a_doctor_is_counted_from_now_on(
+    hospital: Hospital, accounts: AccountService
+) -> None:
+    doctor, patient = enter_doctor(hospital), enter_patient(hospital, "Sow", "Fatou")
+    desk = AppointmentService(hospital.sign_in(Role.RECEPTIONIST))
+    first, second = (
+        desk.book(Book(new_id(), patient, "Review", Booking(doctor, starts_at, 30)))
+        for starts_at in (NOW.replace(hour=11, minute=0), NOW.replace(hour=14, minute=0))
+    )
+    assert accounts.still_booked(doctor) == 2
+
+    desk.cancel(first.appointment.id, first.appointment.version, "Doctor is away")
+
+    assert accounts.still_booked(doctor) == 1
+    assert accounts.still_booked(new_id()) == 0
+    assert second.appointment.doctor_id == doctor

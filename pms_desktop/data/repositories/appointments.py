@@ -54,6 +54,19 @@ class AppointmentRepository(Repository):
         )
         return [(row[0], row[1]) for row in rows]
 
+    def still_booked(self, doctor_id: UUID, since: datetime) -> int:
+        """How many are booked with a doctor from a moment on."""
+        return (
+            self._session.scalar(
+                select(func.count()).where(
+                    AppointmentRow.doctor_id == doctor_id,
+                    AppointmentRow.starts_at >= since,
+                    AppointmentRow.state == AppointmentState.BOOKED,
+                )
+            )
+            or 0
+        )
+
     def taken(self, doctor_id: UUID, span: Span, besides: UUID | None = None) -> list[Appointment]:
         """What holds a doctor's time within a span, by time; `besides` leaves one out."""
         return self._where(

@@ -1,5 +1,7 @@
 """Theme, fonts, icons and buttons."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPalette, QTextLayout
@@ -278,22 +280,32 @@ def test_a_key_is_painted_as_it_is_read(keys: str, painted: str) -> None:
     assert key_words(keys) == painted
 
 
-def test_read_from_right_to_left_the_key_of_a_button_stands_left_of_its_words(show: Show) -> None:
+def test_a_button_shows_its_key_whichever_way_one_reads(
+    show: Show, qapp: QApplication, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(partial(qapp.setLayoutDirection, Qt.LayoutDirection.LeftToRight))
     button = secondary_button("Lock", key="F12")
-    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    button.setFixedWidth(button.sizeHint().width())
     show(button)
-    room = button.width() // 2
+    one_way = inked_columns(button)
 
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    other_way = inked_columns(button)
+    assert abs(len(one_way) - len(other_way)) <= 3
+    assert min(other_way) < button.width() // 3
+    assert max(other_way) > button.width() * 2 // 3
+
+
+def inked_columns(button: QWidget) -> set[int]:
+    """Columns of pixels in which something is written, without the border."""
     picture = button.grab().toImage()
-
-    inked = {
+    return {
         x
-        for x in range(8, picture.width() - 8)
-        for y in range(8, picture.height() - 8)
+        for x in range(4, picture.width() - 4)
+        for y in range(6, picture.height() - 6)
         if picture.pixelColor(x, y).lightness() < 160
     }
-    assert min(inked) < room < max(inked)
-    assert len([x for x in inked if x < room]) > 8
 
 
 def test_words_searched_for_stand_beside_the_glass_and_the_key_either_way(show: Show) -> None:

@@ -19,7 +19,7 @@ from pms_desktop.features.administration.staff.typed import TypedMember, TypedPr
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormJoin
-from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.messages import said, warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -222,7 +222,18 @@ class StaffPresenter(Presenter[StaffViewPort]):
     def _saved(self, file: StaffFile) -> None:
         self._opened(file)
         self._view.show_message(said(_("Saved {name}.").format(name=file.member.name)))
+        if not file.member.active and file.doctor is not None:
+            count = partial(self._service.still_booked, file.member.id)
+            self._run_latest("booked", count, self._tell_booked)
         self._run_latest("list", self._service.members, self._arrived_saved)
+
+    def _tell_booked(self, count: int) -> None:
+        """Somebody who left cannot see those who are booked: they must be moved or called."""
+        if count and self._file is not None:
+            words = _("Saved {name}. Appointments still booked with them: {count}. Move or "
+                      "cancel these.")  # fmt: skip
+            name = self._file.member.name
+            self._view.show_message(warned(words.format(name=name, count=count)))
 
     def _arrived_saved(self, members: Sequence[StaffMember]) -> None:
         self._arrived(members)

@@ -12,13 +12,15 @@ from pms_desktop.domain.staff import Speciality
 from pms_desktop.features.administration.staff.view import StaffView
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.services.accounts import AccountService
+from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.sign_in import SignInService
 from pms_desktop.services.staff import StaffService
 from tests.data.doctors import enter_doctor
+from tests.data.patients import enter_patient
 from tests.gui.features.administration.conftest import OpenSection
 from tests.gui.typing import Key, press_control, press_tab, replace_text, type_text
-from tests.hospital import Hospital
+from tests.hospital import NOW, Hospital
 
 FIRST_PASSWORD = "a quiet morning 4"
 
@@ -230,3 +232,24 @@ def test_what_is_typed_comes_back_after_a_lock_without_the_password(
     tab.presenter.restore(draft)
 
     assert (section.typed().name, section.typed().password) == ("Grace Osei", "")
+
+
+def test_who_disables_a_doctor_is_told_how_many_are_still_booked(
+    embedded_hospital: Hospital, opened: tuple[Desk, StaffView], qtbot: QtBot
+) -> None:
+    section = opened[1]
+    open_person(section, qtbot, "Dr Chidi Okafor")
+    doctor = section.list.current_record()
+    assert doctor is not None
+    patient = enter_patient(embedded_hospital)
+    starts_at = NOW.replace(hour=14, minute=0)
+    AppointmentService(embedded_hospital.sign_in(Role.RECEPTIONIST)).book(
+        Book(new_id(), patient, "Review", Booking(doctor.id, starts_at, 30))
+    )
+
+    section.form.active_check.click()
+    save(section)
+
+    qtbot.waitUntil(
+        lambda: "still booked with them: 1" in section.message_bar.text(), timeout=15_000
+    )
