@@ -5,7 +5,7 @@ import sqlite3
 
 import psycopg
 from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import DBAPIError, StatementError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from pms_desktop.data.tables import Base
@@ -38,6 +38,8 @@ def translate(error: BaseException) -> PmsError | None:
         return ConcurrentUpdateError("record")
     if isinstance(error, TimeoutError):
         return DatabaseBusyError("no free connection")
+    if isinstance(error, StatementError) and isinstance(error.orig, PmsError):
+        return error.orig  # a type refused a value
     if not isinstance(error, DBAPIError):
         return None
     if isinstance(error.orig, psycopg.Error):

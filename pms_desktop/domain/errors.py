@@ -28,6 +28,10 @@ class DiskFullError(PmsError):
     """The database cannot write because its disk is full; nothing was changed."""
 
 
+class UnkeepableTextError(PmsError):
+    """A text holds what no database takes: NUL, or half of a surrogate pair."""
+
+
 class ConcurrentUpdateError(PmsError):
     """Another station changed the record since it was read."""
 

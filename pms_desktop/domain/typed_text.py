@@ -4,6 +4,7 @@ Text is kept as typed, in Unicode's composed form (NFC). Refused is what cannot 
 make two equal names differ, or would show a name other than it is.
 """
 
+import re
 import unicodedata
 from itertools import groupby
 
@@ -12,8 +13,12 @@ from pms_desktop.i18n import gettext as _
 LINE = 200
 """Characters of one line; more is a paste into the wrong field."""
 
+NOTE = 64_000
+"""Characters of a text of several lines; more is a paste of something else."""
+
 _MARKS_IN_A_ROW = 8
 _MARKS = 40
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"
 _JOINING_SCRIPTS = (
     "ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA",
@@ -39,6 +44,19 @@ def line_fault(text: str, most: int = LINE) -> str:
     if text and not clean(text):
         return _("There are only spaces here. Write something or leave it empty.")
     return ""
+
+
+def note_fault(text: str, most: int = NOTE) -> str:
+    """Why a text of several lines cannot be kept, as `line_fault` says it; else nothing."""
+    if len(text) > most:
+        return _("This is too long: write at most {most} letters.").format(most=most)
+    lines = (line.strip("\t ") for line in text.replace("\t", " ").split("\n"))
+    return next((fault for line in lines if (fault := line_fault(line, most))), "")
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether a database takes the text at all: neither NUL nor half of a surrogate pair."""
+    return not _UNKEEPABLE.search(text)
 
 
 def mixed_alphabets(text: str) -> bool:
@@ -70,4 +88,5 @@ def _too_many_marks(text: str) -> bool:
         for is_mark, run in groupby(text, key=lambda c: unicodedata.category(c) in {"Mn", "Me"})
         if is_mark
     ]
-    return sum(runs) > _MARKS or max(runs, default=0) > _MARKS_IN_A_ROW
+    marks = sum(runs)  # in Thai or Hindi there are many, but fewer than letters
+    return marks > max(_MARKS, len(text) - marks) or max(runs, default=0) > _MARKS_IN_A_ROW

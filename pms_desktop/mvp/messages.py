@@ -214,6 +214,9 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "The database has no room left on its disk. Nothing was saved; what you typed is still "
         "here. Tell the administrator, then try again."
     ),
+    errors.UnkeepableTextError: lambda e: _(
+        "There is an invisible control character in a text, so it cannot be used. Type it anew."
+    ),
     errors.ConcurrentUpdateError: lambda e: _(
         "Somebody else changed this record while you had it open. What you typed is still here: "
         "look at the newest version, then save again."

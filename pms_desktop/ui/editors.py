@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QMimeData,
     QObject,
     QPointF,
     QRectF,
@@ -34,10 +35,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pms_desktop.domain.typed_text import NOTE, line_fault, note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.theme import color
 from pms_desktop.ui.tokens import CONTROL_HEIGHT, ICON_SIZE
+
+_ROOM = 100
+"""A paste that is too long is seen and refused, never cut unseen."""
 
 
 class LineEdit(QLineEdit):
@@ -55,7 +60,8 @@ class LineEdit(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
-        self.setMaxLength(max_length)
+        self._most = max_length
+        self.setMaxLength(max_length + _ROOM)
         self.setFixedHeight(CONTROL_HEIGHT)
         self._suggested: QAbstractItemModel | None = None
         self.textChanged.connect(self._text_changed)
@@ -72,8 +78,8 @@ class LineEdit(QLineEdit):
         self.setCursorPosition(0)
 
     def fault(self) -> str:
-        """Any text is allowed."""
-        return ""
+        """Why the text cannot be kept: too long, or with something in it that is not seen."""
+        return line_fault(self.text(), self._most)
 
     def set_suggestions(self, texts: Sequence[str]) -> None:
         """Offer these while typing, wherever the typed letters stand in them."""
@@ -121,6 +127,10 @@ class PasswordEdit(LineEdit):
         """The password as typed."""
         return self.text()
 
+    def fault(self) -> str:
+        """Any password may be tried; whether it may be a new one is decided elsewhere."""
+        return ""
+
 
 class PhoneEdit(LineEdit):
     """A phone number: kept as typed, read from left to right in every language."""
@@ -133,6 +143,8 @@ class PhoneEdit(LineEdit):
 
     def fault(self) -> str:
         """Says so when the text cannot be a phone number."""
+        if fault := super().fault():
+            return fault
         text = self.value()
         digits = sum(c.isdigit() for c in text)
         if not text or (digits >= 3 and all(c in self._ALLOWED or c.isdigit() for c in text)):
@@ -145,6 +157,8 @@ class NoteEdit(QPlainTextEdit):
 
     changed = Signal()
     editingFinished = Signal()
+    refused = Signal(str)
+    """A sentence about a paste that was not taken."""
 
     def __init__(self, placeholder: str = "", lines: int = 4, parent: QWidget | None = None):
         super().__init__(parent)
@@ -162,10 +176,17 @@ class NoteEdit(QPlainTextEdit):
         self.setPlainText("" if value is None else str(value))
 
     def fault(self) -> str:
-        """Any text is allowed."""
-        return ""
+        """Why the text cannot be kept: too long, or with something in it that is not seen."""
+        return note_fault(self.toPlainText())
 
     # Qt overrides
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        text = source.text()
+        if len(text) + self.document().characterCount() > NOTE:
+            self.refused.emit(note_fault(text) or note_fault(text + self.toPlainText()))
+        else:
+            self.textCursor().insertText(text)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumHeight())

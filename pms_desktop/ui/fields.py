@@ -76,6 +76,9 @@ class Field(QWidget, Generic[E]):
         finished = getattr(editor, "editingFinished", None)
         if finished is not None:
             finished.connect(self._editing_finished)
+        refused = getattr(editor, "refused", None)
+        if refused is not None:
+            refused.connect(self.set_fault)
 
     @property
     def value(self) -> Any:

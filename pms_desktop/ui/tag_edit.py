@@ -7,12 +7,15 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pms_desktop.domain.typed_text import line_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.chips import Chip
 from pms_desktop.ui.editors import LineEdit
 from pms_desktop.ui.layouts import FlowLayout
 from pms_desktop.ui.theme import color, current_tokens
 from pms_desktop.ui.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, Tone
+
+_LONGEST = 80
 
 
 class TagEdit(QWidget):
@@ -70,8 +73,8 @@ class TagEdit(QWidget):
         self._line.clear()
 
     def fault(self) -> str:
-        """Any text is allowed."""
-        return ""
+        """Why one of the texts cannot be kept."""
+        return next((fault for tag in self.value() if (fault := line_fault(tag, _LONGEST))), "")
 
     def set_suggestions(self, texts: Sequence[str]) -> None:
         """Complete what is typed from these."""
@@ -183,7 +186,7 @@ class _TagLine(LineEdit):
     """A line as wide as what is typed."""
 
     def __init__(self, suggestions: Sequence[str]) -> None:
-        super().__init__(_("add…"), max_length=80, suggestions=suggestions)
+        super().__init__(_("add…"), max_length=_LONGEST, suggestions=suggestions)
         self.setProperty("bare", True)
         self.setFixedHeight(20)
         self.changed.connect(self.updateGeometry)
