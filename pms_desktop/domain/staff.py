@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.typed_text import line_faults
 from pms_desktop.i18n import gettext as _
 
 LOGIN = re.compile(r"(?!pms_|pg_)[a-z][a-z0-9._-]{1,30}")
@@ -143,7 +144,7 @@ def by_speciality(doctors: Sequence[Doctor]) -> Mapping[str, list[Doctor]]:
 
 def member_faults(member: StaffMember) -> dict[str, str]:
     """What of a member of staff cannot be saved: field to mending sentence."""
-    faults = {}
+    faults = line_faults({"name": member.name, "phone": member.phone, "email": member.email})
     if not member.name:
         faults["name"] = _("Enter the name as it is to stand on papers.")
     if member.login is not None and not LOGIN.fullmatch(member.login):

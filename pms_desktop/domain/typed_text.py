@@ -6,6 +6,7 @@ make two equal names differ, or would show a name other than it is.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from itertools import groupby
 
 from pms_desktop.i18n import gettext as _
@@ -52,6 +53,12 @@ def note_fault(text: str, most: int = NOTE) -> str:
         return _("This is too long: write at most {most} letters.").format(most=most)
     lines = (line.strip("\t ") for line in text.replace("\t", " ").split("\n"))
     return next((fault for line in lines if (fault := line_fault(line, most))), "")
+
+
+def line_faults(texts: Mapping[str, str], most: int = LINE) -> dict[str, str]:
+    """The faults of several lines, by the names of their fields."""
+    found = {name: line_fault(text, most) for name, text in texts.items()}
+    return {name: fault for name, fault in found.items() if fault}
 
 
 def can_be_kept(text: str) -> bool:

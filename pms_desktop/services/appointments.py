@@ -34,6 +34,7 @@ from pms_desktop.domain.errors import (
 from pms_desktop.domain.free_slots import Span, free_slots, working_spans
 from pms_desktop.domain.patients import PatientClosedError
 from pms_desktop.domain.staff import Doctor
+from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.consultations import consultation_charge
 from pms_desktop.services.context import Service
@@ -132,6 +133,8 @@ class AppointmentService(Service):
         self._check_time(command.when)
         if not command.purpose.strip():
             raise InvalidInputError({"purpose": _("Say what the patient comes for.")})
+        if fault := note_fault(command.purpose):
+            raise InvalidInputError({"purpose": fault})
 
         def work(uow: UnitOfWork) -> Booked:
             self._check_open_record(uow, command.patient_id)

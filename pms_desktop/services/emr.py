@@ -22,6 +22,7 @@ from pms_desktop.domain.emr import (
 )
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.folding import fold
+from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
 from pms_desktop.services.diagnosis_codes import code_named, find_codes
@@ -183,4 +184,6 @@ def _short(field: str, text: str) -> str:
     if len(cleaned) > LONGEST:
         room = _("There is room for {n} characters.").format(n=LONGEST)
         raise InvalidInputError({field: room})
+    if fault := note_fault(cleaned):
+        raise InvalidInputError({field: fault})
     return cleaned

@@ -12,6 +12,7 @@ from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.prescribing import Medicine, MedicineExistsError
+from pms_desktop.domain.typed_text import line_fault, line_faults
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service, one_with
 
@@ -69,8 +70,10 @@ def _checked(medicine: Medicine) -> Medicine:
     texts: dict[str, Any] = {
         field: " ".join(str(getattr(medicine, field)).split()) for field in fields
     }
-    too_long = _("There is room for {n} characters.").format(n=_LONGEST)
-    faults = {name: too_long for name, text in texts.items() if len(text) > _LONGEST}
+    faults = line_faults(texts, _LONGEST)
+    words = (*medicine.ingredients, *medicine.classes)
+    if fault := next((found for word in words if (found := line_fault(word, _LONGEST))), ""):
+        faults["ingredients"] = fault
     cleaned = replace(
         medicine,
         **texts,

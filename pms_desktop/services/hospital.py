@@ -8,6 +8,7 @@ from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.hospital import CurrencyInUseError, Hospital, png_fault
+from pms_desktop.domain.typed_text import line_faults, note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
 
@@ -56,6 +57,11 @@ def faults_of(hospital: Hospital) -> dict[str, str]:
         for field, most in _LONGEST.items()
         if len(getattr(hospital, field)) > most
     }
+    lines = ("name", "phone", "email", "tax_number")
+    faults |= line_faults({field: getattr(hospital, field) for field in lines})
+    for field in ("address", "footer"):
+        if fault := note_fault(getattr(hospital, field), _LONGEST[field]):
+            faults[field] = fault
     if not hospital.name:
         faults["name"] = _("The hospital needs a name.")
     if hospital.email and not _is_email(hospital.email):

@@ -8,6 +8,7 @@ from pms_desktop.domain.access import Permission
 from pms_desktop.domain.emr import NoteKind
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.notes import LONGEST_NOTE, NewNote, Note
+from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
 
@@ -97,4 +98,6 @@ def _checked(body: str) -> str:
                 )
             }
         )
+    if fault := note_fault(body):
+        raise InvalidInputError({"body": fault})
     return body

@@ -28,6 +28,7 @@ from pms_desktop.domain.prescribing import (
     PrescriptionState,
     PrescriptionWithdrawnError,
 )
+from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
 from pms_desktop.services.prescription_paper import prescription_paper
@@ -221,7 +222,14 @@ def _checked_item(item: NewPrescriptionItem) -> NewPrescriptionItem:
         instructions=item.instructions.strip(),
         override_reason=item.override_reason.strip(),
     )
-    faults = {}
+    lines = {
+        "dose": cleaned.dose,
+        "route": cleaned.route,
+        "frequency": cleaned.frequency,
+        "quantity": cleaned.quantity,
+        "instructions": cleaned.instructions,
+    }
+    faults = {name: fault for name, text in lines.items() if (fault := note_fault(text))}
     if not cleaned.dose:
         faults["dose"] = _("Write the dose, as in 1 tablet.")
     if not cleaned.frequency:

@@ -10,6 +10,7 @@ from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.staff import Doctor, Speciality, SpecialityExistsError
+from pms_desktop.domain.typed_text import line_faults
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service, one_with
 
@@ -64,6 +65,8 @@ class StaffService(Service):
         name = " ".join(speciality.name.split())
         if not name:
             raise InvalidInputError({"name": _("Give the speciality a name.")})
+        if faults := line_faults({"name": name}):
+            raise InvalidInputError(faults)
         wanted = replace(speciality, name=name)
 
         def put(uow: UnitOfWork) -> Speciality:

@@ -13,6 +13,7 @@ from pms_desktop.domain.tariff import (
     TaxNameTakenError,
     TaxRate,
 )
+from pms_desktop.domain.typed_text import line_faults
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service, one_with
 
@@ -55,7 +56,7 @@ class TariffService(Service):
         """
         self._require(Permission.MANAGE_TARIFF)
         kept = replace(item, code=item.code.strip().upper(), name=" ".join(item.name.split()))
-        faults = {}
+        faults = line_faults({"code": kept.code, "name": kept.name})
         if not kept.code:
             faults["code"] = _("A code is needed.")
         if not kept.name:
@@ -79,7 +80,7 @@ class TariffService(Service):
         """
         self._require(Permission.MANAGE_TARIFF)
         kept = replace(tax, name=" ".join(tax.name.split()))
-        faults = {}
+        faults = line_faults({"name": kept.name})
         if not kept.name:
             faults["name"] = _("A name is needed.")
         if not 0 <= kept.rate <= 10_000:

@@ -11,6 +11,7 @@ from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.tariff import TariffCategory, TariffItem
+from pms_desktop.domain.typed_text import line_fault
 from pms_desktop.domain.wards import Bed, NameTakenError, Room, Ward, WardInUseError
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service, one_with
@@ -169,4 +170,6 @@ def _named(name: str, field: str) -> str:
     name = " ".join(name.split())
     if not name:
         raise InvalidInputError({field: _("A name is needed.")})
+    if fault := line_fault(name):
+        raise InvalidInputError({field: fault})
     return name

@@ -11,6 +11,7 @@ from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.board import BoardBed, FreeBed
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
+from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.domain.vitals import Spo2Scale
 from pms_desktop.domain.wards import (
     Admission,
@@ -162,6 +163,8 @@ class WardService(Service):
         """
         self._require(Permission.ADMIT)
         summary = command.summary.strip()
+        if fault := note_fault(summary):
+            raise InvalidInputError({"summary": fault})
 
         def work(uow: UnitOfWork) -> None:
             known = uow.admissions.hold(command.admission_id)
@@ -280,4 +283,6 @@ def _needed(text: str, field: str, sentence: str) -> str:
     text = text.strip()
     if not text:
         raise InvalidInputError({field: sentence})
+    if fault := note_fault(text):
+        raise InvalidInputError({field: fault})
     return text
