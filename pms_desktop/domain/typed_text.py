@@ -42,9 +42,7 @@ def line_fault(text: str, most: int = LINE) -> str:
         return _("There are invisible characters in this. Type it instead of pasting it.")
     if _too_many_marks(text):
         return _("There are too many accents on one letter. Type it anew.")
-    if text and not clean(text):
-        return _("There are only spaces here. Write something or leave it empty.")
-    return ""
+    return _only_spaces(text)
 
 
 def note_fault(text: str, most: int = NOTE) -> str:
@@ -52,7 +50,8 @@ def note_fault(text: str, most: int = NOTE) -> str:
     if len(text) > most:
         return _("This is too long: write at most {most} letters.").format(most=most)
     lines = (line.strip("\t ") for line in text.replace("\t", " ").split("\n"))
-    return next((fault for line in lines if (fault := line_fault(line, most))), "")
+    found = next((fault for line in lines if (fault := line_fault(line, most))), "")
+    return found or _only_spaces(text)
 
 
 def line_faults(texts: Mapping[str, str], most: int = LINE) -> dict[str, str]:
@@ -70,6 +69,12 @@ def mixed_alphabets(text: str) -> bool:
     """Whether one word holds Latin and look-alike Cyrillic or Greek letters."""
     words = text.replace("-", " ").split()
     return any(len(_alphabets(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in words)
+
+
+def _only_spaces(text: str) -> str:
+    if text and not text.strip():
+        return _("There are only spaces here. Write something or leave it empty.")
+    return ""
 
 
 def _alphabets(word: str) -> set[str]:

@@ -7,8 +7,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QListView,
     QMessageBox,
     QPlainTextEdit,
     QStyledItemDelegate,
@@ -52,7 +54,8 @@ def tooltips_of_rows() -> list[str]:
         if model is None:
             continue
         for row in range(min(model.rowCount(QModelIndex()), 50)):
-            for column in range(model.columnCount(QModelIndex())):
+            columns = 1 if isinstance(view, QListView) else model.columnCount(QModelIndex())
+            for column in range(columns):
                 tip = model.index(row, column, QModelIndex()).data(Qt.ItemDataRole.ToolTipRole)
                 if isinstance(tip, str) and "<" in tip and not _escaped(tip):
                     found.append(f"{_place(view)} {row},{column}: {tip[:60]!r}")
@@ -63,7 +66,7 @@ def delegates_that_render() -> list[str]:
     """Delegates of lists draw plain text; only Qt's own and the house's are used."""
     found = []
     for view in everything():
-        if isinstance(view, QAbstractItemView):
+        if isinstance(view, QAbstractItemView) and not isinstance(view, QHeaderView):
             delegate = view.itemDelegate()
             ours = type(delegate).__module__.startswith("pms_desktop.")
             plain = type(delegate) is QStyledItemDelegate or ours or _of_qt(delegate)
