@@ -132,7 +132,9 @@ class Field(QWidget, Generic[E]):
 
     def check(self) -> bool:
         """Show what is wrong with the text as typed; True when nothing is."""
-        self.set_fault(self._as_editor().fault() or self._missing())
+        fault, missing = self._as_editor().fault(), self._missing()
+        only_spaces = missing and self.value == ""
+        self.set_fault(missing if only_spaces else fault or missing)
         return not self.fault()
 
     def _missing(self) -> str:
