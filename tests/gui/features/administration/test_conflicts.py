@@ -212,9 +212,9 @@ def test_the_second_is_told_who_changed_what_and_chooses(
     one.put(name, theirs)
     two.put(name, mine)
     one.save()
-    qtbot.waitUntil(lambda: "Saved" in one.view.message_bar.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Saved" in one.view.message_bar.text(), timeout=20_000)
     two.save()
-    qtbot.waitUntil(lambda: not two.panel.isHidden(), timeout=10_000)
+    qtbot.waitUntil(lambda: not two.panel.isHidden(), timeout=20_000)
 
     assert re.search(WHO, two.panel.sentence_label.text())
     assert two.value(kind.other[0]) == (mine if kind.other[0] == name else kind.other[1])
@@ -230,7 +230,7 @@ def test_the_second_is_told_who_changed_what_and_chooses(
     assert two.value(name) == mine
     two.save()
 
-    qtbot.waitUntil(lambda: "Saved" in two.view.message_bar.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Saved" in two.view.message_bar.text(), timeout=20_000)
     assert two.panel.isHidden()
 
 
