@@ -78,7 +78,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._shown = NOBODY
         self._words_of = StaffWords(currency)
         self._join = FormJoin(view, self._words_of.fields())
-        self._loaded = False
+        self._loaded = self._offered = False
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         view.searched.connect(self.search)
         view.chosen.connect(self.choose)
@@ -167,6 +167,10 @@ class StaffPresenter(Presenter[StaffViewPort]):
     def _show_choices(self, choices: StaffChoices) -> None:
         self._words_of.learn(choices.specialities, choices.taxes)
         self._view.show_choices(choices.specialities, choices.taxes)
+        if not self._offered and self._file is not None:  # somebody was opened before
+            shown = fields_of(self._shown)
+            self._view.put_values({name: shown[name] for name in ("speciality_id", "tax_rate_id")})
+        self._offered = True
 
     def _arrived(self, members: Sequence[StaffMember]) -> None:
         self._loaded = True

@@ -131,7 +131,7 @@ KINDS = {
         ("name", "St. Anne", "St. Anna Hospital"),
     ),
     "doctor": Kind(
-        "staff", doctor, the_doctor, "name", ("room", "12"),
+        "staff", doctor, the_doctor, "speciality_id", ("room", "12"),
         ("fee", Decimal("81.50"), Decimal("96.50")), careful=True,
     ),
     "ward": Kind(
