@@ -80,3 +80,18 @@ def hospital(request: pytest.FixtureRequest) -> Hospital:
     fixture = "embedded_hospital" if request.param == "sqlite" else "server_hospital"
     found: Hospital = request.getfixturevalue(fixture)
     return found
+
+
+_SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "features", "shell"}
+_SLOW_FIXTURES = {"server", "server_hospital", "cups", "running"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever starts a server, a whole window or another process is slow: `./dev check` leaves
+    it out, `./dev test` never does."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        on_server = callspec is not None and "postgresql" in callspec.params.values()
+        uses = _SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if on_server or uses or _SLOW_FOLDERS & set(item.path.parts):
+            item.add_marker("slow")
