@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from pms_desktop.data.database import Database
@@ -13,7 +14,6 @@ from pms_desktop.data.server import create_database
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.accounts import NewStaff
 from pms_desktop.domain.clock import FixedClock
-from pms_desktop.security.passwords import hash_password
 from pms_desktop.services.context import Context
 from pms_desktop.services.founding import found, new_hospital, system_database
 from pms_desktop.services.ids import new_id
@@ -67,7 +67,8 @@ def build_template(url: str) -> None:
     """The schema, the hospital and its staff, once per test run; tests get copies."""
     database = system_database(url)
     found(database, new_hospital("St. Anne General Hospital"), "founder", "Founder", PASSWORD)
-    password_hash = hash_password(PASSWORD) if database.embedded else ""
+    # A cheap hash: hundreds of tests sign in, and the cost of guessing is not what they are about.
+    password_hash = PasswordHasher(1, 8, 1).hash(PASSWORD) if database.embedded else ""
     for role in Role:
         person = NewStaff(new_id(), f"{role.value.title()} Person", role.value, frozenset({role}))
         with database.units_for(person.id)(False) as uow:
