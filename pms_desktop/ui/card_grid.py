@@ -144,6 +144,8 @@ class CardGrid(RecordView[T]):
             if accepts is not None
             else QAbstractItemView.DragDropMode.NoDragDrop
         )
+        # Static movement, set above, takes the drops from the viewport.
+        self.viewport().setAcceptDrops(accepts is not None)
         self.setContentsMargins(0, 0, 0, 0)
 
     def set_records(self, records: Sequence[T]) -> None:

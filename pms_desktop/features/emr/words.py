@@ -31,6 +31,7 @@ from pms_desktop.domain.vitals import Band, VitalSigns
 from pms_desktop.domain.wards import DischargeKind
 from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.news_tones import NEWS_TONES
 
 Tone = Literal["neutral", "primary", "danger", "warn", "ok", "violet"]
 
@@ -113,11 +114,7 @@ def _vitals(entry: TimelineEntry, clock: Clock) -> EntryWords:
 
 
 def _band_tone(band: Band | None) -> Tone:
-    urgent: dict[Band, Tone] = {
-        Band.HIGH: "danger", Band.MEDIUM: "danger", Band.RED: "warn", Band.LOW: "warn",
-        Band.NONE: "ok",
-    }  # fmt: skip
-    return "neutral" if band is None else urgent[band]
+    return "neutral" if band is None else NEWS_TONES[band]
 
 
 def _note(entry: TimelineEntry, clock: Clock) -> EntryWords:

@@ -16,6 +16,7 @@ from pms_desktop.domain.vitals import Band, Measurements, Parameter, VitalSigns,
 from pms_desktop.domain.wards import BedState
 from pms_desktop.i18n import format_date, format_time
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.news_tones import NEWS_TONES
 
 Tone = Literal["neutral", "primary", "danger", "warn", "ok", "violet"]
 Chip = tuple[str, Tone]
@@ -64,13 +65,6 @@ _OFFERED = {
     BedKind.FREE: (Act.ADMIT, Act.CLEAN, Act.BLOCK),
     BedKind.CLEANING: (Act.READY, Act.BLOCK),
     BedKind.BLOCKED: (Act.READY, Act.CLEAN),
-}
-TONES: dict[Band, Tone] = {
-    Band.NONE: "ok",
-    Band.LOW: "ok",
-    Band.RED: "warn",
-    Band.MEDIUM: "danger",
-    Band.HIGH: "danger",
 }
 _ORDER = (
     Parameter.RESPIRATION,
@@ -234,7 +228,7 @@ def news_chip(vitals: VitalSigns | None) -> Chip | None:
     """`NEWS 6`, in the colour of its band; None when there is no score."""
     if vitals is None or vitals.band is None:
         return None
-    return _("NEWS {n}").format(n=vitals.news2), TONES[vitals.band]
+    return _("NEWS {n}").format(n=vitals.news2), NEWS_TONES[vitals.band]
 
 
 def sign_rows(measured: Measurements, *, scored: bool = True) -> tuple[SignRow, ...]:
@@ -261,7 +255,7 @@ def _long_news(vitals: VitalSigns | None) -> Chip | None:
     if vitals.band is None:
         return _("Not scored"), "neutral"
     words = _("NEWS {n}: {what}").format(n=vitals.news2, what=band_word(vitals.band))
-    return words, TONES[vitals.band]
+    return words, NEWS_TONES[vitals.band]
 
 
 def _response(vitals: VitalSigns | None) -> str:

@@ -252,6 +252,14 @@ def test_a_card_dropped_on_a_card_that_takes_it_is_told(qtbot: QtBot, show: Show
     assert beds.records() == tuple(PEOPLE)
 
 
+def test_a_mouse_can_carry_a_card_because_the_viewport_takes_drops(qtbot: QtBot) -> None:
+    beds = board()
+    qtbot.addWidget(beds)
+
+    assert beds.dragEnabled()
+    assert beds.viewport().acceptDrops()  # where Qt looks for a place to drop
+
+
 def test_a_card_that_does_not_take_it_refuses_the_drop(qtbot: QtBot, show: Show) -> None:
     beds = board()
     show(beds)

@@ -10,10 +10,11 @@ from uuid import UUID
 from pms_desktop.domain.clock import Clock, at, today
 from pms_desktop.domain.vital_words import band_word, response_to
 from pms_desktop.domain.vitals import Measurements, Parameter, UnlikelyVitalsError, news2
-from pms_desktop.features.wards.cards import TONES, Chip, SignRow, sign_rows
+from pms_desktop.features.wards.cards import Chip, SignRow, sign_rows
 from pms_desktop.features.wards.form.presenter import Done, FormPort, FormPresenter
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.news_tones import NEWS_TONES
 from pms_desktop.mvp.presenter import Connectable
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.ids import new_id
@@ -93,7 +94,7 @@ class VitalsPresenter(FormPresenter[VitalsFormPort]):
         text = _("Monitor {often}. {action}").format(
             often=response.monitoring, action=response.action
         )
-        return (words, TONES[score.band]), text, signs
+        return (words, NEWS_TONES[score.band]), text, signs
 
     def _taken_at(self) -> datetime | None:
         """The typed time as the latest such moment that is past."""
