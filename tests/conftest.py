@@ -82,8 +82,8 @@ def hospital(request: pytest.FixtureRequest) -> Hospital:
     return found
 
 
-_SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "features", "shell"}
-_SLOW_FIXTURES = {"server", "server_hospital", "cups", "running"}
+_SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "gui"}
+_SLOW_FIXTURES = {"server", "server_hospital", "cups", "running", "tls_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

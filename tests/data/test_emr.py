@@ -108,6 +108,7 @@ def test_a_nurse_records_history_and_withdraws_it(hospital: Hospital, patient: U
     assert nurse.summary(patient).history == ()
 
 
+@pytest.mark.slow
 def test_a_problem_is_listed_under_the_text_of_its_code(
     patient: UUID, doctor: RecordService
 ) -> None:
