@@ -76,6 +76,9 @@ class PatientPicker(QWidget):
     def set_words(self, words: str) -> None:
         """Search for something else, as when one comes from another screen."""
         self.search_box.set_value(words)
+        self._shown_for = (
+            None  # what is listed answers to other words, also if they are typed again
+        )
         self.searched.emit(words)
 
     def show_matches(

@@ -76,8 +76,9 @@ def open_desk(embedded_hospital: Hospital, cable: Cable, qtbot: QtBot) -> Iterat
         runners.append(QtTaskRunner())
         station = cable.between(embedded_hospital.open_station(role))
         desk = Desk(station, Settings(embedded_hospital.url), runners[-1])
-        tab = next(each for each in build_tabs(desk) if each.info.place is Place.REGISTRATION)
-        tabs.append(tab)
+        built = build_tabs(desk)
+        tabs.extend(built)  # the others follow the patient in focus, too
+        tab = next(each for each in built if each.info.place is Place.REGISTRATION)
         qtbot.addWidget(tab.view)
         with qtbot.waitActive(tab.view):
             tab.view.resize(1280, 600)
