@@ -6,16 +6,18 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.ui.theme import apply_theme
+from pms_desktop.ui.theme import apply_theme, current_tokens
 
 Show = Callable[[QWidget], None]
 
 
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> Iterator[None]:
-    apply_theme(qapp, "light")
+    if not qapp.styleSheet() or current_tokens().name != "light":
+        apply_theme(qapp, "light")
     yield
-    apply_theme(qapp, "light")
+    if current_tokens().name != "light":
+        apply_theme(qapp, "light")
 
 
 @pytest.fixture
