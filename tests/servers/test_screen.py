@@ -24,8 +24,9 @@ def test_two_screens_are_two_displays() -> None:
 
 def test_a_screen_is_gone_when_its_user_has_finished() -> None:
     with screen():
-        started = psutil.Process().children()
-        assert {"Xvfb", "openbox"} <= {process.name() for process in started}
+        names = {"Xvfb", "openbox"}
+        started = [each for each in psutil.Process().children() if each.name() in names]
+        assert {process.name() for process in started} == names
     _gone, alive = psutil.wait_procs(started, timeout=10)
     assert alive == []
 
