@@ -92,6 +92,7 @@ class Station:
         self.shell.end()
         for watcher, desk in self._leaving:
             _let_go(watcher, desk)  # no thread may outlive the window
+        self._door.close()
 
     def _connect(self) -> None:
         window, top = self._window, self._window.top_bar

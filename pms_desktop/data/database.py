@@ -1,10 +1,12 @@
 """One hospital's database as one signed-in person uses it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from pms_desktop.data.engine import ACTOR, READING
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -45,5 +47,11 @@ class Database:
             self._on_commit()
 
     def close(self) -> None:
-        """Give all connections back to the system."""
+        """Give all connections back to the system; those at work follow as they come free."""
+        pool = self.engine.pool
+        event.listen(pool, "checkin", _close_returned)
         self.engine.dispose()
+
+
+def _close_returned(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.close()

@@ -4,11 +4,14 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
+from weakref import WeakSet
 
+from pms_desktop.data.database import Database
 from pms_desktop.data.engine import parse, place_of
 from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
 from pms_desktop.domain.clock import Clock
-from pms_desktop.domain.errors import InvalidInputError, SchemaNewerError
+from pms_desktop.domain.errors import DatabaseUnavailableError, InvalidInputError, SchemaNewerError
 from pms_desktop.domain.hospital import Hospital
 from pms_desktop.i18n import gettext as _
 from pms_desktop.security.drafts import DraftStore
@@ -54,6 +57,8 @@ class FrontDoor:
         self._url = url
         self._embedded = parse(url).drivername == "sqlite"
         self._sign_in = SignInService(url, station, clock)
+        self._inside: WeakSet[Database] = WeakSet()
+        self._closed, self._lock = False, Lock()
 
     @property
     def server_name(self) -> str:
@@ -87,6 +92,25 @@ class FrontDoor:
     def enter(self, login: str, password: str) -> Entry:
         """Raises what `SignInService.sign_in` raises."""
         signed_in = self._sign_in.sign_in(login, password)
+        try:
+            return self._let_in(signed_in, password)
+        except BaseException:
+            signed_in.database.close()
+            raise
+
+    def close(self) -> None:
+        """The program ends: whoever is in, or still on the way in, is out."""
+        with self._lock:
+            self._closed = True
+            inside = list(self._inside)
+        for database in inside:
+            database.close()
+
+    def _let_in(self, signed_in: SignedIn, password: str) -> Entry:
+        with self._lock:
+            if self._closed:
+                raise DatabaseUnavailableError
+            self._inside.add(signed_in.database)
         who = signed_in.context.who
         _remember(self._url, signed_in.context.hospital)
         folder = data_dir() / "drafts" / _hashed(self._url)
