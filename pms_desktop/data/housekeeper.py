@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 BATCH_SECONDS = 0.25
 SEAL_SECONDS = 1.0
-_RETRY_SECONDS = 2.0
+_RETRY_SECONDS = 1.0
 
 
 class Housekeeper:
