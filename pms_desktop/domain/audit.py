@@ -14,12 +14,15 @@ MASK = "***"
 
 
 class AuditAction(StrEnum):
-    """What was done to a record. `LOAD` is very many records at once, as from an import."""
+    """What was done to a record. `LOAD` is very many records at once, as from an import; `OPEN` a
+    chart that was opened, `GLASS` one that opened with a reason only."""
 
     INSERT = "insert"
     UPDATE = "update"
     DELETE = "delete"
     LOAD = "load"
+    OPEN = "open"
+    GLASS = "glass"
 
 
 Fields = Mapping[str, object]

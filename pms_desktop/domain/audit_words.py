@@ -69,7 +69,7 @@ _TECHNICAL = {
     "source", "source_id", "part", "position",
 }  # fmt: skip
 _YES_NO = {
-    "active", "birth_estimated", "demo", "news2_red", "on_oxygen", "withdrawn",
+    "active", "birth_estimated", "demo", "restricted", "news2_red", "on_oxygen", "withdrawn",
 }  # fmt: skip
 _MONEY = {
     "amount", "charged", "consultation_fee", "discount", "net", "price", "tax", "tendered",
@@ -129,7 +129,8 @@ def _nouns() -> dict[str, str]:
     return {
         "accounts": _("Account"), "admissions": _("Admission"), "allergies": _("Allergy"),
         "appointments": _("Appointment"), "bed_stays": _("Bed of a stay"), "beds": _("Bed"),
-        "bill_discounts": _("Discount"), "charges": _("Charge"), "doctors": _("Doctor"),
+        "bill_discounts": _("Discount"), "charges": _("Charge"), "chart_openings": _("Chart"),
+        "chart_reviews": _("Review of an opening"), "doctors": _("Doctor"),
         "history_entries": _("History"), "hospital": _("Hospital"),
         "insurance_policies": _("Insurance"), "invoice_lines": _("Line of an invoice"),
         "invoices": _("Invoice"), "medicines": _("Medicine"), "next_of_kin": _("Next of kin"),
@@ -151,6 +152,8 @@ def action_word(action: AuditAction) -> str:
         AuditAction.UPDATE: _("changed"),
         AuditAction.DELETE: _("removed"),
         AuditAction.LOAD: _("loaded"),
+        AuditAction.OPEN: _("opened"),
+        AuditAction.GLASS: _("opened with a reason"),
     }[action]
 
 

@@ -46,6 +46,7 @@ class PatientBrief:
     birth_estimated: bool = False
     phone: str = ""
     closed: bool = False
+    restricted: bool = False
 
     @property
     def name(self) -> str:
@@ -121,7 +122,7 @@ class PatientDetails:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
     """A whole record. `allergies` are the substances in force, `history` its lines where this
-    person's job may read them."""
+    person's job may read them. Nobody opens the chart of a `restricted` one without a reason."""
 
     id: UUID
     mrn: str
@@ -132,6 +133,7 @@ class Patient:
     recorded_at: datetime | None = None
     closed_at: datetime | None = None
     closed_reason: str = ""
+    restricted: bool = False
 
     @property
     def brief(self) -> PatientBrief:
@@ -147,6 +149,7 @@ class Patient:
             details.birth_estimated,
             details.phones[0].number if details.phones else "",
             self.closed_at is not None,
+            self.restricted,
         )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Index, inspect
+from sqlalchemy import Connection, Index, inspect, text
 
+from pms_desktop.data.audit_check import verify
 from pms_desktop.data.tables import Base
 from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state, upgrade
 from tests.hospital import Hospital
@@ -46,3 +47,17 @@ def test_migrations_go_down_and_up_again(hospital: Hospital) -> None:
 
     upgrade(database.engine)
     assert schema_state(database.engine) is SchemaState.CURRENT
+
+
+def test_the_audit_outlives_a_widening_of_its_rules(hospital: Hospital) -> None:
+    database = hospital.system()
+    with database.engine.connect() as connection:
+        before = connection.execute(text("SELECT id, at, actor, after FROM audit")).all()
+
+    downgrade(database.engine, "0012")
+    upgrade(database.engine)
+
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT id, at, actor, after FROM audit")).all() == before
+    assert before
+    assert not verify(database.engine).faults

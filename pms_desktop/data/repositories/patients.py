@@ -40,6 +40,7 @@ _CANDIDATES = 80
 _BRIEF = (
     PatientRow.id, PatientRow.mrn, PatientRow.family_names, PatientRow.given_names,
     PatientRow.sex, PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.closed_at,
+    PatientRow.restricted,
 )  # fmt: skip
 _RECORD = (
     *_BRIEF, PatientRow.version, PatientRow.email, PatientRow.address, PatientRow.postcode,
@@ -304,6 +305,7 @@ def _brief(row: Any, phones: Sequence[Phone]) -> PatientBrief:
         row.birth_estimated,
         phones[0].number if phones else "",
         row.closed_at is not None,
+        row.restricted,
     )
 
 
@@ -332,6 +334,7 @@ def _patient(row: Any, lists: _Lists) -> Patient:
         recorded_at=row.recorded_at,
         closed_at=row.closed_at,
         closed_reason=row.closed_reason,
+        restricted=row.restricted,
     )
 
 

@@ -4,6 +4,7 @@ from pms_desktop.data.tables import (  # noqa: F401  so that the metadata knows 
     appointments,
     audit,
     billing,
+    charts,
     emr,
     hospital,
     patients,

@@ -38,6 +38,13 @@ class AuditRow(Base):
             postgresql_where=text("patient_id IS NOT NULL"),
             sqlite_where=text("patient_id IS NOT NULL"),
         ),
+        Index(
+            "ix_audit_openings",
+            "action",
+            "id",
+            postgresql_where=text("action IN ('open', 'glass')"),
+            sqlite_where=text("action IN ('open', 'glass')"),
+        ),
         Index("ix_audit_at", "at", postgresql_using="brin").ddl_if(dialect="postgresql"),
     )
 

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pms_desktop.data.tables.base import Base, Keyed, Recorded, Versioned, one_of
@@ -14,7 +22,8 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
     """Names as typed, NFC. Closed (`closed_at`) instead of deleted.
 
     `search_text` is what a patient is found by (`domain/patient_search.py`). On SQLite triggers
-    keep `patients_fts` of it, whose rowid is the record number.
+    keep `patients_fts` of it, whose rowid is the record number. `restricted`: staff, the famous;
+    nobody opens their chart without a reason.
     """
 
     __tablename__ = "patients"
@@ -49,6 +58,7 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
     postcode: Mapped[str] = mapped_column(default="", server_default="")
     city: Mapped[str] = mapped_column(default="", server_default="")
     country: Mapped[str] = mapped_column(default="", server_default="")
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str] = mapped_column(default="", server_default="")
 
