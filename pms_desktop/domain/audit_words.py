@@ -98,6 +98,7 @@ def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
             _("Charts"),
             ("allergies", "history_entries", "problems", "notes", "vital_signs"),
         ),
+        "openings": (_("Charts opened"), ("chart_openings", "chart_reviews")),
         "medicines": (
             _("Prescriptions and medicines"),
             ("prescriptions", "prescription_items", "medicines"),
