@@ -85,7 +85,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for statement in thaw_statements(dialect, "chart_reviews"):
         op.execute(statement)
-    _drop_compiled_triggers("_patients")
+    _drop_compiled_triggers("pms_audit_", "pms_note_", "pms_raise_version_", of="_patients")
     op.drop_column("patients", "restricted")
 
 
@@ -95,7 +95,7 @@ def _widen_on_sqlite() -> None:
     The triggers that write here are dropped first, or the renaming would stumble over them; every
     upgrade writes them anew.
     """
-    _drop_compiled_triggers("_")
+    _drop_compiled_triggers("pms_audit_")
     columns = (
         "id, at, actor, staff_id, station, certificate, action, topic, record, patient_id,"
         " before, after, xid"
@@ -134,14 +134,12 @@ def _widen_on_sqlite() -> None:
         op.execute(statement)
 
 
-def _drop_compiled_triggers(suffix: str) -> None:
+def _drop_compiled_triggers(*beginnings: str, of: str = "") -> None:
     """SQLite: triggers that name every column of a table, or the audit; upgrades write them."""
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         return
-    found = connection.execute(
-        sa.text("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'pms_%'")
-    )
+    found = connection.execute(sa.text("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
     for name in found.scalars().all():
-        if suffix in name:
+        if name.startswith(beginnings) and name.endswith(of):
             op.execute(f"DROP TRIGGER {name}")
