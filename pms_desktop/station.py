@@ -366,7 +366,7 @@ def _let_go(watcher: ChangeWatcher, desk: Desk) -> None:
 
 
 def _versions(told: Settings) -> list[tuple[str, str]]:
-    rows = [("pms-desktop", __version__), ("Python", platform.python_version()), ("Qt", qVersion())]
+    rows = [(_("Version"), __version__), ("Python", platform.python_version()), ("Qt", qVersion())]
     for name in _LIBRARIES:
         try:
             rows.append((name, version(name)))

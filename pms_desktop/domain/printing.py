@@ -74,6 +74,8 @@ def job_title(kind: PaperKind, number: str) -> str:
 
 def file_name(prepared: PreparedPaper) -> str:
     """A name to save a paper under, allowed on every system: `invoice INV-2026-000001.pdf`."""
+    if prepared.draft:
+        return "interim bill.pdf"
     copy = f" duplicate {prepared.copy}" if prepared.copy else ""
     return f"{job_title(prepared.kind, prepared.number)}{copy}.pdf"
 

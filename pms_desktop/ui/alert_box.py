@@ -33,6 +33,7 @@ class AlertBox(QWidget):
         self._text = label("", wrap=True)
         self._actions = QWidget()
         self._flow = FlowLayout(self._actions, gap=4, line_gap=4)
+        self._flow.setContentsMargins(4, 2, 0, 2)
         self._buttons: list[Button] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_EDGE, 8, _EDGE, 8)

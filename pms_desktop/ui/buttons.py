@@ -111,7 +111,7 @@ class Button(QPushButton):
         self.initStyleOption(option)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
+        if not self.isEnabled() and not self._bold():
             painter.setOpacity(0.55)
         inks = self._inks(option)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -152,6 +152,8 @@ class Button(QPushButton):
         hover = bool(option.state & state.State_MouseOver) and self.isEnabled()
         down = bool(option.state & state.State_Sunken)
         if self._kind == "primary" or (self._kind == "choice" and self.isChecked()):
+            if not self.isEnabled():
+                return _Inks(QColor(tokens.primary_soft), None, QColor(tokens.quiet))
             fill = QColor(tokens.primary)
             if hover or down:
                 fill = _mixed(fill, QColor(tokens.text), 0.24 if down else 0.12)

@@ -11,7 +11,7 @@ from pms_desktop.ui.text import elided
 
 Role = Literal[
     "title", "card", "name", "strong", "heading", "caption", "body", "quiet", "danger", "fault",
-    "warn", "ok", "figure", "amount", "hospital", "onprimary",
+    "warn", "ok", "figure", "amount", "hospital", "onpanel",
 ]  # fmt: skip
 _TOOLTIP_LINE = 80  # characters
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -31,6 +31,7 @@ def label(
     made.setWordWrap(wrap)
     if role in {"figure", "amount"}:
         made.setAlignment(_RIGHT)
+        made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a sign stays before its figure
     return made
 
 

@@ -32,7 +32,8 @@ class PatientPicker(QWidget):
     """`searched` follows the words; `picked` a patient chosen by Enter or a double click,
     `highlighted` the one under the cursor (None for nobody).
 
-    Enter waits for the answer to what is typed, so that a scanner may send it at once.
+    Enter waits for the answer to what is typed, so that a scanner may send it at once. `edge` is
+    the room around the search box, none in a form whose fields it stands in line with.
     """
 
     searched = Signal(str)
@@ -45,6 +46,7 @@ class PatientPicker(QWidget):
         *,
         hint: str = "",
         empty_text: str = "",
+        edge: int = PAD,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,7 +69,7 @@ class PatientPicker(QWidget):
         self.search_box.accepted.connect(self._accept)
         self.match_list.record_activated.connect(self._pick)
         self.match_list.record_selected.connect(self._highlight)
-        self._lay_out()
+        self._lay_out(edge)
 
     def words(self) -> str:
         """What is typed."""
@@ -112,12 +114,12 @@ class PatientPicker(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Searching blocks nothing."""
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, edge: int) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         top = QVBoxLayout()
-        top.setContentsMargins(PAD, PAD, PAD, PAD)
+        top.setContentsMargins(edge, edge, edge, PAD)
         top.addWidget(self.search_box)
         top.addWidget(self.message_bar)
         foot = QVBoxLayout()

@@ -53,13 +53,13 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         self._tasks, self._prepared = tasks, prepared
         self._busy = False
-        title = file_name(prepared).removesuffix(".pdf")
+        title = _("Interim bill") if prepared.draft else file_name(prepared).removesuffix(".pdf")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 640)
         self.pdf_view = PdfView(tasks)
-        self.title_label = ElidedLabel(prepared.number, "title")
+        self.title_label = ElidedLabel(title if prepared.draft else prepared.number, "title")
         self.copy_chip = _copy_chip(prepared)
         self.page_label = label("", "quiet")
         self.zoom_label = label("", "quiet")

@@ -29,6 +29,7 @@ from pms_desktop.ui.tokens import PAD, ROW_HEIGHT, TALL_ROW_HEIGHT, Tone
 T = TypeVar("T")
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
 _CHIP_GAP = 4
+_COUNT = "00/00"  # bars below each other are as long, whatever is counted beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,8 @@ class RowDelegate(QStyledItemDelegate):
         title = mirrored(painter, area, upper.adjusted(0, 0, -_right_width(row), 0))
         _paint_title(painter, title, row, bold=not row.quiet)
         if row.level is not None:
-            spot = mirrored(painter, area, lower.adjusted(0, 0, -_right_width(row) - 4, 0))
+            counted = max(_right_width(row), QFontMetrics(font()).horizontalAdvance(_COUNT))
+            spot = mirrored(painter, area, lower.adjusted(0, 0, -counted - PAD, 0))
             bar = QRectF(spot.left(), spot.center().y() - 2, spot.width(), 5)
             paint_level(painter, bar, *row.level)
             return

@@ -9,7 +9,8 @@ Tone = Literal["neutral", "primary", "danger", "warn", "ok", "violet"]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours as `#RRGGBB`. `<tone>_soft` is the fill behind text in `<tone>`."""
+    """Colours as `#RRGGBB`. `<tone>_soft` is the fill behind text in `<tone>`, `panel` a large
+    coloured ground, as beside the sign-in."""
 
     name: Theme
     page: str
@@ -30,6 +31,8 @@ class Tokens:
     ok_soft: str
     violet: str
     violet_soft: str
+    panel: str
+    on_panel: str
 
     def as_dict(self) -> dict[str, str]:
         """Token name to colour, for the style sheet."""
@@ -64,6 +67,8 @@ LIGHT = Tokens(
     ok_soft="#E4F4EA",
     violet="#5F3DC4",
     violet_soft="#EFEAFB",
+    panel="#0A6C8F",
+    on_panel="#FFFFFF",
 )
 
 DARK = Tokens(
@@ -86,6 +91,8 @@ DARK = Tokens(
     ok_soft="#1B3A28",
     violet="#B9A5FF",
     violet_soft="#2E2750",
+    panel="#173846",
+    on_panel="#E8EEF4",
 )
 
 # Sizes in device-independent pixels.

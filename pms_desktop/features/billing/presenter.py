@@ -241,9 +241,9 @@ class BillingPresenter(Presenter[BillingViewPort]):
             self._run(partial(self._prepared, work, new_id()), self._look_at)
 
     def reprint(self) -> None:
-        """Print the invoice again; it says DUPLICATE."""
+        """Print what was not printed yet, or the invoice again; it then says DUPLICATE."""
         if isinstance(self._bill, Invoice):
-            self._settle.print_papers(self._bill, [], whole=True)
+            self._settle.print_again(self._bill)
 
     def reprint_receipt(self) -> None:
         """Print the last receipt of the invoice again."""
@@ -340,7 +340,8 @@ class BillingPresenter(Presenter[BillingViewPort]):
         records = self._till.who.may(Permission.RECORD_CHARGES)
         self._view.show_running(lines, settles=self._till.settles, records=records)
         sums = words.bill_sums(bill, running.discount)
-        self._view.show_sums(sums, _("To pay"), words.money(bill.total))
+        due_title = _("To pay so far") if running.admission_id else _("To pay")
+        self._view.show_sums(sums, due_title, words.money(bill.total))
         self._view.show_bed_days(words.bed_days(bill) if running.admission_id else "")
         self._view.offer_payment(self._till.settles and bool(lines))
         self._settle.open_running(running.patient_id, bill.total)

@@ -25,6 +25,7 @@ from pms_desktop.domain.clock import Clock, local, today
 from pms_desktop.domain.tariff import TariffCategory
 from pms_desktop.i18n import format_date, format_time
 from pms_desktop.i18n import gettext as _
+from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.money_words import figure, money, number, percent
 
 Tone = Literal["neutral", "primary", "danger", "warn", "ok", "violet"]
@@ -154,15 +155,17 @@ class BillWords:
         return " · ".join(part for part in parts if part)
 
     def bed_days(self, bill: Bill) -> str:
-        """Up to which day the bed of somebody who lies in one is on the bill."""
+        """What the bed of somebody who still lies in one adds, and when."""
         charges = [line.charge for line in bill.lines]
         days = [each.charged_at for each in charges if each.category is TariffCategory.BED]
         if not days:
-            return _("Still in a bed: each bed day is added at midnight.")
-        words = _(
-            "Still in a bed: bed days up to {day} are on the bill, the next comes at midnight."
+            return _("Still in a bed: today is added at midnight.")
+        words = ngettext(
+            "Still in a bed: {n} day is on the bill, up to {day}; today is added at midnight.",
+            "Still in a bed: {n} days are on the bill, up to {day}; today is added at midnight.",
+            len(days),
         )
-        return words.format(day=self._short(self._day(max(days))))
+        return words.format(n=len(days), day=self._short(self._day(max(days))))
 
     def bill_sums(self, bill: Bill, discount: Discount | None) -> list[SumEntry]:
         """What a running bill comes to, above the amount to pay."""

@@ -13,12 +13,12 @@ from pms_desktop.ui.widgets import (
     RecordList,
     column,
     label,
-    primary_button,
     row,
     secondary_button,
 )
 
 _WIDTH, _HEIGHT = 860, 560
+_ORDER = ("start", "registration", "appointments", "wards", "billing", "emr", "administration")
 _TITLES = {"start": _("First steps"), "emr": _("EMR")}
 
 
@@ -44,7 +44,7 @@ class HelpDialog(QDialog):
 
     def open_page(self, name: str) -> None:
         """Show one page of resources/help."""
-        found = sorted((path.stem for path in resource("help").glob("*.md")), key=_first_steps)
+        found = sorted((path.stem for path in resource("help").glob("*.md")), key=_place)
         self.pages.set_records(found)
         self.pages.select_record(name if name in found else (found[0] if found else None))
         self._show_current()
@@ -69,11 +69,12 @@ class AboutDialog(QDialog):
             _("Hospital program for front-desk and ward stations"), "quiet"), 8, gap=4)  # fmt: skip
         for name, version in versions:
             value = label(version, wrap=True)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            line = row(label(name, "quiet"), None, value)
+            line = row(label(name, "quiet"))
+            line.addWidget(value, 1)
             lines.addLayout(line)
-        close = primary_button(_("&Close"))
+        close = secondary_button(_("&Close"), key="Esc")
         close.clicked.connect(self.reject)
         lines.addSpacing(8)
         lines.addLayout(row(None, close))
@@ -81,8 +82,9 @@ class AboutDialog(QDialog):
         self.setLayout(lines)
 
 
-def _first_steps(page: str) -> tuple[bool, str]:
-    return page != "start", page
+def _place(page: str) -> tuple[int, str]:
+    """Pages in the order of the tabs; others after them."""
+    return (_ORDER.index(page) if page in _ORDER else len(_ORDER)), page
 
 
 def _page_row(page: str) -> ListRow:

@@ -40,7 +40,7 @@ class SignInView(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "page")
         self.hospital_label = label("", "hospital", wrap=True)
-        self.station_label = label("", "onprimary", wrap=True)
+        self.station_label = label("", "onpanel", wrap=True)
         self.heading_label = label(_SIGN_IN, "title", wrap=True)
         self.hint_label = label("", "quiet", wrap=True)
         self.login_field = Field(_("&User name"), LineEdit())
@@ -165,11 +165,11 @@ class SignInView(QWidget):
 
     def _lay_out(self) -> None:
         side = QFrame()
-        side.setProperty("surface", "primary")
+        side.setProperty("surface", "panel")
         side.setFixedWidth(_SIDE_WIDTH)
         subjects = label(
             _("Patients · Appointments · Wards\nBilling · Records"),
-            "onprimary",
+            "onpanel",
         )
         inner = column(self.hospital_label, self.station_label, None, subjects, gap=4, margin=32)
         side.setLayout(inner)

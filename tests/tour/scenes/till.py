@@ -37,6 +37,8 @@ def settling(album: Album) -> None:
     album.picture("issued-and-paid")
     person.presses("Alt+O")
     person.sees_window("Credit")
+    person.types("Charged twice")
+    person.presses("Tab", "Tab", "Space")
     album.picture("credit-note")
     person.presses("Esc")
     person.signs_out()

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from pms_desktop.domain.audit_words import AuditFilter, AuditLine, FieldChange, subjects
 from pms_desktop.domain.clock import Clock, local, today
@@ -26,6 +26,7 @@ from pms_desktop.ui.widgets import (
     MessageBar,
     NoteEdit,
     RecordTable,
+    column,
     label,
     secondary_button,
 )
@@ -174,13 +175,11 @@ class AuditView(QWidget):
         cards.setSpacing(PAD)
         cards.addWidget(self.list_card, 3)
         cards.addWidget(self.detail_card, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self.message_bar, self.busy_line, self.filter_card):
-            layout.addWidget(part)
-        layout.addSpacing(PAD)
+        layout = column(column(self.message_bar, self.filter_card, gap=PAD), gap=0)
+        layout.addSpacing(PAD - self.busy_line.height())
+        layout.addWidget(self.busy_line)
         layout.addLayout(cards, 1)
+        self.setLayout(layout)
 
     def _today(self) -> date:
         return today(self._clock)

@@ -61,7 +61,7 @@ class BookingView(FormDialog):
         self._today, self._moving = today, moving
         self._patient: PatientBrief | None = None
         self._slots: tuple[datetime, ...] = ()
-        self.picker = PatientPicker(_("Who comes? Name, MRN, phone, ID …"))
+        self.picker = PatientPicker(_("Who comes? Name, MRN, phone, ID …"), edge=0)
         self.patient_label = ElidedLabel("", "name")
         self.patient_detail = label("", "quiet")
         self.change_button = link_button(_("&Another patient"))

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pms_desktop.features.billing.words import LineEntry, StateChip
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.shortcuts import bind
+from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     Card,
     Column,
     EmptyState,
     RecordTable,
+    column,
     danger_button,
+    row,
+    rule,
     secondary_button,
 )
 
@@ -55,7 +59,10 @@ class BillView(Card):
         self.stack = QStackedWidget()
         for part in (self.empty, self.table):
             self.stack.addWidget(part)
+        self.body.setSpacing(0)
         self.add(self.stack, 1)
+        self.foot = self._made_foot()
+        self.add(self.foot)
         self._connect()
         self.show_nothing()
 
@@ -106,6 +113,7 @@ class BillView(Card):
     def _offer(self, *buttons: QWidget) -> None:
         for button in self._buttons():
             button.setVisible(button in buttons)
+        self.foot.setVisible(bool(buttons))
 
     def _buttons(self) -> list[QWidget]:
         return [
@@ -113,9 +121,17 @@ class BillView(Card):
             self.give_back_button, self.receipt_button, self.preview_button, self.reprint_button,
         ]  # fmt: skip
 
+    def _made_foot(self) -> QWidget:
+        """What changes the bill at the left, its papers at the right."""
+        papers = (self.receipt_button, self.preview_button, self.reprint_button)
+        acts = [button for button in self._buttons() if button not in papers]
+        buttons = row(*acts, None, *papers)
+        buttons.setContentsMargins(PAD, 10, PAD, 10)
+        made = QWidget()
+        made.setLayout(column(rule(), buttons, gap=0))
+        return made
+
     def _connect(self) -> None:
-        for button in self._buttons():
-            self.add_action(button)
         self.add_button.clicked.connect(self.add_requested)
         self.discount_button.clicked.connect(self.discount_requested)
         self.take_off_button.clicked.connect(self._take_off)

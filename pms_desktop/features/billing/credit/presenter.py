@@ -35,7 +35,7 @@ class CreditViewPort(ViewPort, Protocol):
 
 
 class CreditPresenter(Presenter[CreditViewPort]):
-    """All lines that can be taken back are chosen at first; the keys are made here, once."""
+    """Nothing is taken back that was not ticked; the keys are made here, once."""
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 """The dialog of a credit note."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from pms_desktop.domain.billing import PaymentMethod
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.dialogs import FormDialog
+from pms_desktop.ui.tokens import WIDE_PAD
 from pms_desktop.ui.widgets import (
     CheckBox,
     Field,
@@ -20,6 +22,9 @@ from pms_desktop.ui.widgets import (
     row,
     scrolled,
 )
+
+_LINE_HEIGHT = 30
+_LINES_IN_SIGHT = 7
 
 
 class CreditDialog(FormDialog):
@@ -36,6 +41,7 @@ class CreditDialog(FormDialog):
         holder = QWidget()
         holder.setLayout(column(self._lines, None, gap=0))
         self.reason_field = Field(_("&Reason"), LineEdit(max_length=120), required=True)
+        self.all_box = CheckBox(_("&All of the invoice"))
         self.again_box = CheckBox(_("&Bill these charges again, on the running bill"))
         self.credited_label = label("", "amount")
         self.refund_label = label("", "amount")
@@ -55,25 +61,33 @@ class CreditDialog(FormDialog):
             self.reference_field,
         )
         self.refund_box.setLayout(refund)
-        area = scrolled(holder)
-        area.setMinimumHeight(120)
+        self._area = scrolled(holder)
         self.add(self.reason_field)
-        self.add(area, 1)
+        self.add(self.all_box)
+        self.add(self._area, 1)
         self.add(self.again_box)
         self.add(row(label(_("Credited, with tax")), None, self.credited_label))
         self.add(self.refund_box)
         self.method_choice.changed.connect(self._method_changed)
+        self.all_box.clicked.connect(self._all_clicked)
         self._method_changed()
 
     def show_lines(self, lines: Sequence[tuple[UUID, str, str]]) -> None:
-        """The lines that can be taken back, all chosen: id, description, amount."""
+        """The lines that can be taken back, none chosen: id, description, amount."""
         for key, description, amount in lines:
             box = CheckBox(description.replace("&", "&&"))
-            box.set_value(True)
             box.setAccessibleDescription(amount)
-            box.toggled.connect(self.lines_changed)
+            box.toggled.connect(self._line_ticked)
             self._boxes[key] = box
-            self._lines.addLayout(row(box, None, label(amount, "amount")))
+            amount_label = label(amount, "amount")
+            self._lines.addLayout(row(WIDE_PAD, box, None, amount_label))
+        for one, following in pairwise([self.all_box, *self._boxes.values(), self.again_box]):
+            self.setTabOrder(one, following)
+        self._area.setMinimumHeight(_LINE_HEIGHT * min(len(lines), _LINES_IN_SIGHT))
+
+    def line_boxes(self) -> list[CheckBox]:
+        """The ticks of the lines."""
+        return list(self._boxes.values())
 
     def chosen_lines(self) -> frozenset[UUID]:
         """What is to be taken back."""
@@ -120,11 +134,24 @@ class CreditDialog(FormDialog):
         self.message_bar.dismiss()
 
     def valid(self) -> bool:
-        """A reason is needed."""
-        if self.reason_field.check():
-            return True
-        self.reason_field.editor.setFocus()
-        return False
+        """A reason is needed, and at least one line."""
+        if not self.reason_field.check():
+            self.reason_field.editor.setFocus()
+            return False
+        if not self.chosen_lines():
+            self.message_bar.say(_("Tick what is to be taken back."), "warn")
+            self.all_box.setFocus()
+            return False
+        return True
+
+    def _all_clicked(self) -> None:
+        wanted = self.all_box.value()  # it follows the lines while they change
+        for box in self._boxes.values():
+            box.set_value(wanted)
+
+    def _line_ticked(self) -> None:
+        self.all_box.set_value(all(box.value() for box in self._boxes.values()))
+        self.lines_changed.emit()
 
     def _method_changed(self) -> None:
         self.reference_field.setVisible(self.method() is not PaymentMethod.CASH)

@@ -1,7 +1,7 @@
 """Decides how a bill is settled: amounts, keys, issuing, taking money, printing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Protocol
@@ -37,6 +37,16 @@ class SettleViewPort(ViewPort, Protocol):
     def show_result(self, change_title: str, change: str, button: str, *, on: bool) -> None: ...
     def show_fault(self, field: str, sentence: str) -> None: ...
     def show_method(self, method: PaymentMethod) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """Papers of an invoice that no printer took: the invoice itself (`whole`), receipts, and what
+    hindered first."""
+
+    whole: bool
+    payments: tuple[Payment, ...] = ()
+    error: PmsError | None = None
 
 
 Typed = tuple[PaymentMethod, Decimal | None, str]
@@ -78,6 +88,7 @@ class SettlePresenter(Presenter[SettleViewPort]):
         self._due = 0
         self._sending = False
         self._unanswered: tuple[Typed, Callable[[], Invoice]] | None = None
+        self._unprinted: dict[UUID, Unprinted] = {}
         view.method_changed.connect(self._method_changed)
         view.given_changed.connect(self.refresh)
         view.settle_requested.connect(self.settle)
@@ -177,6 +188,11 @@ class SettlePresenter(Presenter[SettleViewPort]):
         work = partial(self._print, invoice, payments, whole=whole)
         self._run(work, partial(self._on_printed, invoice, told))
 
+    def print_again(self, invoice: Invoice) -> None:
+        """Print what no printer took before; where everything was printed, the invoice anew."""
+        left = self._unprinted.get(invoice.brief.id, Unprinted(whole=True))
+        self.print_papers(invoice, left.payments, whole=left.whole)
+
     def _begin(self, patient_id: UUID | None, issued: UUID | None) -> None:
         self._patient_id, self._issued, self._due = patient_id, issued, 0
         self._unanswered = None
@@ -239,32 +255,36 @@ class SettlePresenter(Presenter[SettleViewPort]):
                 parts.append(_("Change {amount}.").format(amount=self._words.money(each.change)))
         return " ".join(parts)
 
-    def _print(
-        self, invoice: Invoice, payments: Sequence[Payment], *, whole: bool
-    ) -> list[PmsError]:
-        """Every paper is tried; answers what hindered those that were not printed."""
-        papers: list[tuple[UUID, Callable[[], InvoicePaper | ReceiptPaper]]] = []
-        if whole:
-            key = invoice.brief.id
-            papers.append((key, partial(self._till.papers.invoice_paper, key)))
-        papers += [
-            (each.id, partial(self._till.papers.receipt_paper, each.id)) for each in payments
-        ]
-        hindered = []
-        for key, make in papers:
-            try:
-                self._till.printer.print_paper(make(), key)
-            except PmsError as error:
-                hindered.append(error)
-        return hindered
+    def _print(self, invoice: Invoice, payments: Sequence[Payment], *, whole: bool) -> Unprinted:
+        """Every paper is tried; answers those that were not printed, and what hindered."""
+        papers, key = self._till.papers, invoice.brief.id
+        hindered = self._hindered(partial(papers.invoice_paper, key), key) if whole else None
+        left = Unprinted(whole=hindered is not None, error=hindered)
+        for payment in payments:
+            error = self._hindered(partial(papers.receipt_paper, payment.id), payment.id)
+            if error is not None:
+                left = replace(left, payments=(*left.payments, payment), error=left.error or error)
+        return left
 
-    def _on_printed(self, invoice: Invoice, told: str, hindered: Sequence[PmsError]) -> None:
-        if not hindered:
+    def _hindered(
+        self, make: Callable[[], InvoicePaper | ReceiptPaper], key: UUID
+    ) -> PmsError | None:
+        try:
+            self._till.printer.print_paper(make(), key)
+        except PmsError as error:
+            return error
+        return None
+
+    def _on_printed(self, invoice: Invoice, told: str, left: Unprinted) -> None:
+        if left.error is None:
+            self._unprinted.pop(invoice.brief.id, None)
             self._view.show_message(said(_("{done} Printed.").format(done=told).strip()))
             return
+        self._unprinted[invoice.brief.id] = left
         number = self._words.number(invoice.brief)
         saved = told or _("{number} is saved.").format(number=number)
-        self._view.show_message(warned(f"{saved} {sentence_for(hindered[0]).text}"))
+        again = _("Ctrl+P prints what is missing.")
+        self._view.show_message(warned(f"{saved} {sentence_for(left.error).text} {again}"))
 
     def _method_changed(self) -> None:
         self._view.show_method(self._view.method())

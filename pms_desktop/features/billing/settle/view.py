@@ -11,6 +11,7 @@ from pms_desktop.domain.billing import PaymentMethod
 from pms_desktop.features.billing.words import HistoryEntry, SumEntry
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.text import isolated
 from pms_desktop.ui.tokens import GAP, PAD
 from pms_desktop.ui.widgets import (
     Card,
@@ -111,8 +112,9 @@ class SettleView(Card):
         clear(self.sums)
         for entry in sums:
             title = label(entry.title)
-            note = ElidedLabel(entry.note, "caption")
-            self.sums.addLayout(row(title, note, None, label(entry.amount, "amount"), gap=6))
+            note = ElidedLabel(isolated(entry.note), "caption")
+            amount = label(entry.amount, "amount")
+            self.sums.addLayout(row(title, note, None, amount, gap=6))
             self.sums.addWidget(rule())
         self.due_title.setText(due_title)
         self.due_label.setText(due)

@@ -34,7 +34,7 @@ class AdmitForm(WardForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Admit a patient"), _("Admit"), width=600, parent=parent)
-        self.picker = PatientPicker(empty_text=_("Type a name, MRN, phone or ID."))
+        self.picker = PatientPicker(empty_text=_("Type a name, MRN, phone or ID."), edge=0)
         self.picker.setMinimumHeight(230)
         self.patient_label = ElidedLabel("", "name")
         self.about_label = ElidedLabel("", "quiet")

@@ -1,6 +1,7 @@
 """The till by keys and mouse, with what comes out of the printers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -115,6 +116,11 @@ def give_discount(view: BillingView, percent: str, reason: str, qtbot: QtBot) ->
     back(view, qtbot)
 
 
+def take_all_back(credit: CreditDialog, qtbot: QtBot) -> None:
+    press_alt(credit.reason_field.editor, "a")
+    qtbot.waitUntil(lambda: all(box.value() for box in credit.line_boxes()))
+
+
 def test_from_running_bill_to_credit_note_by_keys(
     view: BillingView, near: Till, patient: UUID, cups: PrintServer, qtbot: QtBot
 ) -> None:
@@ -146,8 +152,9 @@ def test_from_running_bill_to_credit_note_by_keys(
 
     press_alt(view.bill, "o")  # Credit note
     credit = opened(view, CreditDialog, qtbot)
+    take_all_back(credit, qtbot)
     assert credit.refund_label.text() == "£166.64"
-    type_text(focused(), "billed to the wrong patient")
+    type_text(credit.reason_field.editor, "billed to the wrong patient")
     press_control(focused(), Key.Key_Return)
     qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
     qtbot.waitUntil(lambda: said(view).endswith("Printed."))
@@ -161,8 +168,9 @@ def test_a_credit_note_and_its_refund_come_out_of_their_printers(
     find_invoice(view, "INV-2026-000001", qtbot)
 
     press_alt(view.bill, "o")
-    opened(view, CreditDialog, qtbot)
-    type_text(focused(), "billed to the wrong patient")
+    credit = opened(view, CreditDialog, qtbot)
+    take_all_back(credit, qtbot)
+    type_text(credit.reason_field.editor, "billed to the wrong patient")
     press_control(focused(), Key.Key_Return)
     qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
     qtbot.waitUntil(lambda: said(view).endswith("Printed."))
@@ -170,6 +178,50 @@ def test_a_credit_note_and_its_refund_come_out_of_their_printers(
     texts = "".join(cups.wait_for_job().text() for _ in range(2))
     for wanted in ("CN-2026-000001", "INV-2026-000001", "RC-2026-000002"):
         assert wanted in texts
+
+
+def test_a_credit_note_takes_back_only_what_is_ticked(
+    view: BillingView, near: Till, patient: UUID, cups: PrintServer, qtbot: QtBot
+) -> None:
+    invoice = issue(near, patient, cash(new_id(), TOTAL))
+    find_invoice(view, "INV-2026-000001", qtbot)
+
+    press_alt(view.bill, "o")
+    credit = opened(view, CreditDialog, qtbot)
+    type_text(credit.reason_field.editor, "recorded by mistake")
+    press_control(focused(), Key.Key_Return)
+    assert "Tick what is to be taken back" in credit.message_bar.text()
+    press_tab(focused())
+    press(focused(), Key.Key_Space)
+    press_control(focused(), Key.Key_Return)
+
+    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
+    first = invoice.creditable[0]
+    (note,) = near.billing.invoice(invoice.brief.id).credit_notes
+    assert note.total == first.total < invoice.brief.total
+    qtbot.waitUntil(lambda: said(view).endswith("Printed."))
+    for _ in range(2):
+        cups.wait_for_job()
+
+
+def test_one_key_prints_both_papers_that_no_printer_took(
+    desk: Desk, view: BillingView, patient: UUID, cups: PrintServer, qtbot: QtBot
+) -> None:
+    with_printers = desk.settings
+    desk.settings = replace(with_printers, printers={})
+    find(view, "garcia", qtbot)
+    qtbot.waitUntil(lambda: due(view) == "£148.15")
+    press_control(focused(), Key.Key_Return)
+    qtbot.waitUntil(lambda: said(view).endswith("Ctrl+P prints what is missing."))
+
+    desk.settings = with_printers
+    press_control(focused(), Key.Key_P)
+    qtbot.waitUntil(lambda: said(view) == "Printed.")
+
+    texts = "".join(cups.wait_for_job().text() for _ in range(2))
+    for wanted in ("INV-2026-000001", "RC-2026-000001"):
+        assert wanted in texts
+    assert "DUPLICATE" not in texts
 
 
 def test_money_taken_the_wrong_way_is_given_back_and_taken_again(
