@@ -23,9 +23,8 @@ from pms_desktop.domain.billing import (
 from pms_desktop.domain.bills import Bill, Billed, grouped
 from pms_desktop.domain.clock import Clock, local, today
 from pms_desktop.domain.tariff import TariffCategory
-from pms_desktop.i18n import format_date, format_time
+from pms_desktop.i18n import format_date, format_time, ngettext
 from pms_desktop.i18n import gettext as _
-from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.money_words import figure, money, number, percent
 
 Tone = Literal["neutral", "primary", "danger", "warn", "ok", "violet"]
