@@ -1,6 +1,6 @@
 """Dialogs that open beside the work: forms, confirmations, and acts that need a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +12,7 @@ from pms_desktop.ui.buttons import Button, Kind, secondary_button
 from pms_desktop.ui.editors import ChoiceBox, NoteEdit
 from pms_desktop.ui.empty_state import BusyLine
 from pms_desktop.ui.fields import Field
+from pms_desktop.ui.kept_parts import is_kept, put_state, state_of
 from pms_desktop.ui.labels import label, rule
 from pms_desktop.ui.layouts import row
 from pms_desktop.ui.message_bar import MessageBar
@@ -24,7 +25,9 @@ class FormDialog(QDialog):
     Ctrl+Enter and the button emit `submitted`; the dialog stays open until `finish` is called, so
     that a refusal (`refuse`) loses nothing. Esc and Cancel emit `rejected` and close. While
     `set_busy(True)` holds, nothing can be sent twice and the dialog cannot be closed.
-    Show it with `open()`. It deletes itself when it closes.
+    Show it with `open()`. It deletes itself when it closes. What a person puts into the fields,
+    choices and ticks that are attributes of the dialog is kept by whoever opens it (`kept`,
+    `bring_back`).
     """
 
     submitted = Signal()
@@ -44,6 +47,7 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(width)
         self._busy = False
+        self._as_opened: dict[str, Any] | None = None
         self.busy_line = BusyLine()
         self.message_bar = MessageBar()
         self.body = QVBoxLayout()
@@ -82,6 +86,22 @@ class FormDialog(QDialog):
         """Whether the fields can be sent; subclasses check theirs and mark faults."""
         return True
 
+    def kept_parts(self) -> dict[str, QWidget]:
+        """What takes something from a person, by name; a password is never among it."""
+        return {name: part for name, part in vars(self).items() if is_kept(part)}
+
+    def kept(self) -> dict[str, Any]:
+        """Everything put in, as JSON, once something differs from what the dialog opened with."""
+        now = self._state()
+        return now if now != self._as_opened else {}
+
+    def bring_back(self, kept: Mapping[str, Any]) -> None:
+        """Show again what `kept` gave, before the dialog is shown or after."""
+        self._note_as_opened()
+        for name, part in self.kept_parts().items():
+            if name in kept:
+                put_state(part, kept[name])
+
     # Qt overrides
 
     def reject(self) -> None:
@@ -99,8 +119,16 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._note_as_opened()
         if self.focusWidget() in {None, self.action_button, self.cancel_button}:
             self._focus_first()
+
+    def _state(self) -> dict[str, Any]:
+        return {name: state_of(part) for name, part in self.kept_parts().items()}
+
+    def _note_as_opened(self) -> None:
+        if self._as_opened is None:
+            self._as_opened = self._state()
 
     def _submit(self) -> None:
         if self._busy:

@@ -213,6 +213,7 @@ class ChoiceBox(QComboBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._awaited: Any = None
         self.setFixedHeight(CONTROL_HEIGHT)
         self.setPlaceholderText(placeholder)
         self.setMaxVisibleItems(14)
@@ -226,13 +227,16 @@ class ChoiceBox(QComboBox):
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Offer (value, text) pairs; the chosen value stays when it is still there."""
-        kept = self.value()
+        kept = self.wanted()
         self.blockSignals(True)
         self.clear()
         for value, text in choices:
             self.addItem(text, value)
         self._choose(kept)
         self.blockSignals(False)
+        if self._awaited is not None and self.value() == self._awaited:
+            self._awaited = None
+            self.changed.emit()
 
     def value(self) -> Any:
         """The value chosen, or None. Typed words that fit one choice alone choose it."""
@@ -241,7 +245,19 @@ class ChoiceBox(QComboBox):
 
     def set_value(self, value: Any) -> None:
         """Choose a value; one that is not offered leaves nothing chosen."""
+        self._awaited = None
         self._choose(value)
+
+    def want(self, value: Any) -> None:
+        """Choose a value, now or as soon as it is offered, unless another is chosen meanwhile."""
+        self.set_value(value)
+        if value is not None and self.value() != value:
+            self._awaited = value
+
+    def wanted(self) -> Any:
+        """The value chosen, or the one that waits to be offered."""
+        chosen = self.value()
+        return self._awaited if chosen is None else chosen
 
     def fault(self) -> str:
         """Says so when the typed text is none of the choices."""
@@ -289,7 +305,9 @@ class ChoiceBox(QComboBox):
             return chosen
         return self._meant(typed)
 
-    def _index_changed(self, _index: int) -> None:
+    def _index_changed(self, index: int) -> None:
+        if index >= 0:
+            self._awaited = None
         self.changed.emit()
 
     def _make_searchable(self, placeholder: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from pms_desktop.ui.painting import paint_empty
@@ -31,6 +31,7 @@ class RecordView(QListView, Generic[T]):
     ) -> None:
         super().__init__(parent)
         self._key = key
+        self._awaited: Any = None
         self._empty_text = empty_text
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -60,6 +61,21 @@ class RecordView(QListView, Generic[T]):
                 self.setCurrentIndex(index)
                 return
 
+    def want_key(self, key: Any) -> None:
+        """Put the cursor on the record with this key, now or as soon as it is shown, unless
+        somebody puts it elsewhere meanwhile."""
+        self.select_key(key)
+        there = self.current_record()
+        shown = there is not None and self._key_of(there) == key
+        self._awaited = None if shown else key
+
+    def wanted_key(self) -> Any:
+        """The key of the record under the cursor, or of the one that waits to be shown."""
+        record = self.current_record()
+        if self._awaited is not None or record is None:
+            return self._awaited
+        return self._key_of(record)
+
     def select_row(self, row: int) -> None:
         """Put the cursor on a row, if there is one."""
         self.setCurrentIndex(self.model().index(row, 0))
@@ -74,6 +90,8 @@ class RecordView(QListView, Generic[T]):
         kept = self.current_record()
         fill(records)
         self.select_record(kept)
+        if self._awaited is not None:
+            self.want_key(self._awaited)
         if kept is not None and self.current_record() is None:
             self.record_selected.emit(None)
         self.viewport().update()
@@ -98,7 +116,12 @@ class RecordView(QListView, Generic[T]):
         if selected.indexes():
             self.record_selected.emit(self.current_record())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._awaited = None
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._awaited = None
         plain = event.modifiers() in {
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,

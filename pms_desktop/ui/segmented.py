@@ -55,6 +55,10 @@ class SegmentedControl(QWidget):
         """A choice cannot be wrong."""
         return ""
 
+    def values(self) -> list[Any]:
+        """What is offered, in order."""
+        return list(self._values)
+
     def buttons(self) -> list[QAbstractButton]:
         """The buttons in order."""
         return self._group.buttons()

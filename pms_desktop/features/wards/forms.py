@@ -69,8 +69,6 @@ class WardForms:
         """Open the form for what is asked."""
         presenter = self._makers[request.act](request, done)
         assert self.form is not None
-        if request.typed is not None:
-            self.form.fill(request.typed)
         self.form.open()
         return presenter
 
@@ -86,6 +84,7 @@ class WardForms:
             clock=self._clock,
             patient_id=patient.id,
             scored=self._vitals.scores(patient),
+            keys=request.keys,
         )
 
     def _make_admit(self, request: FormRequest, done: Done) -> FormPresenter[Any]:
@@ -94,7 +93,6 @@ class WardForms:
         self._finder = PatientPickerPresenter(form.picker, patients, self._tasks, self._clock)
         form.finished.connect(self._finder.close)
         self._finder.refresh()
-        kept = (request.typed or {}).get("patient")
         return AdmitPresenter(
             form,
             self._wards,
@@ -105,7 +103,8 @@ class WardForms:
             clock=self._clock,
             picked=form.picker.picked,
             bed_id=request.bed.bed.id if request.bed else None,
-            patient_id=UUID(str(kept)) if kept else request.patient_id,
+            patient_id=request.patient_id,
+            keys=request.keys,
         )
 
     def _make_move(self, request: FormRequest, done: Done) -> FormPresenter[Any]:
@@ -118,6 +117,7 @@ class WardForms:
             done,
             admission_id=_admission(bed),
             target_id=request.target_id,
+            keys=request.keys,
         )
 
     def _make_discharge(self, request: FormRequest, done: Done) -> FormPresenter[Any]:
@@ -137,7 +137,13 @@ class WardForms:
         form = self._keep(NoteForm(patient.name, self._parent))
         service = NoteService(self._context)
         return NotePresenter(
-            form, service, self._tasks, done, clock=self._clock, patient_id=patient.id
+            form,
+            service,
+            self._tasks,
+            done,
+            clock=self._clock,
+            patient_id=patient.id,
+            keys=request.keys,
         )
 
     def _make_item(self, request: FormRequest, done: Done) -> FormPresenter[Any]:
@@ -152,6 +158,7 @@ class WardForms:
             clock=self._clock,
             patient_id=patient.id,
             admission_id=bed.place.admission_id,
+            keys=request.keys,
         )
 
     def _make_block(self, request: FormRequest, done: Done) -> FormPresenter[Any]:

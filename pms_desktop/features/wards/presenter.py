@@ -1,7 +1,7 @@
 """Decides what the wards tab shows and what happens to a bed."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -14,6 +14,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
+from pms_desktop.mvp.open_forms import FormKeys, KeptForm, OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -26,13 +27,14 @@ _TOPICS = {
 
 @dataclass(frozen=True, slots=True)
 class FormRequest:
-    """A form to open: for a bed or a patient, perhaps with what was typed before."""
+    """A form to open: for a bed or a patient. `kept` is one that is shown again."""
 
     act: Act
     bed: BoardBed | None = None
     patient_id: UUID | None = None
     target_id: UUID | None = None
-    typed: Draft | None = None
+    kept: KeptForm | None = None
+    keys: FormKeys = field(default_factory=FormKeys)
 
 
 class OpenForm(Protocol):
@@ -40,7 +42,8 @@ class OpenForm(Protocol):
 
     @property
     def is_open(self) -> bool: ...
-    def draft(self) -> Draft | None: ...
+    @property
+    def form(self) -> TypedForm: ...
     def close(self) -> None: ...
 
 
@@ -98,8 +101,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._hidden = False
         self._loaded = False
         self._form: OpenForm | None = None
-        self._request: FormRequest | None = None
-        self._kept: Draft | None = None
+        self._typed_in = OpenForms()
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         view.ward_chosen.connect(self.choose_ward)
         view.bed_chosen.connect(self.choose_bed)
@@ -179,21 +181,11 @@ class WardsPresenter(Presenter[WardsViewPort]):
 
     def draft(self) -> Draft | None:
         """What was typed in the open form."""
-        if self._form is None or self._request is None or not self._form.is_open:
-            return None
-        typed, bed = self._form.draft(), self._request.bed
-        if not typed:
-            return None
-        kept: dict[str, object] = {"act": self._request.act.value, "typed": dict(typed)}
-        if bed is not None and self._ward_id is not None:
-            kept |= {"ward": str(self._ward_id), "bed": str(bed.bed.id)}
-        return kept
+        return self._typed_in.draft()
 
     def restore(self, draft: Draft) -> None:
-        """Open the form again with what was typed, as soon as its bed is on the board."""
-        self._kept = draft
-        if "bed" in draft:
-            self._ward_id, self._bed_id = UUID(str(draft["ward"])), UUID(str(draft["bed"]))
+        """Open the form again with what was typed, once it is known where its patient lies."""
+        self._typed_in.restore(draft)
         self._load()
 
     def close(self) -> None:
@@ -203,9 +195,17 @@ class WardsPresenter(Presenter[WardsViewPort]):
             self._form.close()
 
     def _open(self, request: FormRequest) -> None:
-        if self._form is None or not self._form.is_open:
-            self._request = request
-            self._form = self._forms.open(request, self._done)
+        if self._form is not None and self._form.is_open:
+            return
+        bed, kept = request.bed, request.kept
+        self._form = self._forms.open(request, self._done)
+        about = {
+            "patient": bed.patient.id if bed and bed.patient else None,
+            "bed": bed.bed.id if bed else None,
+            "ward": self._ward_id,
+        }
+        act = request.act.value
+        self._typed_in.opened(act, self._form.form, about, keys=request.keys, kept=kept)
 
     def _done(self, message: Message) -> None:
         self._view.show_message(message)
@@ -265,14 +265,48 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._view.show_sheet(self._words.sheet(chosen) if chosen else None)
 
     def _open_kept(self) -> None:
-        bed, kept = self._chosen(), self._kept
-        self._kept = None
-        typed = kept.get("typed") if kept is not None else None
-        if kept is None or not isinstance(typed, Mapping):
+        """A form that waits is opened for its patient, wherever they lie now."""
+        kept = self._typed_in.waiting()
+        if kept is None or (self._form is not None and self._form.is_open):
             return
-        act = Act(str(kept["act"]))
-        if act is Act.ADMIT or (bed is not None and act in self._words.sheet(bed).acts):
-            self._open(FormRequest(act, bed, typed=typed))
+        patient_id = kept.key_of("patient")
+        if patient_id is None:
+            self._open_again(kept, kept.key_of("ward"), kept.key_of("bed"))
+        else:
+            find = partial(self._service.running_of, patient_id)
+            self._run_latest("kept", find, partial(self._found_kept, kept), self._say)
+
+    def _found_kept(self, kept: KeptForm, running: RunningAdmission | None) -> None:
+        if running is None:
+            self._tell_gone(kept)
+        else:
+            self._open_again(kept, running.ward_id, running.bed_id)
+
+    def _open_again(self, kept: KeptForm, ward_id: UUID | None, bed_id: UUID | None) -> None:
+        known = any(ward.ward_id == ward_id for ward in self._wards)
+        if known and ward_id != self._ward_id:
+            self._ward_id, self._bed_id = ward_id, bed_id
+            self._load()
+            return
+        self._bed_id = bed_id
+        self._repaint()
+        bed, act = self._chosen(), Act(kept.act)
+        keys = FormKeys(kept.keys)
+        if act is Act.ADMIT:
+            patient = kept.typed.get("patient")
+            patient_id = UUID(str(patient)) if patient else None
+            self._open(FormRequest(act, bed, patient_id, kept=kept, keys=keys))
+        elif bed is not None and act in self._words.sheet(bed).acts:
+            self._open(FormRequest(act, bed, kept=kept, keys=keys))
+        else:
+            self._tell_gone(kept)
+
+    def _tell_gone(self, kept: KeptForm) -> None:
+        """The bed or its patient is not what it was: the words are shown, to be used elsewhere."""
+        self._typed_in.give_up(kept)
+        typed = " · ".join(each for each in kept.typed.values() if isinstance(each, str) and each)
+        words = _("The patient has left the bed since you typed this: {typed}")
+        self._view.show_message(warned(words.format(typed=typed)))
 
     def _chosen(self) -> BoardBed | None:
         return next((bed for bed in self._beds if bed.bed.id == self._bed_id), None)

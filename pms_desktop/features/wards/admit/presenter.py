@@ -13,10 +13,9 @@ from pms_desktop.domain.staff import Doctor
 from pms_desktop.features.wards.form.presenter import Done, FormPort, FormPresenter
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.open_forms import FormKeys
 from pms_desktop.mvp.presenter import Connectable
-from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
 from pms_desktop.services.staff import StaffService
 from pms_desktop.services.wards import Admit, WardService
@@ -50,12 +49,13 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
         picked: Connectable,
         bed_id: UUID | None = None,
         patient_id: UUID | None = None,
+        keys: FormKeys | None = None,
     ) -> None:
-        super().__init__(view, tasks, done)
+        super().__init__(view, tasks, done, keys)
         self._wards, self._patients, self._staff = wards, patients, staff
         self._clock = clock
         self._bed_id = bed_id
-        self._id, self._stay_id = new_id(), new_id()
+        self._id, self._stay_id = self._keys.next(), self._keys.next()
         self._patient: PatientBrief | None = None
         view.change_requested.connect(self.forget)
         picked.connect(self.pick)
@@ -93,13 +93,6 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
         )
         message = said(_("Admitted {patient}.").format(patient=self._patient.name))
         self._do(partial(self._wards.admit, command), message)
-
-    def draft(self) -> Draft | None:
-        """The reason and who is to be admitted."""
-        typed = dict(super().draft() or {})
-        if self._patient is not None:
-            typed["patient"] = str(self._patient.id)
-        return typed or None
 
     def _outside(self, patient_id: UUID) -> PatientBrief | None:
         """The patient in focus, unless they lie in a bed already."""

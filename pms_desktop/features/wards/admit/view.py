@@ -26,6 +26,9 @@ from pms_desktop.ui.widgets import (
     row,
 )
 
+PATIENT = "patient"
+"""Where a kept form says whom it is about."""
+
 
 class AdmitForm(WardForm):
     """First whom, by the finder; then why, where and under whom."""
@@ -36,6 +39,7 @@ class AdmitForm(WardForm):
         super().__init__(_("Admit a patient"), _("Admit"), width=600, parent=parent)
         self.picker = PatientPicker(empty_text=_("Type a name, MRN, phone or ID."), edge=0)
         self.picker.setMinimumHeight(230)
+        self._patient: PatientBrief | None = None
         self.patient_label = ElidedLabel("", "name")
         self.about_label = ElidedLabel("", "quiet")
         self.change_button = link_button(_("Another pati&ent"))
@@ -68,6 +72,7 @@ class AdmitForm(WardForm):
 
     def show_patient(self, patient: PatientBrief | None, about: str) -> None:
         """Show who is admitted, or the finder while nobody is chosen."""
+        self._patient = patient
         self.picker.setVisible(patient is None)
         self.chosen.setVisible(patient is not None)
         self.show_patient_fault("")
@@ -105,7 +110,9 @@ class AdmitForm(WardForm):
         values = self.values()
         return values | {"scale": Spo2Scale(int(values["scale"]))}
 
-    def typed(self) -> dict[str, object]:
-        """The reason; beds and doctors are chosen anew."""
-        reason = str(self.reason_field.value)
-        return {"reason": reason} if reason else {}
+    def kept(self) -> dict[str, Any]:
+        """What was put in, and whom it is about."""
+        typed = super().kept()
+        if typed and self._patient is not None:
+            typed[PATIENT] = str(self._patient.id)
+        return typed

@@ -29,10 +29,6 @@ class DischargeForm(WardForm):
         self.add(label(text.format(bed=bed), "quiet", wrap=True))
         self.name_fields(kind=self.kind_field, summary=self.summary_field)
 
-    def typed(self) -> dict[str, object]:
-        """Nothing, unless a summary was begun."""
-        return super().typed() if self.summary() else {}
-
     def kind(self) -> DischargeKind:
         """How the stay ends."""
         return DischargeKind(self.kind_field.value)

@@ -2,12 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.mvp.messages import Message
+from pms_desktop.mvp.open_forms import FormKeys
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
-from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 
 
@@ -18,8 +18,8 @@ class FormPort(ViewPort, Protocol):
     def submitted(self) -> Connectable: ...
     @property
     def finished(self) -> Connectable: ...
-    def typed(self) -> dict[str, object]: ...
-    def fill(self, typed: Mapping[str, object], /) -> None: ...
+    def kept(self) -> dict[str, Any]: ...
+    def bring_back(self, kept: Mapping[str, Any], /) -> None: ...
     def show_faults(self, faults: Mapping[str, str], /) -> None: ...
     def finish(self) -> None: ...
 
@@ -30,11 +30,13 @@ Done = Callable[[Message], None]
 
 class FormPresenter(Presenter[F], Generic[F]):
     """`done` is called with what was done, once it is done. Keys are made as the form opens, so
-    that sending twice does nothing twice."""
+    that sending twice does nothing twice; `keys` are those of a form that is shown again."""
 
-    def __init__(self, view: F, tasks: TaskRunner, done: Done) -> None:
+    def __init__(
+        self, view: F, tasks: TaskRunner, done: Done, keys: FormKeys | None = None
+    ) -> None:
         super().__init__(view, tasks)
-        self._done = done
+        self._done, self._keys = done, keys or FormKeys()
         view.submitted.connect(self.send)
         view.finished.connect(self._over)
 
@@ -47,9 +49,10 @@ class FormPresenter(Presenter[F], Generic[F]):
     def send(self) -> None:
         """Do what the form is for with what it holds."""
 
-    def draft(self) -> Draft | None:
-        """What was typed, if anything was."""
-        return self._view.typed() or None
+    @property
+    def form(self) -> F:
+        """What is typed into."""
+        return self._view
 
     def close(self) -> None:
         """Close the form without doing anything; what was typed is in the draft."""

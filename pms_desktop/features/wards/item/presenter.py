@@ -11,10 +11,10 @@ from pms_desktop.domain.tariff import TariffItem
 from pms_desktop.features.wards.form.presenter import Done, FormPort, FormPresenter
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.open_forms import FormKeys
 from pms_desktop.mvp.presenter import Connectable
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.charges import ChargeService, NewRecordedCharge
-from pms_desktop.services.ids import new_id
 
 
 class ItemFormPort(FormPort, Protocol):
@@ -40,11 +40,12 @@ class ItemPresenter(FormPresenter[ItemFormPort]):
         clock: Clock,
         patient_id: UUID,
         admission_id: UUID | None,
+        keys: FormKeys | None = None,
     ) -> None:
-        super().__init__(view, tasks, done)
+        super().__init__(view, tasks, done, keys)
         self._service, self._clock = service, clock
         self._patient_id, self._admission_id = patient_id, admission_id
-        self._id = new_id()
+        self._id = self._keys.next()
         view.searched.connect(self.search)
         self.search("")
 

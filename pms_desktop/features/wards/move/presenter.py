@@ -10,8 +10,8 @@ from pms_desktop.domain.errors import PmsError
 from pms_desktop.features.wards.form.presenter import Done, FormPort, FormPresenter
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.open_forms import FormKeys
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.ids import new_id
 from pms_desktop.services.wards import Move, WardService
 
 
@@ -34,11 +34,12 @@ class MovePresenter(FormPresenter[MoveFormPort]):
         *,
         admission_id: UUID,
         target_id: UUID | None = None,
+        keys: FormKeys | None = None,
     ) -> None:
-        super().__init__(view, tasks, done)
+        super().__init__(view, tasks, done, keys)
         self._service = service
         self._admission_id, self._target_id = admission_id, target_id
-        self._stay_id = new_id()
+        self._stay_id = self._keys.next()
         self._beds: Sequence[FreeBed] = ()
         self._load()
 

@@ -12,8 +12,8 @@ from pms_desktop.features.wards.form.presenter import Done, FormPort, FormPresen
 from pms_desktop.i18n import format_moment
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.open_forms import FormKeys
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.ids import new_id
 from pms_desktop.services.notes import Amendment, NoteService
 
 
@@ -36,10 +36,11 @@ class NotePresenter(FormPresenter[NoteFormPort]):
         *,
         clock: Clock,
         patient_id: UUID,
+        keys: FormKeys | None = None,
     ) -> None:
-        super().__init__(view, tasks, done)
+        super().__init__(view, tasks, done, keys)
         self._service, self._clock, self._patient_id = service, clock, patient_id
-        self._id = new_id()
+        self._id = self._keys.next()
         read = partial(service.of_patient, patient_id, (NoteKind.TREATMENT,))
         self._run_latest("notes", read, self._show)
 

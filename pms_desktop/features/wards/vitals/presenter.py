@@ -15,9 +15,9 @@ from pms_desktop.features.wards.form.presenter import Done, FormPort, FormPresen
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.news_tones import NEWS_TONES
+from pms_desktop.mvp.open_forms import FormKeys
 from pms_desktop.mvp.presenter import Connectable
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.ids import new_id
 from pms_desktop.services.vitals import NewVitalSigns, VitalSignsService
 
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
@@ -48,11 +48,12 @@ class VitalsPresenter(FormPresenter[VitalsFormPort]):
         clock: Clock,
         patient_id: UUID,
         scored: bool,
+        keys: FormKeys | None = None,
     ) -> None:
-        super().__init__(view, tasks, done)
+        super().__init__(view, tasks, done, keys)
         self._service, self._clock = service, clock
         self._patient_id, self._scored = patient_id, scored
-        self._id = new_id()
+        self._id = self._keys.next()
         self._asked: Measurements | None = None
         view.changed.connect(self.score)
         self.score()

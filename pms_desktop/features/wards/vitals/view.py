@@ -95,28 +95,6 @@ class VitalsForm(WardForm):
             self.fields[parameter].set_fault(sentence)
         self.fields[parameters[0]].editor.setFocus()
 
-    def typed(self) -> dict[str, object]:
-        """The text of every field, once something was measured."""
-        if self.measurements().empty:
-            return {}
-        kept: dict[str, object] = {}
-        for name, field in self.fields.items():
-            text = field.editor.text() if isinstance(field.editor, LineEdit) else field.value
-            if text:
-                kept[name] = text
-        return kept
-
-    def fill(self, typed: Any) -> None:
-        """Bring back what `typed` gave."""
-        for name, value in typed.items():
-            field = self.fields.get(name)
-            if field is None:
-                continue
-            if isinstance(field.editor, LineEdit):
-                field.editor.setText(str(value))
-            else:
-                field.set_value(value)
-
     def _add_choices(self, scale: Spo2Scale) -> None:
         air = [("air", _("Air")), ("oxygen", _("O₂"))]
         self.fields[Parameter.OXYGEN] = Field(
