@@ -11,6 +11,8 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import Message, warned
 from pms_desktop.mvp.presenter import Connectable
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.services.ids import new_id
@@ -96,9 +98,13 @@ class OpenForms:
         found = (form for act, form in self._waiting.items() if not acts or act in acts)
         return next(found, None)
 
-    def give_up(self, form: KeptForm) -> None:
-        """What it was about is gone: it does not wait any longer."""
+    def give_up(self, form: KeptForm) -> Message:
+        """What it was about is not what it was, so that the form has no use: it waits no longer.
+        Returns what was typed in it, to be said, so that it can be used elsewhere."""
         self._waiting.pop(form.act, None)
+        typed = " · ".join(each for each in form.typed.values() if isinstance(each, str) and each)
+        words = _("What this was for has changed since you typed it: {typed}")
+        return warned(words.format(typed=typed))
 
     def _closed(self, act: str, read: Callable[[], KeptForm], _result: int = 0) -> None:
         if self._open.get(act) is read:

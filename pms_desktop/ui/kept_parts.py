@@ -9,7 +9,6 @@ from pms_desktop.ui.editors import CheckBox, ChoiceBox, PasswordEdit
 from pms_desktop.ui.fields import Field
 from pms_desktop.ui.list_view import RecordView
 from pms_desktop.ui.patient_picker import PatientPicker
-from pms_desktop.ui.search_box import SearchBox
 from pms_desktop.ui.segmented import SegmentedControl
 from pms_desktop.ui.tag_edit import TagEdit
 
@@ -47,17 +46,20 @@ def put_state(part: QWidget, state: Any) -> None:
     """Bring back what `state_of` gave; a choice not offered yet is made once it is."""
     if isinstance(part, Field):
         put_state(part.editor, state)
-    elif isinstance(part, SearchBox):
-        part.set_value(state)
-    elif isinstance(part, QLineEdit):
-        part.setText(str(state))
-    elif isinstance(part, QPlainTextEdit):
-        part.setPlainText(str(state))
-    elif isinstance(part, PatientPicker):
-        part.set_words(str(state))
+    elif isinstance(part, QLineEdit | QPlainTextEdit | PatientPicker):
+        _put_text(part, str(state))
     elif isinstance(part, ChoiceBox):
         part.want(unpack(state))
     elif isinstance(part, RecordView):
         part.want_key(unpack(state))
     elif not isinstance(part, SegmentedControl) or unpack(state) in part.values():
         part.set_value(unpack(state))  # type: ignore[attr-defined]  # an editor of the toolkit
+
+
+def _put_text(part: QLineEdit | QPlainTextEdit | PatientPicker, text: str) -> None:
+    if isinstance(part, QLineEdit):
+        part.setText(text)
+    elif isinstance(part, QPlainTextEdit):
+        part.setPlainText(text)
+    else:
+        part.set_words(text)

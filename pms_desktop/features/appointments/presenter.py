@@ -1,6 +1,6 @@
 """Decides what the appointments tab shows and does. Imports no Qt."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from pms_desktop.domain.access import Identity, Permission
 from pms_desktop.domain.appointments import (
+    Act,
     Appointment,
     Booked,
     DaySchedule,
 )
-from pms_desktop.domain.changes import Change
+from pms_desktop.domain.changes import Change, Newest
 from pms_desktop.domain.clock import Clock, at, local, today
 from pms_desktop.domain.staff import Doctor, Speciality
 from pms_desktop.features.appointments.booking.presenter import BookingPresenter, BookingViewPort
@@ -24,6 +25,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
+from pms_desktop.mvp.open_forms import FormKeys, KeptForm, OpenForms
 from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -100,8 +102,16 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._speciality: UUID | None = None
         self._loaded = False
         self._wanted: UUID | None = None
+        self._forms = OpenForms()
         self._acts = SelectedPresenter(
-            view, self._service, tasks, self, who=who, clock=clock, moment_of=self._moment
+            view,
+            self._service,
+            tasks,
+            self,
+            who=who,
+            clock=clock,
+            moment_of=self._moment,
+            forms=self._forms,
         )
         self._booking: BookingPresenter | None = None
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
@@ -122,7 +132,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         """`book` opens the form for the patient; a `record_id` shows that appointment."""
         self.activate()
         if destination.act == "book" and self._who.may(Permission.BOOK_APPOINTMENTS):
-            self._open_booking().begin(patient_id=destination.patient_id)
+            self._begin_new(patient_id=destination.patient_id)
         elif destination.record_id is not None and destination.patient_id is not None:
             self._wanted = destination.record_id
             find = partial(self._service.of_patient, destination.patient_id)
@@ -172,11 +182,11 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         if starts_at + timedelta(minutes=column.doctor.slot_minutes) <= self._clock.now():
             self._view.show_message(warned(_("This time has passed. Choose a later one.")))
             return
-        self._open_booking().begin(doctor_id, starts_at)
+        self._begin_new(doctor_id, starts_at)
 
     def book(self) -> None:
         """Book for the patient in focus, or for whom one looks up."""
-        self._open_booking().begin(patient_id=self._navigator.patient_id)
+        self._begin_new(patient_id=self._navigator.patient_id)
 
     def show_patient(self) -> None:
         """Go to the record of the selected appointment's patient."""
@@ -190,7 +200,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
 
     def begin_move(self, appointment: Appointment) -> None:
         """Open the form with the appointment's time."""
-        self._open_booking(moving=True).begin_move(appointment)
+        self._open_booking(lambda form: form.begin_move(appointment), appointment)
 
     def acted(self, *, refused: bool = False) -> None:
         """Something was done, here or elsewhere before: what is seen is read again."""
@@ -206,17 +216,23 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._show()
 
     def draft(self) -> Draft | None:
-        """What is typed in the booking form."""
-        typed = self._booking.draft() if self._booking else None
-        return {"day": self._day.isoformat(), "booking": typed} if typed else None
+        """What is typed in a form, and the day behind it."""
+        typed = self._forms.draft()
+        return {"day": self._day.isoformat(), "forms": typed} if typed else None
 
     def restore(self, draft: Draft) -> None:
-        """Open the booking form as it was."""
+        """Open the form as it was: a new appointment at once, another as soon as it is read."""
         self._day = date.fromisoformat(str(draft["day"]))
+        self._forms.restore(draft.get("forms"))
         self._load()
-        typed = draft.get("booking")
-        if isinstance(typed, Mapping):
-            self._open_booking().restore(typed)
+        new, moved = self._forms.waiting("book"), self._forms.waiting("move")
+        if new is not None:
+            typed = new.typed.get("patient")
+            patient_id = UUID(str(typed)) if typed else None
+            self._open_booking(lambda form: form.begin(patient_id=patient_id), kept=new)
+        elif moved is not None and (key := moved.key_of("appointment")) is not None:
+            find = partial(self._service.newest, key)
+            self._run_latest("kept", find, partial(self._move_again, moved))
 
     def close(self) -> None:
         super().close()
@@ -263,6 +279,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         elif first:
             now = local(self._clock, self._clock.now())
             self._view.select_slot(self._who.staff_id, now.hour * 60 + now.minute)
+        self._cancel_again()
 
     def _show(self) -> None:
         now = self._clock.now()
@@ -293,19 +310,61 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
     def _time(self, moment: datetime) -> str:
         return format_time(local(self._clock, moment))
 
-    def _open_booking(self, *, moving: bool = False) -> BookingPresenter:
+    def _open_booking(
+        self,
+        begin: Callable[[BookingPresenter], object],
+        moving: Appointment | None = None,
+        kept: KeptForm | None = None,
+    ) -> None:
+        """Open the form, `begin` it, and show in it what was kept."""
         if self._booking is not None:
             self._booking.close()
+        view = self._view.open_booking(today(self._clock), moving=moving is not None)
+        keys = FormKeys(kept.keys if kept else ())
         self._booking = BookingPresenter(
-            self._view.open_booking(today(self._clock), moving=moving),
+            view,
             self._service,
             self._patients,
             self._tasks,
             clock=self._clock,
             doctors=self._doctors(),
             on_done=self.moved if moving else self._booked,
+            keys=keys,
         )
-        return self._booking
+        begin(self._booking)
+        about = {"appointment": moving.id, "version": moving.version} if moving else {}
+        self._forms.opened("move" if moving else "book", view, about, keys=keys, kept=kept)
+
+    def _begin_new(
+        self,
+        doctor_id: UUID | None = None,
+        starts_at: datetime | None = None,
+        patient_id: UUID | None = None,
+    ) -> None:
+        known = (doctor_id, starts_at, patient_id)
+        self._open_booking(lambda form: form.begin(*known))
+
+    def _move_again(self, kept: KeptForm, newest: Newest[Appointment]) -> None:
+        """A move typed before a crash; somebody else may have moved the appointment since."""
+        appointment = newest.record
+        if not appointment.may(Act.RESCHEDULE):
+            self._view.show_message(self._forms.give_up(kept))
+            return
+        self._open_booking(lambda form: form.begin_move(appointment), appointment, kept)
+        if self._booking is not None and str(appointment.version) != kept.about.get("version"):
+            self._booking.tell_moved(newest)
+
+    def _cancel_again(self) -> None:
+        """The reason that waits for an appointment of the day shown."""
+        kept = self._forms.waiting("cancel")
+        key = kept.key_of("appointment") if kept else None
+        if kept is None or key is None or self._schedule.find(key) is None:
+            return
+        self._view.select_appointment(key)
+        self._acts.select(key)
+        self._acts.act(Act.CANCEL)
+        if self._forms.waiting("cancel") is not None:
+            self._view.show_message(self._forms.give_up(kept))
 
     def _doctors(self) -> list[Doctor]:
         return [column.doctor for column in self._schedule.columns]

@@ -194,7 +194,7 @@ class AppointmentsView(QWidget):
         """Ask below the day whether a dragged appointment is to stay there."""
         self.selected.ask(question)
 
-    def ask_cancel_reason(self, name: str, when: str) -> None:
+    def ask_cancel_reason(self, name: str, when: str) -> ReasonDialog:
         """Ask why an appointment is cancelled."""
         reasons = [_("Patient cancelled"), _("Doctor is away"), _("Booked by mistake")]
         self._reason = ReasonDialog(
@@ -207,6 +207,7 @@ class AppointmentsView(QWidget):
         self._reason.cancel_button.setText(_("Keep it"))
         self._reason.submitted.connect(self._reason_given)
         self._reason.open()
+        return self._reason
 
     def end_cancel(self, refusal: str = "") -> None:
         """The cancellation is done, or was refused."""

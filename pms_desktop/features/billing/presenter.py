@@ -37,6 +37,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator
+from pms_desktop.mvp.open_forms import FormKeys, KeptForm, OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.preview import Previews
 from pms_desktop.mvp.tab import Draft
@@ -126,6 +127,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._entering = self._to_payment = False
         self._settle = SettlePresenter(view.settle_view, till, tasks, self._settled)
         self._dialog: object = None  # kept alive while it is open
+        self._dialogs = OpenForms()
         self._unsubscribe = around.changes.subscribe(TOPICS, self._changed)
         view.searched.connect(self.search)
         view.entered.connect(self.enter)
@@ -190,43 +192,50 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._view.choose(patient_id, invoice_id)
         self._load()
 
-    def add_item(self) -> None:
+    def add_item(self, kept: KeptForm | None = None) -> None:
         """Record an item of the tariff on the running bill."""
         if self._open is None:
             return
         admissions = self._admission_of(self._open[0])
         patient = (self._open[0], admissions, self._around.clock)
-        view = self._view.open_add_item()
-        self._dialog = AddItemPresenter(view, self._till, self._tasks, patient, self._reload)
+        view, keys = self._view.open_add_item(), _keys(kept)
+        self._dialog = AddItemPresenter(view, self._till, self._tasks, patient, self._reload, keys)
+        self._keep("add_item", view, keys, kept)
 
-    def discount(self) -> None:
+    def discount(self, kept: KeptForm | None = None) -> None:
         """Edit the discount of the running bill."""
         if isinstance(self._bill, RunningBill):
             bill = (self._bill.patient_id, self._bill.discount)
-            view = self._view.open_discount()
-            self._dialog = DiscountPresenter(view, self._till, self._tasks, bill, self._reload)
+            view, keys = self._view.open_discount(), _keys(kept)
+            self._dialog = DiscountPresenter(
+                view, self._till, self._tasks, bill, self._reload, keys
+            )
+            self._keep("discount", view, keys, kept)
 
-    def take_off(self, charge_ids: Collection[UUID]) -> None:
+    def take_off(self, charge_ids: Collection[UUID], kept: KeptForm | None = None) -> None:
         """Cancel the chosen line."""
         if charge_ids and isinstance(self._bill, RunningBill):
             view = self._view.open_take_off(charge_ids)
             self._dialog = TakeOffPresenter(view, self._till, self._tasks, charge_ids, self._reload)
+            self._keep("take_off", view, FormKeys(), kept, " ".join(map(str, charge_ids)))
 
-    def credit(self) -> None:
+    def credit(self, kept: KeptForm | None = None) -> None:
         """Take the invoice back, or lines of it."""
         if isinstance(self._bill, Invoice):
             view = self._view.open_credit(self._till.words.number(self._bill.brief))
+            keys = _keys(kept)
             self._dialog = CreditPresenter(
-                view, self._till, self._tasks, self._bill, self._credited
+                view, self._till, self._tasks, self._bill, self._credited, keys
             )
+            self._keep("credit", view, keys, kept)
 
-    def give_back(self) -> None:
+    def give_back(self, kept: KeptForm | None = None) -> None:
         """Give money back for an invoice that stands, as for a payment by the wrong method."""
         if isinstance(self._bill, Invoice) and self._bill.brief.paid > 0:
             view = self._view.open_give_back(self._till.words.number(self._bill.brief))
-            self._dialog = GiveBackPresenter(
-                view, self._till, self._tasks, self._bill, partial(self._given_back, self._bill)
-            )
+            done, keys = partial(self._given_back, self._bill), _keys(kept)
+            self._dialog = GiveBackPresenter(view, self._till, self._tasks, self._bill, done, keys)
+            self._keep("give_back", view, keys, kept)
 
     def preview(self) -> None:
         """Look at the paper of what is open."""
@@ -253,15 +262,16 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
     def draft(self) -> Draft | None:
         """What was typed at the till, with its keys."""
-        typed = self._settle.draft()
-        if typed is None and not self._view.words():
+        typed, dialogs = self._settle.draft(), self._dialogs.draft()
+        if typed is None and dialogs is None and not self._view.words():
             return None
         shown = [str(key) if key else None for key in self._open] if self._open else None
-        return {"words": self._view.words(), "open": shown, "settle": typed}
+        return {"words": self._view.words(), "open": shown, "settle": typed, "dialogs": dialogs}
 
     def restore(self, draft: Draft) -> None:
         """Bring back what `draft` gave."""
         self._view.set_words(str(draft.get("words", "")))
+        self._dialogs.restore(draft.get("dialogs"))
         shown, typed = draft.get("open"), draft.get("settle")
         if isinstance(typed, dict):
             self._settle.restore(typed)
@@ -273,6 +283,31 @@ class BillingPresenter(Presenter[BillingViewPort]):
         super().close()
         self._settle.close()
         self._unsubscribe()
+
+    def _keep(
+        self, act: str, view: TypedForm, keys: FormKeys, kept: KeptForm | None, charges: str = ""
+    ) -> None:
+        assert self._open is not None
+        about = {"patient": self._open[0], "invoice": self._open[1], "charges": charges}
+        self._dialogs.opened(act, view, about, keys=keys, kept=kept)
+
+    def _open_kept(self) -> None:
+        """The dialog that waits, once its bill is open; one that has no use any more goes."""
+        kept = self._dialogs.waiting()
+        shown = (kept.key_of("patient"), kept.key_of("invoice")) if kept else None
+        if kept is None or shown != self._open:
+            return
+        charges = [UUID(each) for each in kept.about.get("charges", "").split()]
+        open_again: dict[str, Callable[..., None]] = {
+            "add_item": self.add_item,
+            "discount": self.discount,
+            "take_off": partial(self.take_off, charges),
+            "credit": self.credit,
+            "give_back": self.give_back,
+        }
+        open_again[kept.act](kept=kept)
+        if self._dialogs.waiting(kept.act) is not None:
+            self._view.show_message(self._dialogs.give_up(kept))
 
     def _admission_of(self, patient_id: UUID) -> UUID | None:
         if isinstance(self._bill, RunningBill) and self._bill.patient_id == patient_id:
@@ -332,6 +367,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
         if self._to_payment:
             self._to_payment = False
             self._view.focus_payment()
+        self._open_kept()
 
     def _show_running(self, running: RunningBill) -> None:
         words, bill = self._till.words, running.bill
@@ -430,3 +466,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
             patients = {change.patient_id for change in changes}
             if None in patients or self._open[0] in patients:
                 self._load()
+
+
+def _keys(kept: KeptForm | None) -> FormKeys:
+    return FormKeys(kept.keys if kept else ())

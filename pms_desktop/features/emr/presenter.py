@@ -276,6 +276,8 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         }
         if self._prescribing is not None and (draft := self._prescribing.draft()) is not None:
             typed["prescription"] = draft
+        if (draft := self._timeline.draft()) is not None:
+            typed["withdraw"] = draft
         self._kept.pop(str(self._patient_id), None)
         if typed:
             typed["open"] = shown.value if (shown := self._tab.shown_form()) else ""
@@ -292,6 +294,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         draft = typed.get("prescription")
         if self._prescribing is not None and isinstance(draft, Mapping):
             self._prescribing.restore(draft)
+        self._timeline.restore(typed.get("withdraw"))
         opened = str(typed.get("open", ""))
         if opened:
             self.begin_form(Form(opened))

@@ -303,10 +303,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
 
     def _tell_gone(self, kept: KeptForm) -> None:
         """The bed or its patient is not what it was: the words are shown, to be used elsewhere."""
-        self._typed_in.give_up(kept)
-        typed = " · ".join(each for each in kept.typed.values() if isinstance(each, str) and each)
-        words = _("The patient has left the bed since you typed this: {typed}")
-        self._view.show_message(warned(words.format(typed=typed)))
+        self._view.show_message(self._typed_in.give_up(kept))
 
     def _chosen(self) -> BoardBed | None:
         return next((bed for bed in self._beds if bed.bed.id == self._bed_id), None)

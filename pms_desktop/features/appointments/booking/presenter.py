@@ -22,16 +22,15 @@ from pms_desktop.features.appointments.booking.typed import Typed
 from pms_desktop.features.appointments.words import moved_elsewhere
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import sentence_for, warned
+from pms_desktop.mvp.open_forms import FormKeys, TypedForm
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
-from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.appointments import AppointmentService, Book, Booking, Reschedule
-from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
 
 
-class BookingViewPort(ViewPort, Protocol):
+class BookingViewPort(ViewPort, TypedForm, Protocol):
     """What the form offers."""
 
     @property
@@ -59,7 +58,7 @@ class BookingViewPort(ViewPort, Protocol):
 
 
 class BookingPresenter(Presenter[BookingViewPort]):
-    """`on_done` hears what was booked or moved. The key of a new appointment is made here."""
+    """`on_done` hears what was booked or moved. A new appointment takes the next of `keys`."""
 
     def __init__(
         self,
@@ -71,12 +70,13 @@ class BookingPresenter(Presenter[BookingViewPort]):
         clock: Clock,
         doctors: Sequence[Doctor],
         on_done: Callable[[Booked], object],
+        keys: FormKeys,
     ) -> None:
         super().__init__(view, tasks)
         self._service, self._patients, self._clock = service, patients, clock
         self._doctors = {doctor.id: doctor for doctor in doctors}
         self._on_done = on_done
-        self._id = new_id()
+        self._id = keys.next()
         self._moving: Appointment | None = None
         self._sought: tuple[object, ...] = ()
         self._usual: int | None = None
@@ -123,6 +123,13 @@ class BookingPresenter(Presenter[BookingViewPort]):
         self._show_start(appointment.starts_at)
         self.look_for_free()
 
+    def tell_moved(self, newest: Newest[Appointment]) -> None:
+        """Somebody moved or changed it since its time was typed here."""
+        words = moved_elsewhere(newest, self._clock)
+        self._view.show_message(
+            warned(f"{words} {_('Save once more to move it to what you typed.')}")
+        )
+
     def look_for_free(self) -> None:
         """Offer the doctor's next free times for the length and from the day typed."""
         typed = self._view.typed()
@@ -161,37 +168,6 @@ class BookingPresenter(Presenter[BookingViewPort]):
             assert typed.patient_id is not None
             book = Book(self._id, typed.patient_id, typed.purpose, when)
             self._run(partial(self._service.book, book), self._done)
-
-    def draft(self) -> Draft | None:
-        """What is typed for a new appointment."""
-        if self._closed:
-            return None  # the form is gone
-        typed = self._view.typed()
-        if self._moving is not None:
-            return None
-        return {
-            "id": str(self._id),
-            "patient_id": str(typed.patient_id or ""),
-            "doctor_id": str(typed.doctor_id or ""),
-            "day": typed.day.isoformat() if typed.day else "",
-            "time": typed.time.isoformat() if typed.time else "",
-            "minutes": typed.minutes or 0,
-            "purpose": typed.purpose,
-        }
-
-    def restore(self, draft: Draft) -> None:
-        """Bring back what `draft` gave; the key stays the same."""
-        values = {name: str(value) for name, value in draft.items()}
-        self._id = UUID(values["id"]) if values.get("id") else self._id
-        self.begin(_key(values.get("doctor_id")), None, _key(values.get("patient_id")))
-        day, moment = values.get("day"), values.get("time")
-        self._view.show_when(
-            date.fromisoformat(day) if day else None,
-            time.fromisoformat(moment) if moment else None,
-        )
-        if int(values.get("minutes") or 0):
-            self._view.show_minutes(int(values["minutes"]))
-        self._view.show_purpose(values.get("purpose", ""))
 
     def close(self) -> None:
         super().close()
@@ -262,11 +238,4 @@ class BookingPresenter(Presenter[BookingViewPort]):
     def _meet(self, newest: Newest[Appointment]) -> None:
         """Somebody else moved or changed it: the time typed here stays, to be saved again."""
         self._moving = newest.record
-        words = moved_elsewhere(newest, self._clock)
-        self._view.show_message(
-            warned(f"{words} {_('Save once more to move it to what you typed.')}")
-        )
-
-
-def _key(text: str | None) -> UUID | None:
-    return UUID(text) if text else None
+        self.tell_moved(newest)

@@ -96,6 +96,13 @@ class BookingView(FormDialog):
             self.outside_check.value() and self.outside_check.isVisibleTo(self),
         )
 
+    def kept(self) -> dict[str, Any]:
+        """What was put in, and for whom."""
+        typed = super().kept()
+        if typed and self._patient is not None:
+            typed["patient"] = str(self._patient.id)
+        return typed
+
     def show_patient(self, patient: PatientBrief | None) -> None:
         """Book for this patient; None to look for one."""
         self._patient = patient
@@ -124,7 +131,8 @@ class BookingView(FormDialog):
         self.doctor_field.editor.set_choices(
             [(doctor.id, f"{doctor.name} · {doctor.speciality}") for doctor in doctors]
         )
-        self.doctor_field.set_value(chosen)
+        if chosen is not None:
+            self.doctor_field.set_value(chosen)
 
     def show_when(self, day: date | None, moment: time | None) -> None:
         """Put a time into the form."""

@@ -21,6 +21,7 @@ from pms_desktop.features.appointments.words import moved_elsewhere
 from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said, warned
+from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.appointments import AppointmentService, Booking, Reschedule
@@ -51,7 +52,7 @@ class SelectedViewPort(ViewPort, Protocol):
     ) -> None: ...
     def focus_day(self) -> None: ...
     def ask_move(self, question: str) -> None: ...
-    def ask_cancel_reason(self, name: str, when: str) -> None: ...
+    def ask_cancel_reason(self, name: str, when: str) -> TypedForm: ...
     def end_cancel(self, refusal: str = "") -> None: ...
 
 
@@ -76,9 +77,10 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         who: Identity,
         clock: Clock,
         moment_of: Callable[[int], datetime],
+        forms: OpenForms,
     ) -> None:
         super().__init__(view, tasks)
-        self._service, self._keeper = service, keeper
+        self._service, self._keeper, self._forms = service, keeper, forms
         self._who, self._clock, self._moment_of = who, clock, moment_of
         self._schedule = DaySchedule(today(clock), ())
         self._selected: UUID | None = None
@@ -165,8 +167,7 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         if act is Act.RESCHEDULE:
             self._keeper.begin_move(appointment)
         elif act is Act.CANCEL:
-            when = format_moment(local(self._clock, appointment.starts_at))
-            self._view.ask_cancel_reason(appointment.patient, when)
+            self._ask_why(appointment)
         else:
             self._do(act, appointment)
 
@@ -181,6 +182,14 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
             self._cancelled,
             self._cancel_refused,
         )
+
+    def _ask_why(self, appointment: Appointment) -> None:
+        when = format_moment(local(self._clock, appointment.starts_at))
+        form = self._view.ask_cancel_reason(appointment.patient, when)
+        kept = self._forms.waiting("cancel")
+        again = kept is not None and kept.key_of("appointment") == appointment.id
+        about = {"appointment": appointment.id}
+        self._forms.opened("cancel", form, about, kept=kept if again else None)
 
     def _may(self, act: Act, appointment: Appointment) -> bool:
         if not appointment.may(act) or not self._who.may(_NEEDS[act]):

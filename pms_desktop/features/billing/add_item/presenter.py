@@ -11,13 +11,13 @@ from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.tariff import TariffItem
 from pms_desktop.features.billing.till import Till
+from pms_desktop.mvp.open_forms import FormKeys, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.charges import NewRecordedCharge
-from pms_desktop.services.ids import new_id
 
 
-class AddItemViewPort(ViewPort, Protocol):
+class AddItemViewPort(ViewPort, TypedForm, Protocol):
     """A search in the tariff and how many."""
 
     @property
@@ -43,11 +43,12 @@ class AddItemPresenter(Presenter[AddItemViewPort]):
         tasks: TaskRunner,
         patient: tuple[UUID, UUID | None, Clock],
         done: Callable[[], object],
+        keys: FormKeys,
     ) -> None:
         super().__init__(view, tasks)
         self._till, self._done = till, done
         self._patient_id, self._admission_id, self._clock = patient
-        self._key = new_id()
+        self._key = keys.next()
         self._when: datetime = self._clock.now()
         view.searched.connect(self.search)
         view.submitted.connect(self.add)

@@ -8,13 +8,13 @@ from uuid import UUID
 from pms_desktop.domain.billing import Invoice, InvoiceLine, PaymentMethod
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.features.billing.till import Till
+from pms_desktop.mvp.open_forms import FormKeys, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.credit_notes import CreditInvoice, refund_due
-from pms_desktop.services.ids import new_id
 
 
-class CreditViewPort(ViewPort, Protocol):
+class CreditViewPort(ViewPort, TypedForm, Protocol):
     """Lines to choose, why, whether they are billed again, how money goes back."""
 
     @property
@@ -44,10 +44,11 @@ class CreditPresenter(Presenter[CreditViewPort]):
         tasks: TaskRunner,
         invoice: Invoice,
         done: Callable[[Invoice, UUID], object],
+        keys: FormKeys,
     ) -> None:
         super().__init__(view, tasks)
         self._till, self._invoice, self._done = till, invoice, done
-        self._key, self._refund_key = new_id(), new_id()
+        self._key, self._refund_key = keys.next(), keys.next()
         view.submitted.connect(self.credit)
         view.rejected.connect(self.close)
         view.lines_changed.connect(self.refresh)

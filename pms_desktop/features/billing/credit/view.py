@@ -89,6 +89,10 @@ class CreditDialog(FormDialog):
         """The ticks of the lines."""
         return list(self._boxes.values())
 
+    def kept_parts(self) -> dict[str, QWidget]:
+        """The ticks of the lines as well."""
+        return {**super().kept_parts(), **{str(key): box for key, box in self._boxes.items()}}
+
     def chosen_lines(self) -> frozenset[UUID]:
         """What is to be taken back."""
         return frozenset(key for key, box in self._boxes.items() if box.value())

@@ -10,12 +10,12 @@ from pms_desktop.domain.billing import Discount
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.money import from_minor, to_minor
 from pms_desktop.features.billing.till import Till
+from pms_desktop.mvp.open_forms import FormKeys, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.ids import new_id
 
 
-class DiscountViewPort(ViewPort, Protocol):
+class DiscountViewPort(ViewPort, TypedForm, Protocol):
     """A percentage or an amount, and why."""
 
     @property
@@ -42,11 +42,12 @@ class DiscountPresenter(Presenter[DiscountViewPort]):
         tasks: TaskRunner,
         bill: tuple[UUID, Discount | None],
         done: Callable[[], object],
+        keys: FormKeys,
     ) -> None:
         super().__init__(view, tasks)
         self._till, self._done = till, done
         self._patient_id, waiting = bill
-        self._discount = waiting or Discount(new_id(), None, None, "", 0)
+        self._discount = waiting or Discount(keys.next(), None, None, "", 0)
         self._currency = till.words.currency
         view.submitted.connect(self.save)
         view.withdraw_requested.connect(self.withdraw)

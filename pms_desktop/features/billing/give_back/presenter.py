@@ -9,12 +9,12 @@ from pms_desktop.domain.billing import Invoice, NewPayment, Payment, PaymentMeth
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.money import from_minor, to_minor
 from pms_desktop.features.billing.till import Till
+from pms_desktop.mvp.open_forms import FormKeys, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.ids import new_id
 
 
-class GiveBackViewPort(ViewPort, Protocol):
+class GiveBackViewPort(ViewPort, TypedForm, Protocol):
     """How much, why, and how the money goes back."""
 
     @property
@@ -41,10 +41,11 @@ class GiveBackPresenter(Presenter[GiveBackViewPort]):
         tasks: TaskRunner,
         invoice: Invoice,
         done: Callable[[Payment], object],
+        keys: FormKeys,
     ) -> None:
         super().__init__(view, tasks)
         self._till, self._invoice_id, self._done = till, invoice.brief.id, done
-        self._currency, self._key = till.words.currency, new_id()
+        self._currency, self._key = till.words.currency, keys.next()
         view.submitted.connect(self.give_back)
         view.rejected.connect(self.close)
         last = next(each for each in reversed(invoice.payments) if each.amount > 0)

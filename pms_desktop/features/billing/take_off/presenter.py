@@ -6,11 +6,12 @@ from typing import Protocol
 from uuid import UUID
 
 from pms_desktop.features.billing.till import Till
+from pms_desktop.mvp.open_forms import TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 
 
-class TakeOffViewPort(ViewPort, Protocol):
+class TakeOffViewPort(ViewPort, TypedForm, Protocol):
     """The reason, typed."""
 
     @property

@@ -23,6 +23,7 @@ from pms_desktop.features.emr.prescribing.items import (
     item_line,
 )
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -56,7 +57,7 @@ class PrescribingViewPort(ViewPort, Protocol):
     def fill(self, medicine_id: UUID | None, typed: Mapping[str, str]) -> None: ...
     def fill_fields(self, typed: Mapping[str, str]) -> None: ...
     def show_alert(self, words: AlertWords | None, alternatives: Sequence[Medicine]) -> None: ...
-    def ask_reason(self, title: str, text: str) -> None: ...
+    def ask_reason(self, title: str, text: str) -> TypedForm: ...
     def show_items(self, lines: Sequence[tuple[str, str]]) -> None: ...
     def show_signed(self, sentence: str) -> None: ...
     def allow(self, *, sign: bool, add: bool) -> None: ...
@@ -110,6 +111,7 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         self._patient_id: UUID | None = None
         self._last: Prescription | None = None
         self._begun = _Begun()
+        self._typed_in = OpenForms()
         view.medicine_chosen.connect(self.choose)
         view.way_out_chosen.connect(self.take_way_out)
         view.reason_given.connect(self.override)
@@ -177,7 +179,8 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         words = alert_words(check, "", self._clock)
         if words is not None:
             title = _("Prescribe {medicine} anyway").format(medicine=check.medicine.label)
-            self._view.ask_reason(title, f"{words.title}\n{words.text}")
+            form = self._view.ask_reason(title, f"{words.title}\n{words.text}")
+            self._typed_in.opened("override", form, kept=self._typed_in.waiting())
 
     def override(self, reason: str) -> None:
         """The doctor says why the medicine is right."""
@@ -222,12 +225,14 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         if not items:
             return None
         kept = [item.to_json() for item in items]
-        return {"key": str(self._begun.key), "items": kept, "in_form": in_form}
+        forms = self._typed_in.draft()
+        return {"key": str(self._begun.key), "items": kept, "in_form": in_form, "forms": forms}
 
     def restore(self, draft: Draft) -> None:
         """Bring it back; allergies are checked anew."""
         kept = draft.get("items")
         self._begun.key = UUID(str(draft.get("key")))
+        self._typed_in.restore(draft.get("forms"))
         listed = kept if isinstance(kept, list) else []
         self._begun.items = [item_from_json(item) for item in listed]
         if draft.get("in_form") and self._begun.items:
@@ -275,6 +280,8 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         if checks and checks[0].medicine.id == self._view.medicine_id():
             self._begun.check = checks[0]
             self._show()
+            if self._begun.stops() and self._typed_in.waiting() is not None:
+                self.take_way_out(-1)
 
     def _signed(self, prescription: Prescription) -> None:
         self._last = prescription

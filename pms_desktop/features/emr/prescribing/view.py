@@ -166,13 +166,14 @@ class PrescribingView(QWidget):
             self.alert_box.say(words.title, words.text, "warn", ())
         self.content_changed.emit()
 
-    def ask_reason(self, title: str, text: str) -> None:
+    def ask_reason(self, title: str, text: str) -> ReasonDialog:
         """Ask why the medicine is right all the same."""
         self._dialog = ReasonDialog(
             title, text, _("Prescribe anyway"), reasons=REASONS, parent=self
         )
         self._dialog.submitted.connect(self._reasoned)
         self._dialog.open()
+        return self._dialog
 
     def show_items(self, lines: Sequence[tuple[str, str]]) -> None:
         """The medicines already on the prescription."""

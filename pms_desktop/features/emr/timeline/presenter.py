@@ -16,7 +16,9 @@ from pms_desktop.features.emr.words import Act
 from pms_desktop.i18n import format_moment
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.open_forms import KeptForm, OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.emr import RecordService
 from pms_desktop.services.notes import NoteService
@@ -41,7 +43,7 @@ class TimelineViewPort(ViewPort, Protocol):
     def show_section(self, section: Section) -> None: ...
     def show_entries(self, entries: Sequence[TimelineEntry]) -> None: ...
     def show_detail(self, entry: TimelineEntry, whole: str = "") -> None: ...
-    def ask_reason(self, entry: TimelineEntry, title: str, text: str, action: str) -> None: ...
+    def ask_reason(self, entry: TimelineEntry, title: str, text: str, action: str) -> TypedForm: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
         self._section = Section.TIMELINE
         self._entries: tuple[TimelineEntry, ...] = ()
         self._more = False
+        self._typed_in = OpenForms()
         view.more_requested.connect(self.read_more)
         view.entry_chosen.connect(self.choose)
         view.act_requested.connect(self.act)
@@ -92,6 +95,7 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
     def show_patient(self, patient_id: UUID | None) -> None:
         """Show somebody's chart from its newest entry."""
         self._patient_id, self._entries = patient_id, ()
+        self._typed_in = OpenForms()
         self._view.clear_message()
         self._view.show_entries(())
         self.refresh()
@@ -102,6 +106,15 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
         self._view.show_section(section)
         self._view.show_entries(())
         self.refresh()
+
+    def draft(self) -> Draft | None:
+        """The reason that is being typed."""
+        return self._typed_in.draft()
+
+    def restore(self, draft: object) -> None:
+        """Ask for the reason again, as soon as its entry is shown."""
+        self._typed_in.restore(draft)
+        self._open_kept()
 
     def say(self, sentence: str) -> None:
         """Something was done."""
@@ -159,6 +172,14 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
         self._entries = (*kept, *page.entries)
         self._more = page.more
         self._view.show_entries(self._entries)
+        self._open_kept()
+
+    def _open_kept(self) -> None:
+        kept = self._typed_in.waiting()
+        record_id = kept.key_of("record") if kept is not None else None
+        entry = next((each for each in self._entries if each.id == record_id), None)
+        if entry is not None:
+            self._ask_why(entry, kept)
 
     def _show_thread(self, entry: TimelineEntry, thread: list[Note]) -> None:
         first, *later = thread
@@ -175,19 +196,21 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
         change = records.resolve if act is Act.RESOLVE else records.reactivate
         self._do(partial(change, problem))
 
-    def _ask_why(self, entry: TimelineEntry) -> None:
+    def _ask_why(self, entry: TimelineEntry, kept: KeptForm | None = None) -> None:
         fact = entry.fact
         if isinstance(fact, HistoryEntry):
             self._do(partial(self._services.records.withdraw_history, fact))
         elif isinstance(fact, Allergy):
             text = _("{allergy} will no longer stop prescriptions. It stays on the record.")
-            title = _("Withdraw an allergy")
-            self._view.ask_reason(entry, title, text.format(allergy=fact.text), _("Withdraw"))
+            self._ask(entry, _("Withdraw an allergy"), text.format(allergy=fact.text), kept)
         elif isinstance(fact, Prescription):
             number = prescription_number(fact.number)
             text = _("{number} stays on the record and is no longer printed.")
-            title = _("Withdraw a prescription")
-            self._view.ask_reason(entry, title, text.format(number=number), _("Withdraw"))
+            self._ask(entry, _("Withdraw a prescription"), text.format(number=number), kept)
+
+    def _ask(self, entry: TimelineEntry, title: str, text: str, kept: KeptForm | None) -> None:
+        form = self._view.ask_reason(entry, title, text, _("Withdraw"))
+        self._typed_in.opened("withdraw", form, {"record": entry.id}, kept=kept)
 
     def _do(self, work: Callable[[], object]) -> None:
         self._view.clear_message()

@@ -125,11 +125,12 @@ class TimelineView(QWidget):
             button.setVisible(act in words.acts and act in self._acts)
         self.detail.show()
 
-    def ask_reason(self, entry: TimelineEntry, title: str, text: str, action: str) -> None:
+    def ask_reason(self, entry: TimelineEntry, title: str, text: str, action: str) -> ReasonDialog:
         """Ask why; the answer comes with `reason_given`."""
         self._dialog = ReasonDialog(title, text, action, parent=self)
         self._dialog.submitted.connect(partial(self._reasoned, self._dialog, entry))
         self._dialog.open()
+        return self._dialog
 
     def show_message(self, message: Message) -> None:
         """Say it above the list."""
