@@ -68,7 +68,8 @@ class Program:
     def start(self) -> None:
         """Show the window; once it is painted, open what is behind it."""
         self.window.sign_in.painted.connect(self._prepare, Qt.ConnectionType.QueuedConnection)
-        QTimer.singleShot(_PATIENCE_MS, self._prepare)  # for a window that starts out of sight
+        # For a window that starts out of sight.
+        QTimer.singleShot(_PATIENCE_MS, self.window, self._prepare)
         self.window.show()
 
     def stop(self) -> None:

@@ -144,7 +144,7 @@ class SignInView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self.take_focus)
+        QTimer.singleShot(0, self, self.take_focus)
 
     def _submit(self) -> None:
         if not self.login_field.value:
