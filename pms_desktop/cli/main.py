@@ -5,6 +5,7 @@ import click
 from pms_desktop import __version__
 from pms_desktop.cli.audit import audit
 from pms_desktop.cli.demo.command import demo
+from pms_desktop.cli.duplicates import duplicates
 from pms_desktop.cli.server import housekeeper, server, upgrade
 from pms_desktop.cli.staff import staff
 
@@ -15,5 +16,5 @@ def main() -> None:
     """Set up and look after a hospital's database."""
 
 
-for command in (server, upgrade, housekeeper, staff, demo, audit):
+for command in (server, upgrade, housekeeper, staff, demo, audit, duplicates):
     main.add_command(command)

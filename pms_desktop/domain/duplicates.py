@@ -29,11 +29,13 @@ class Trait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One trait of a possible twin; `value` is what the other record says."""
+    """One trait of a possible twin; `value` is what the other record says, `close` that it is one
+    slip away."""
 
     trait: Trait
     agrees: bool
     value: str
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""pms-admin duplicates: which records of a file are one person."""
+
+import csv
+import io
+import os
+import sys
+from pathlib import Path
+from secrets import token_hex
+
+import click
+
+from pms_desktop.services.linkage.linking import link
+from pms_desktop.services.linkage.person_file import PersonFile, PersonFileError, read_persons
+
+THRESHOLD = 0.6
+"""Where precision and recall balance on the files of `tests/linkage`."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--threshold", metavar="T", default=THRESHOLD, show_default=True,
+              type=click.FloatRange(0, 1), help="Least score of a pair to be written.")  # fmt: skip
+@click.option("--output", "-o", metavar="PAIRS.csv", type=click.Path(path_type=Path),
+              help="Where to write; without it, to the terminal.")  # fmt: skip
+def duplicates(file: Path, threshold: float, output: Path | None) -> None:
+    """Find records in FILE.csv that are one person.
+
+    FILE names its columns in its first line: id and any of given_name, family_name,
+    date_of_birth, sex, phone, address, city, postcode, national_id, in any order; values may be
+    empty or wrong. Written are pairs id_a,id_b,score: the score is the probability, 0 to 1, that
+    both are one person, the likeliest first. It needs no hospital and no network.
+    """
+    try:
+        records = read_persons(file)
+    except PersonFileError as error:
+        raise click.ClickException(error.sentence) from error
+    text = _pairs(records, threshold)
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        _write_whole(output, text)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
+    found = text.count("\n") - 1
+    click.echo(f"{found} pairs among {len(records.ids)} records: {output}")
+
+
+def _pairs(records: PersonFile, threshold: float) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(("id_a", "id_b", "score"))
+    with click.progressbar(
+        length=max(len(records.ids), 1), label="Comparing", file=sys.stderr
+    ) as bar:
+        links = link(records.persons, threshold, lambda done: bar.update(done - bar.pos))
+        bar.update(len(records.ids) - bar.pos)
+    writer.writerows(
+        (records.ids[each.first], records.ids[each.second], f"{each.score:.4f}") for each in links
+    )
+    return written.getvalue()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Whole or not at all: what stands there is replaced at the end."""
+    part = path.with_name(f".{path.name}.{token_hex(4)}")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

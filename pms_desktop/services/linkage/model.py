@@ -1,0 +1,292 @@
+"""How much each level of agreement says: four stories that two records may tell.
+
+They are one person, strangers, members of one household, or twins; each story expects other
+agreements. Evidence is added in bits as Fellegi and Sunter do (A theory for record linkage,
+JASA 1969), with the two stories of relatives beside theirs: who shares a home, a phone and a
+family name with somebody is most often not that person. What a rare value says is counted in the
+records themselves; how often true pairs differ is learned from them, beginning at sober values.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+from pms_desktop.services.linkage.comparison import (
+    CLOSE,
+    DIFFERENT,
+    EXACT,
+    PARTLY,
+    UNKNOWN,
+    Field,
+    Levels,
+    compare,
+)
+from pms_desktop.services.linkage.persons import Person
+
+_Shares = tuple[float, float, float, float]
+"""How often a field is exactly equal, close, partly equal, different. Together 1."""
+
+_SAME: dict[Field, _Shares] = {
+    Field.GIVEN: (0.80, 0.11, 0.05, 0.04),
+    Field.FAMILY: (0.83, 0.10, 0.03, 0.04),
+    Field.ORDER: (0.96, 0.0, 0.0, 0.04),
+    Field.BIRTH: (0.88, 0.06, 0.03, 0.03),
+    Field.SEX: (0.97, 0.0, 0.0, 0.03),
+    Field.PHONE: (0.70, 0.05, 0.0, 0.25),
+    Field.CODE: (0.88, 0.06, 0.02, 0.04),
+    Field.STREET: (0.60, 0.17, 0.08, 0.15),
+    Field.POSTCODE: (0.82, 0.06, 0.0, 0.12),
+    Field.CITY: (0.80, 0.08, 0.0, 0.12),
+}
+_STRANGERS: dict[Field, _Shares] = {
+    Field.GIVEN: (0.006, 0.010, 0.030, 0.954),
+    Field.FAMILY: (0.002, 0.004, 0.020, 0.974),
+    Field.ORDER: (0.5, 0.0, 0.0, 0.5),
+    Field.BIRTH: (0.00004, 0.001, 0.015, 0.98396),
+    Field.SEX: (0.5, 0.0, 0.0, 0.5),
+    Field.PHONE: (0.0001, 0.0003, 0.0, 0.9996),
+    Field.CODE: (0.00001, 0.0001, 0.001, 0.99889),
+    Field.STREET: (0.0005, 0.001, 0.01, 0.9885),
+    Field.POSTCODE: (0.01, 0.02, 0.0, 0.97),
+    Field.CITY: (0.05, 0.02, 0.0, 0.93),
+}
+_HOUSEHOLD: dict[Field, _Shares] = {
+    Field.GIVEN: (0.02, 0.015, 0.035, 0.93),
+    Field.FAMILY: (0.75, 0.05, 0.03, 0.17),
+    Field.ORDER: (0.98, 0.0, 0.0, 0.02),
+    Field.BIRTH: (0.0005, 0.001, 0.02, 0.9785),
+    Field.SEX: (0.45, 0.0, 0.0, 0.55),
+    Field.PHONE: (0.60, 0.02, 0.0, 0.38),
+    Field.CODE: (0.001, 0.004, 0.004, 0.991),
+    Field.STREET: (0.75, 0.12, 0.05, 0.08),
+    Field.POSTCODE: (0.93, 0.03, 0.0, 0.04),
+    Field.CITY: (0.92, 0.04, 0.0, 0.04),
+}
+_TWINS: dict[Field, _Shares] = _HOUSEHOLD | {
+    Field.GIVEN: (0.002, 0.05, 0.10, 0.848),
+    Field.FAMILY: (0.90, 0.06, 0.02, 0.02),
+    Field.BIRTH: (0.93, 0.04, 0.01, 0.02),
+    Field.SEX: (0.65, 0.0, 0.0, 0.35),
+}
+_HOUSEHOLD_BITS = {which: log2(shares[0]) for which, shares in _HOUSEHOLD.items()}
+_TWIN_BITS = {which: log2(shares[0]) for which, shares in _TWINS.items()}
+_NAMED = {
+    Field.GIVEN: "given", Field.FAMILY: "family", Field.BIRTH: "birth", Field.PHONE: "phones",
+    Field.CODE: "codes", Field.STREET: "street", Field.POSTCODE: "postcode", Field.CITY: "city",
+}  # fmt: skip
+_COUNTED = frozenset(_NAMED)
+_NEIGHBOURS = {Field.POSTCODE: 0.9, Field.CITY: 0.75}
+"""How often postcode and city agree among strangers whose street or postcode agrees."""
+
+_SOBER_VALUES = 300.0
+"""As how many values of its own the sober average counts beside those of a file."""
+_FEWEST = 2000
+"""A smaller file counts as part of a population of this size."""
+_DOUBLES, _HOMES, _TWIN_BIRTHS = 0.1, 0.5, 0.0075
+"""Second records, relatives and twins per patient, before a file tells its own."""
+_ROUNDS = 8
+_SOBER_PAIRS = 20
+_SOBER = dict.fromkeys(Field, 60.0) | {Field.SEX: 300.0}
+"""As how many pairs the sober values count; sex is wrong seldom and the same often by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What each story expects, and how common each is among all pairs."""
+
+    same: Mapping[Field, _Shares] = field(default_factory=lambda: _SAME)
+    strangers: Mapping[Field, _Shares] = field(default_factory=lambda: _STRANGERS)
+    same_share: float = _DOUBLES * 2 / _FEWEST
+    homes_share: float = _HOMES * 2 / _FEWEST
+    twins_share: float = _TWIN_BIRTHS * 2 / _FEWEST
+
+
+class Rarity:
+    """How often each value occurs among the records. Without records, sober averages."""
+
+    def __init__(self, persons: Sequence[Person] = ()) -> None:
+        self._counts = {each: Counter(_all_values(persons, each)) for each in _COUNTED}
+        self._known = {each: sum(counts.values()) for each, counts in self._counts.items()}
+
+    def share(self, which: Field, one: Person, other: Person, average: float) -> float:
+        """How likely a stranger has the value on which these two agree."""
+        counts = self._counts[which]
+        seen = min((counts[value] for value in _shared(which, one, other)), default=0)
+        known = max(self._known[which], 1)
+        return (max(seen - 1, 0) + _SOBER_VALUES * average) / (known + _SOBER_VALUES)
+
+
+def _shared(which: Field, one: Person, other: Person) -> Collection[str]:
+    mine, theirs = getattr(one, _NAMED[which]), getattr(other, _NAMED[which])
+    if isinstance(mine, tuple):
+        return set(mine).intersection(theirs)
+    return (mine,)  # also where the names are in the wrong order: it is the one that agrees
+
+
+def _all_values(persons: Sequence[Person], which: Field) -> Iterator[str]:
+    name = _NAMED[which]
+    for person in persons:
+        value = getattr(person, name)
+        if isinstance(value, tuple):
+            yield from value
+        elif value:
+            yield value
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What two records have in common, and how each story but the first explains it (bits)."""
+
+    levels: Levels
+    strangers: float
+    household: float
+    twins: float
+
+
+class Model:
+    """Weighs pairs. `learned` gives the same model with expectations fitted to a file."""
+
+    def __init__(self, rarity: Rarity | None = None, expected: Expectations | None = None) -> None:
+        self._rarity = rarity or Rarity()
+        self.expected = expected or Expectations()
+        self._bits: dict[Levels, float] = {}
+        self._common: dict[Levels, tuple[float, float, float, tuple[Field, ...]]] = {}
+
+    def evidence(self, one: Person, other: Person) -> Evidence:
+        """Compare two records."""
+        levels = compare(one, other)
+        common = self._common.get(levels)
+        if common is None:
+            common = self._common[levels] = self._in_common(levels)
+        chance, home, twin, counted = common
+        for which in counted:
+            likely = self._rarity.share(which, one, other, self.expected.strangers[which][0])
+            bits = log2(likely)
+            chance += bits
+            home += max(bits, _HOUSEHOLD_BITS[which])
+            twin += max(bits, _TWIN_BITS[which])
+        return Evidence(levels, chance, home, twin)
+
+    def _in_common(self, levels: Levels) -> tuple[float, float, float, tuple[Field, ...]]:
+        """What all pairs of these levels share; the fields whose values have a rarity remain."""
+        chance = home = twin = 0.0
+        counted = []
+        for which in Field:
+            level = levels[which]
+            if level == UNKNOWN:
+                continue
+            if level == EXACT and which in _COUNTED and not _at_one_place(which, levels):
+                counted.append(which)
+                continue
+            likely = self._among_strangers(which, levels)
+            chance += log2(likely)
+            least = likely if level != DIFFERENT else 0.0
+            home += log2(max(least, _HOUSEHOLD[which][level - 1]))
+            twin += log2(max(least, _TWINS[which][level - 1]))
+        return chance, home, twin, tuple(counted)
+
+    def odds(self, found: Evidence) -> float:
+        """Bits by which one person explains it better than all other stories together."""
+        rivals = (
+            found.strangers,
+            log2(self.expected.homes_share) + found.household,
+            log2(self.expected.twins_share) + found.twins,
+        )
+        most = max(rivals)
+        against = most + log2(sum(2 ** (each - most) for each in rivals))
+        return log2(self.expected.same_share) + self.same_bits(found.levels) - against
+
+    def relatives(self, found: Evidence) -> float:
+        """How likely these are relatives, if they are two people."""
+        homes = log2(self.expected.homes_share) + found.household
+        twins = log2(self.expected.twins_share) + found.twins
+        return probability(max(homes, twins) - found.strangers)
+
+    def same_bits(self, levels: Levels) -> float:
+        """How well one person explains these levels."""
+        bits = self._bits.get(levels)
+        if bits is None:
+            bits = sum(
+                log2(self.expected.same[which][levels[which] - 1])
+                for which in Field
+                if levels[which] != UNKNOWN
+            )
+            self._bits[levels] = bits
+        return bits
+
+    def _among_strangers(self, which: Field, levels: Levels) -> float:
+        if levels[which] == EXACT and _at_one_place(which, levels):
+            return _NEIGHBOURS[which]
+        return self.expected.strangers[which][levels[which] - 1]
+
+
+def _at_one_place(which: Field, levels: Levels) -> bool:
+    if which not in _NEIGHBOURS:
+        return False
+    if levels[Field.STREET] in (EXACT, CLOSE):
+        return True
+    return which is Field.CITY and levels[Field.POSTCODE] == EXACT
+
+
+def probability(bits: float) -> float:
+    """Odds in bits as a probability."""
+    if bits < -60:
+        return 0.0
+    return 1 / (1 + 2**-bits)
+
+
+def learn(
+    rarity: Rarity, found: Sequence[Evidence], people: int, strangers: Sequence[Levels]
+) -> Expectations:
+    """Expectations fitted to the pairs of a file by expectation maximisation.
+
+    `strangers` are the levels of pairs taken at random. What a file does not tell stays as it
+    was: the sober values count as some pairs of their own.
+    """
+    people = max(people, _FEWEST)
+    by_chance = {
+        which: _blended(_STRANGERS[which], Counter(levels[which] for levels in strangers), 500.0)
+        for which in Field
+    }
+    by_chance[Field.ORDER] = _STRANGERS[Field.ORDER]
+    expected = Expectations(
+        strangers=by_chance, same_share=_DOUBLES * 2 / people,
+        homes_share=_HOMES * 2 / people, twins_share=_TWIN_BIRTHS * 2 / people,
+    )  # fmt: skip
+    for _round in range(_ROUNDS):
+        expected = _once_better(Model(rarity, expected), found, people)
+    return expected
+
+
+def _once_better(model: Model, found: Sequence[Evidence], people: int) -> Expectations:
+    """How likely each pair is each story now, and what the stories look like then."""
+    patterns: defaultdict[Levels, float] = defaultdict(float)
+    homes = _HOMES * _SOBER_PAIRS
+    for each in found:
+        same = probability(model.odds(each))
+        patterns[each.levels] += same
+        homes += (1 - same) * model.relatives(each)
+    pairs = people * people / 2
+    same_pairs = sum(patterns.values()) + _DOUBLES * _SOBER_PAIRS
+    return Expectations(
+        {which: _blended(_SAME[which], _counts(which, patterns), _SOBER[which]) for which in Field},
+        model.expected.strangers,
+        same_pairs / pairs, homes / pairs, homes / pairs * _TWIN_BIRTHS / _HOMES,
+    )  # fmt: skip
+
+
+def _counts(which: Field, patterns: Mapping[Levels, float]) -> Mapping[int, float]:
+    counts: defaultdict[int, float] = defaultdict(float)
+    for levels, weight in patterns.items():
+        counts[levels[which]] += weight
+    return counts
+
+
+def _blended(sober: _Shares, counts: Mapping[int, float], weight: float) -> _Shares:
+    seen = [counts.get(level, 0.0) for level in (EXACT, CLOSE, PARTLY, DIFFERENT)]
+    whole = sum(seen) + weight
+    exact, close, partly, different = (
+        (each + weight * share) / whole for each, share in zip(seen, sober, strict=True)
+    )
+    return exact, close, partly, different
