@@ -19,6 +19,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
+from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -48,11 +49,14 @@ class RecordPort(Protocol):
     @property
     def edit_requested(self) -> Connectable: ...
     @property
+    def close_asked(self) -> Connectable: ...
+    @property
     def close_requested(self) -> Connectable: ...
     @property
     def reopen_requested(self) -> Connectable: ...
 
     def set_allowed(self, acts: frozenset[str]) -> None: ...
+    def ask_why_closed(self) -> None: ...
     def close_done(self) -> None: ...
 
 
@@ -95,6 +99,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._clock, self._who, self._navigator = context.clock, context.who, navigator
         self._shown: Patient | None = None
         self._active = False
+        self._forms = OpenForms()
         self._picker = PatientPickerPresenter(view.picker, self._patients, tasks, context.clock)
         self._form = PatientFormPresenter(
             view.form, view.twins, context, tasks,
@@ -135,14 +140,20 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.focus_finder()
 
     def draft(self) -> Draft | None:
-        """The form as far as it was typed."""
-        return self._form.draft()
+        """The form as far as it was typed, and the question that stands above the record."""
+        typed, asked = self._form.draft(), self._forms.draft()
+        return {**(typed or {}), "forms": asked} if typed or asked else None
 
     def restore(self, draft: Draft) -> None:
         """Put the form back as it was."""
         stored = cast(Mapping[str, Any], draft)
+        self._forms.restore(stored.get("forms"))
         self._form.restore(stored)
-        self._view.show_form_card(new=not stored["editing"])
+        closing = self._forms.waiting()
+        if "typed" in stored:
+            self._view.show_form_card(new=not stored["editing"])
+        elif closing is not None and (patient_id := closing.key_of("patient")) is not None:
+            self._open(patient_id)
 
     def close(self) -> None:
         self._unsubscribe()
@@ -158,6 +169,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         record.book_requested.connect(self._book)
         record.admit_requested.connect(self._admit)
         record.chart_requested.connect(self._chart)
+        record.close_asked.connect(self._keep_reason)
         record.close_requested.connect(self._close_record)
         record.reopen_requested.connect(self._reopen)
 
@@ -195,6 +207,17 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._picker.remember(patient.brief)
         self._view.show_record(patient, today(self._clock))
         self._navigator.focus(patient.id)
+        closing = self._forms.waiting()
+        if closing is not None and closing.key_of("patient") == patient.id:
+            self._view.record.ask_why_closed()
+            if self._forms.waiting() is not None:
+                self._view.show_message(self._forms.give_up(closing))
+
+    def _keep_reason(self, form: TypedForm) -> None:
+        """Somebody is asked why the record is closed."""
+        if self._shown is not None:
+            about = {"patient": self._shown.id}
+            self._forms.opened("close", form, about, kept=self._forms.waiting())
 
     def _edit(self) -> None:
         if self._shown is not None and self._may("edit") and self._shown.closed_at is None:

@@ -36,6 +36,7 @@ class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
         super().__init__(view, tasks, ends)
         self._service, self._kind = service, kind
         self._original: Note | None = None
+        self._awaited: UUID | None = None  # the note amended, while it is read again
 
     def begin(self, patient_id: UUID) -> None:
         """Write a new note; an amendment that was begun makes way for it."""
@@ -54,13 +55,15 @@ class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
 
     def forget(self) -> None:
         """Empty the form, ready for a new note."""
-        self._original = None
+        self._original = self._awaited = None
         self._view.show_original(None)
         super().forget()
 
     def draft(self) -> Draft | None:
         """What is typed, with the note it amends."""
         draft = super().draft()
+        if draft is not None and self._awaited is not None:
+            return {**draft, "amends": str(self._awaited)}
         if draft is None or self._original is None:
             return draft
         if self._view.value("body") == self._original.body and not self._view.value("reason"):
@@ -71,10 +74,21 @@ class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
         """Bring it back; the note it amends is read again."""
         super().restore(draft)
         if "amends" in draft:
-            note_id = UUID(str(draft["amends"]))
-            self._run(partial(self._service.thread, note_id), partial(self._reopen, note_id))
+            self._awaited = UUID(str(draft["amends"]))
+            self._read_amended(self._awaited)
+
+    def save(self) -> None:
+        """Sign it; an amendment only once the note it amends is there."""
+        if self._awaited is not None and not self._running:
+            self._read_amended(self._awaited)
+        else:
+            super().save()
+
+    def _read_amended(self, note_id: UUID) -> None:
+        self._run(partial(self._service.thread, note_id), partial(self._reopen, note_id))
 
     def _reopen(self, note_id: UUID, thread: list[Note]) -> None:
+        self._awaited = None
         found = next((note for note in thread if note.id == note_id), None)
         if found is None:
             self._key = new_id()

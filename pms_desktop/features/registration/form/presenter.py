@@ -28,6 +28,8 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
 
 _NOTHING = TypedPatient()
+_FORM = ("id", "editing", "base", "typed")
+"""What a draft says of one form."""
 
 
 class FormPort(ViewPort, EditedForm, Protocol):
@@ -90,7 +92,8 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._different: set[UUID] = set()
         self._shown = _NOTHING
         self._sending = False
-        self._kept: dict[UUID | None, tuple[UUID, Patient | None, TypedPatient]] = {}
+        self._kept: dict[UUID | None, Mapping[str, Any]] = {}
+        self._unread: Mapping[str, Any] | None = None
         may = context.who.may
         view.set_next_steps(book=may(Permission.BOOK_APPOINTMENTS), admit=may(Permission.ADMIT))
         view.save_requested.connect(self.save)
@@ -129,17 +132,19 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def draft(self) -> dict[str, object] | None:
         """What was typed and not saved."""
-        if not self.dirty:
+        form, others = self._form_draft(), list(self._kept.values())
+        if form is None and not others:
             return None
-        return {
-            "id": str(self._id),
-            "editing": str(self._base.id) if self._base else "",
-            "base": to_json(self._shown),
-            "typed": to_json(self._view.typed()),
-        }
+        return {**(form or {}), "others": others}
 
     def restore(self, draft: Mapping[str, Any]) -> None:
         """Bring a draft back; an edit is merged with what the record says now."""
+        for other in draft.get("others", ()):
+            self._kept[UUID(other["editing"]) if other["editing"] else None] = other
+        if "typed" in draft:
+            self._restore_form(draft)
+
+    def _restore_form(self, draft: Mapping[str, Any]) -> None:
         typed = from_json(draft["typed"])
         if not draft["editing"]:
             self._begin(UUID(str(draft["id"])), None, _NOTHING)
@@ -147,6 +152,7 @@ class PatientFormPresenter(Presenter[FormPort]):
             return
         patient_id = UUID(str(draft["editing"]))
         begun_with = from_json(draft["base"])
+        self._unread = {name: draft[name] for name in _FORM}
         self._run(
             partial(self._patients.newest, patient_id),
             partial(self._restore_edit, begun_with, typed),
@@ -171,14 +177,31 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _keep(self) -> None:
         """Nothing typed is lost when another form is opened over it."""
-        if self.dirty:
-            self._kept[self.editing] = (self._id, self._base, self._view.typed())
+        form = self._form_draft()
+        if form is not None:
+            self._kept[UUID(str(form["editing"])) if form["editing"] else None] = form
+            self._unread = None
+
+    def _form_draft(self) -> Mapping[str, Any] | None:
+        """What the form holds, or what it will hold once its record is read."""
+        if self._unread is not None or not self.dirty:
+            return self._unread
+        return {
+            "id": str(self._id),
+            "editing": str(self._base.id) if self._base else "",
+            "base": to_json(self._shown),
+            "typed": to_json(self._view.typed()),
+        }
 
     def _bring_back(self, editing: UUID | None) -> None:
         kept = self._kept.pop(editing, None)
-        if kept is not None:
-            self._id, self._base, typed = kept
-            self._show(typed)
+        if kept is None:
+            return
+        begun_with = self._patients.tidied(from_json(kept["base"])).details
+        if self._base is not None and begun_with == self._base.details:  # nobody saved meanwhile
+            self._show(from_json(kept["typed"]))
+        else:
+            self._restore_form(kept)
 
     def _begin(self, patient_id: UUID, base: Patient | None, shown: TypedPatient) -> None:
         self._id, self._base, self._shown = patient_id, base, shown
@@ -196,7 +219,7 @@ class PatientFormPresenter(Presenter[FormPort]):
     def _restore_edit(
         self, begun_with: TypedPatient, typed: TypedPatient, newest: Newest[Patient]
     ) -> None:
-        record = newest.record
+        record, self._unread = newest.record, None
         self._begin(record.id, record, TypedPatient(details=record.details))
         before = self._patients.tidied(begun_with)
         self._view.show_typed(typed)

@@ -34,6 +34,7 @@ class RecordView(Card):
     admit_requested = Signal()
     chart_requested = Signal()
     edit_requested = Signal()
+    close_asked = Signal(object)  # the form that asks why
     close_requested = Signal(str)
     reopen_requested = Signal()
 
@@ -62,7 +63,7 @@ class RecordView(Card):
         self.admit_button.clicked.connect(self.admit_requested)
         self.chart_button.clicked.connect(self.chart_requested)
         self.edit_button.clicked.connect(self.edit_requested)
-        self.close_button.clicked.connect(self._ask_why)
+        self.close_button.clicked.connect(self.ask_why_closed)
         self.reopen_button.clicked.connect(self.reopen_requested)
 
     def set_allowed(self, acts: frozenset[str]) -> None:
@@ -103,13 +104,10 @@ class RecordView(Card):
         if self._dialog is not None:
             self._dialog.set_busy(acting)
 
-    def close_done(self) -> None:
-        """The record was closed, or it was refused and said above: the question goes away."""
-        if self._dialog is not None:
-            self._dialog.finish()
-            self._dialog = None
-
-    def _ask_why(self) -> None:
+    def ask_why_closed(self) -> None:
+        """Ask why the record is closed, unless it is."""
+        if self.close_button.isHidden():
+            return
         self._dialog = ReasonDialog(
             _("Close this record?"),
             _("It stays in the hospital and can be found and reopened, but nobody can book, admit "
@@ -126,6 +124,13 @@ class RecordView(Card):
         self._dialog.submitted.connect(self._send_reason)
         self._dialog.rejected.connect(self._forget_dialog)
         self._dialog.open()
+        self.close_asked.emit(self._dialog)
+
+    def close_done(self) -> None:
+        """The record was closed, or it was refused and said above: the question goes away."""
+        if self._dialog is not None:
+            self._dialog.finish()
+            self._dialog = None
 
     def _send_reason(self) -> None:
         if self._dialog is not None:
