@@ -82,6 +82,14 @@ class FormJoin:
         self._form.conflict_panel.show_conflict(Conflict(sentence, taken, choices))
         return merged
 
+    def bring_back(
+        self, base: Values, mine: Values, theirs: Values, newest: Newest[Any], note: str = ""
+    ) -> None:
+        """Show what was typed over `base` some time ago; the record says `theirs` now."""
+        self._form.put_values(mine)
+        if note or any(theirs[name] != old for name, old in base.items() if name in theirs):
+            self.meet(base, theirs, newest, note=note, mine=mine)
+
     def choose(self, name: str, theirs: bool) -> None:
         """Put one side's value into the field."""
         self._open.discard(name)

@@ -244,13 +244,9 @@ class ChoiceBox(QComboBox):
         return self.itemData(index) if index >= 0 else None
 
     def set_value(self, value: Any) -> None:
-        """Choose a value; one that is not offered leaves nothing chosen."""
+        """Choose a value, now or as soon as it is offered, unless another is chosen meanwhile."""
         self._awaited = None
         self._choose(value)
-
-    def want(self, value: Any) -> None:
-        """Choose a value, now or as soon as it is offered, unless another is chosen meanwhile."""
-        self.set_value(value)
         if value is not None and self.value() != value:
             self._awaited = value
 

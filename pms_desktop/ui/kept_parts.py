@@ -48,8 +48,6 @@ def put_state(part: QWidget, state: Any) -> None:
         put_state(part.editor, state)
     elif isinstance(part, QLineEdit | QPlainTextEdit | PatientPicker):
         _put_text(part, str(state))
-    elif isinstance(part, ChoiceBox):
-        part.want(unpack(state))
     elif isinstance(part, RecordView):
         part.want_key(unpack(state))
     elif not isinstance(part, SegmentedControl) or unpack(state) in part.values():

@@ -13,6 +13,7 @@ from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, listed, offered_note
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -65,6 +66,7 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
         self._new_id = new_id()
         self._words = ""
         self._loaded = False
+        self._kept = EditKeeper()
         self._join = FormJoin(view, _words_of_fields())
         self._unsubscribe = changes.subscribe({"medicines"}, self._changed)
         view.searched.connect(self.search)
@@ -108,32 +110,19 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
             self._put(replace(self._chosen, active=not self._chosen.active))
 
     def draft(self) -> Draft | None:
-        """What is typed and not yet saved."""
-        typed = self._view.typed()
-        before = _fields_of(self._chosen) if self._chosen else _fields_of(_empty(self._new_id))
-        if {name: typed[name] for name in FIELDS} == before:
-            return None
-        kept = {name: list(typed[name]) if name in _LISTS else typed[name] for name in FIELDS}
-        return {"medicine": str(self._chosen.id) if self._chosen else "", "typed": kept}
+        """What is typed and not saved."""
+        base = _fields_of(self._chosen) if self._chosen else _fields_of(_empty(self._new_id))
+        key = self._chosen.id if self._chosen else None
+        return self._kept.draft(key, self._new_id, base, self._view.form_values())
 
     def restore(self, draft: Draft) -> None:
-        """Bring it back: for the medicine it was typed for once the list is read, or a new one."""
-        typed = draft.get("typed")
-        if not isinstance(typed, Mapping):
-            return
-        wanted = str(draft.get("medicine", ""))
-        self._run(self._service.medicines, partial(self._bring_back, wanted, dict(typed)))
+        """Bring back what was typed, over the record as it stands now."""
+        self.activate()
+        self._kept.restore(draft, self._begin_again, self._read_again)
 
     def close(self) -> None:
         super().close()
         self._unsubscribe()
-
-    def _bring_back(
-        self, wanted: str, typed: dict[str, Any], medicines: tuple[Medicine, ...]
-    ) -> None:
-        self._show(medicines)
-        self._chosen = next((one for one in medicines if str(one.id) == wanted), None)
-        self._view.edit(self._chosen, typed)
 
     def _wanted(self) -> Medicine:
         before = self._chosen or _empty(self._new_id)
@@ -176,6 +165,19 @@ class FormularyPresenter(Presenter[FormularyViewPort]):
         if before is not None:
             note = offered_note(before.active, newest.record.active)
             self._join.meet(_fields_of(before), _fields_of(newest.record), newest, note=note)
+
+    def _begin_again(self, edit: KeptEdit) -> None:
+        self.begin()
+        self._new_id = edit.new_id
+        self._view.put_values(edit.typed)
+
+    def _read_again(self, edit: KeptEdit) -> None:
+        assert edit.record_id is not None
+        self._run(partial(self._service.newest, edit.record_id), partial(self._edit_again, edit))
+
+    def _edit_again(self, edit: KeptEdit, newest: Newest[Medicine]) -> None:
+        self.choose(newest.record)
+        self._kept.join(edit, self._join, _fields_of(newest.record), newest)
 
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:

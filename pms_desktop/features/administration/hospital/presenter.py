@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 from pms_desktop.domain.changes import Change, Newest
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
@@ -12,6 +13,7 @@ from pms_desktop.domain.hospital import LARGEST_LOGO, Hospital, png_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import said, warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -28,6 +30,8 @@ _FIELDS = (
     "name", "address", "phone", "email", "tax_number", "footer", "currency", "locale", "country",
     "time_zone",
 )  # fmt: skip
+ONE = UUID(int=1)
+"""There is one hospital; its draft is that of this record."""
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
 
 
@@ -67,7 +71,8 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._service = service
         self._before: Hospital | None = None
         self._logo: bytes | None = None
-        self._kept: Draft | None = None
+        self._kept = EditKeeper()
+        self._again: KeptEdit | None = None
         self._join = FormJoin(view, _words_of_fields())
         self._unsubscribe = changes.subscribe({"hospital"}, self._changed)
         view.save_requested.connect(self.save)
@@ -98,20 +103,25 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
 
     def draft(self) -> Draft | None:
         """What was typed and differs from what is kept; the logo is chosen anew."""
-        if self._before is None:
-            return None
-        values = self._view.values()
-        typed = {
-            name: values[name] for name in _FIELDS if values[name] != getattr(self._before, name)
-        }
-        return typed or None
+        base = _form_of(self._before) if self._before else {}
+        typed = self._view.values() if self._before else {}
+        return self._kept.draft(ONE, ONE, base, typed)
 
     def restore(self, draft: Draft) -> None:
-        """Bring back what was typed."""
-        self._kept = draft
-        if self._before is not None:
-            self._view.show_values(draft)
+        """Bring back what was typed, over the hospital as it stands now."""
         self.activate()
+        self._kept.restore(draft, self._read_again, self._read_again)
+
+    def _read_again(self, edit: KeptEdit) -> None:
+        self._again = edit
+        if self._before is not None:
+            self._run(self._service.newest, self._edit_again)
+
+    def _edit_again(self, newest: Newest[Hospital]) -> None:
+        edit, self._again = self._again, None
+        if edit is not None:
+            self._show_hospital(newest.record)
+            self._kept.join(edit, self._join, _form_of(newest.record), newest)
 
     def close(self) -> None:
         super().close()
@@ -131,9 +141,8 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
     def _show(self, read: _Read) -> None:
         self._view.offer(read.choices)
         self._show_hospital(read.hospital)
-        if self._kept is not None:
-            self._view.show_values(self._kept)
-            self._kept = None
+        if self._again is not None:
+            self._run(self._service.newest, self._edit_again)
 
     def _show_hospital(self, hospital: Hospital) -> None:
         self._before, self._logo = hospital, hospital.logo

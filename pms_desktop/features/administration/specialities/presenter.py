@@ -12,6 +12,7 @@ from pms_desktop.domain.staff import Speciality
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -53,6 +54,7 @@ class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
         self._chosen: Speciality | None = None
         self._new_id = new_id()
         self._loaded = False
+        self._kept = EditKeeper()
         self._join = FormJoin(view, {"name": FormField(_("Name"))})
         self._unsubscribe = changes.subscribe({"specialities"}, self._changed)
         view.chosen.connect(self.choose)
@@ -93,15 +95,15 @@ class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
             self._run(partial(self._service.put_speciality, wanted), self._saved)
 
     def draft(self) -> Draft | None:
-        """The name typed, if it is not yet saved."""
-        name = self._view.typed_name()
-        before = self._chosen.name if self._chosen else ""
-        return {"name": name} if name != before else None
+        """What is typed and not saved."""
+        base = _form_of(self._chosen) if self._chosen else {"name": ""}
+        key = self._chosen.id if self._chosen else None
+        return self._kept.draft(key, self._new_id, base, self._view.form_values())
 
     def restore(self, draft: Draft) -> None:
-        """Bring the typed name back, as that of a new one."""
-        self.begin()
-        self._view.edit(None, str(draft.get("name", "")))
+        """Bring back what was typed, over the record as it stands now."""
+        self.activate()
+        self._kept.restore(draft, self._begin_again, self._read_again)
 
     def close(self) -> None:
         super().close()
@@ -132,6 +134,22 @@ class SpecialitiesPresenter(Presenter[SpecialitiesViewPort]):
         if before is not None:
             note = offered_note(before.active, newest.record.active)
             self._join.meet(_form_of(before), _form_of(newest.record), newest, note=note)
+
+    def _begin_again(self, edit: KeptEdit) -> None:
+        self.begin()
+        self._new_id = edit.new_id
+        self._view.put_values(edit.typed)
+
+    def _read_again(self, edit: KeptEdit) -> None:
+        assert edit.record_id is not None
+        self._run(
+            partial(self._service.newest_speciality, edit.record_id),
+            partial(self._edit_again, edit),
+        )
+
+    def _edit_again(self, edit: KeptEdit, newest: Newest[Speciality]) -> None:
+        self.choose(newest.record)
+        self._kept.join(edit, self._join, _form_of(newest.record), newest)
 
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from pms_desktop.domain.access import Role
 from pms_desktop.domain.money import to_minor
 from pms_desktop.domain.staff import Speciality, WorkingHours
 from pms_desktop.domain.tariff import TaxRate
@@ -40,6 +41,20 @@ def with_fields(typed: TypedMember, values: Mapping[str, Any]) -> TypedMember:
             hours=practice.hours or (),
         )
     return replace(typed, practice=practice, **{name: wanted[name] for name in _MEMBER})
+
+
+def to_kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as a draft keeps them: hours as weekday, start and end."""
+    hours = values["hours"]
+    plain = None if hours is None else [(one.weekday, one.starts, one.ends) for one in hours]
+    return {**values, "hours": plain}
+
+
+def from_kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What `to_kept` gave."""
+    hours = values["hours"]
+    kept = None if hours is None else tuple(WorkingHours(*one) for one in hours)
+    return {**values, "roles": frozenset(Role(role) for role in values["roles"]), "hours": kept}
 
 
 class StaffWords:

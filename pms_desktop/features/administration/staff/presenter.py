@@ -7,18 +7,23 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change, Newest
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.money import from_minor, to_minor
 from pms_desktop.domain.staff import Practice, Speciality, StaffMember
 from pms_desktop.domain.tariff import TaxRate
-from pms_desktop.features.administration.staff.joined import StaffWords, fields_of
+from pms_desktop.features.administration.staff.joined import (
+    StaffWords,
+    fields_of,
+    from_kept,
+    to_kept,
+)
 from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormJoin
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import said, warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -77,6 +82,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._new_id = new_id()
         self._shown = NOBODY
         self._words_of = StaffWords(currency)
+        self._kept = EditKeeper()
         self._join = FormJoin(view, self._words_of.fields())
         self._loaded = self._offered = False
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
@@ -133,26 +139,14 @@ class StaffPresenter(Presenter[StaffViewPort]):
 
     def draft(self) -> Draft | None:
         """What is typed and not saved; never a password."""
-        typed = self._view.typed()
-        if not self._loaded or replace(typed, password="") == self._shown:
-            return None
-        kept = {"name": typed.name, "login": typed.login, "phone": typed.phone}
-        return {**kept, "email": typed.email, "roles": sorted(typed.roles)}
+        base, typed = to_kept(fields_of(self._shown)), to_kept(fields_of(self._view.typed()))
+        key = self._file.member.id if self._file else None
+        return self._kept.draft(key, self._new_id, base, typed) if self._loaded else None
 
     def restore(self, draft: Draft) -> None:
-        """Bring what was typed back, as somebody new."""
-        self.begin()
-        roles = draft.get("roles")
-        held = [Role(role) for role in roles] if isinstance(roles, list) else []
-        typed = replace(
-            NOBODY,
-            name=str(draft.get("name", "")),
-            login=str(draft.get("login", "")),
-            phone=str(draft.get("phone", "")),
-            email=str(draft.get("email", "")),
-            roles=frozenset(held),
-        )
-        self._view.show_form(_("New member of staff"), typed, None)
+        """Bring back what was typed, over the person's record as it stands now."""
+        self.activate()
+        self._kept.restore(draft, self._begin_again, self._read_again)
 
     def close(self) -> None:
         super().close()
@@ -251,6 +245,20 @@ class StaffPresenter(Presenter[StaffViewPort]):
             self._shown = _typed_of(newest.record, self._currency)
             base = fields_of(_typed_of(before, self._currency))
             self._join.meet(base, fields_of(self._shown), newest)
+
+    def _begin_again(self, edit: KeptEdit) -> None:
+        self.begin()
+        self._new_id = edit.new_id
+        self._view.put_values(from_kept(edit.typed))
+
+    def _read_again(self, edit: KeptEdit) -> None:
+        assert edit.record_id is not None
+        self._run(partial(self._service.newest, edit.record_id), partial(self._edit_again, edit))
+
+    def _edit_again(self, edit: KeptEdit, newest: Newest[StaffFile]) -> None:
+        self._opened(newest.record)
+        edit = replace(edit, base=from_kept(edit.base), typed=from_kept(edit.typed))
+        self._kept.join(edit, self._join, fields_of(self._shown), newest)
 
     def _password_set(self, _none: None) -> None:
         self._view.end_password()

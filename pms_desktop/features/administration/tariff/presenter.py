@@ -10,11 +10,12 @@ from uuid import UUID
 from pms_desktop.domain.changes import Change, Newest
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.money import from_minor, to_minor
-from pms_desktop.domain.tariff import TariffCategory, TariffItem, TaxRate
+from pms_desktop.domain.tariff import TariffItem, TaxRate
 from pms_desktop.features.administration.tariff.words import TypedItem, category_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.money_words import money, percent
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -63,6 +64,7 @@ class TariffPresenter(Presenter[TariffViewPort]):
         self._new_id = new_id()
         self._loaded = False
         self._taxes: dict[UUID, str] = {}
+        self._kept = EditKeeper()
         self._join = FormJoin(view, self._words_of_fields())
         self._unsubscribe = changes.subscribe({"tariff_items", "tax_rates"}, self._changed)
         view.searched.connect(self.search)
@@ -104,31 +106,14 @@ class TariffPresenter(Presenter[TariffViewPort]):
 
     def draft(self) -> Draft | None:
         """What is typed and not saved."""
-        typed = self._view.typed()
-        if typed == (self._as_typed(self._chosen) if self._chosen else TypedItem()):
-            return None
-        return {
-            "code": typed.code,
-            "name": typed.name,
-            "category": typed.category.value,
-            "price": None if typed.price is None else str(typed.price),
-            "tax": str(typed.tax_rate_id) if typed.tax_rate_id else None,
-        }
+        base = self._form_of(self._chosen) if self._chosen else _fields_of(TypedItem())
+        key = self._chosen.id if self._chosen else None
+        return self._kept.draft(key, self._new_id, base, _fields_of(self._view.typed()))
 
     def restore(self, draft: Draft) -> None:
-        """Bring back what was typed, as that of a new item."""
-        self.begin()
-        price, tax = draft.get("price"), draft.get("tax")
-        self._view.edit(
-            None,
-            TypedItem(
-                str(draft.get("code", "")),
-                str(draft.get("name", "")),
-                TariffCategory(str(draft.get("category", TariffCategory.PROCEDURE.value))),
-                Decimal(str(price)) if price is not None else None,
-                UUID(str(tax)) if tax else None,
-            ),
-        )
+        """Bring back what was typed, over the record as it stands now."""
+        self.activate()
+        self._kept.restore(draft, self._begin_again, self._read_again)
 
     def close(self) -> None:
         super().close()
@@ -179,9 +164,7 @@ class TariffPresenter(Presenter[TariffViewPort]):
         self.search(self._view.words())
 
     def _form_of(self, item: TariffItem) -> dict[str, Any]:
-        return {
-            field.name: getattr(self._as_typed(item), field.name) for field in fields(TypedItem)
-        }
+        return _fields_of(self._as_typed(item))
 
     def _words_of_fields(self) -> dict[str, FormField]:
         return {
@@ -209,6 +192,21 @@ class TariffPresenter(Presenter[TariffViewPort]):
             note = offered_note(before.active, newest.record.active)
             self._join.meet(self._form_of(before), self._form_of(newest.record), newest, note=note)
 
+    def _begin_again(self, edit: KeptEdit) -> None:
+        self.begin()
+        self._new_id = edit.new_id
+        self._view.put_values(edit.typed)
+
+    def _read_again(self, edit: KeptEdit) -> None:
+        assert edit.record_id is not None
+        self._run(
+            partial(self._service.newest_item, edit.record_id), partial(self._edit_again, edit)
+        )
+
+    def _edit_again(self, edit: KeptEdit, newest: Newest[TariffItem]) -> None:
+        self.choose(newest.record)
+        self._kept.join(edit, self._join, self._form_of(newest.record), newest)
+
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:
             self._load()
@@ -221,3 +219,7 @@ class TariffPresenter(Presenter[TariffViewPort]):
                 self._view.show_fault(field, sentence)
         else:
             super()._on_error(error)
+
+
+def _fields_of(typed: TypedItem) -> dict[str, Any]:
+    return {field.name: getattr(typed, field.name) for field in fields(TypedItem)}

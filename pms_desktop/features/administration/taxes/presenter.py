@@ -12,6 +12,7 @@ from pms_desktop.domain.tariff import TaxRate
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.money_words import percent
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -54,6 +55,7 @@ class TaxesPresenter(Presenter[TaxesViewPort]):
         self._chosen: TaxRate | None = None
         self._new_id = new_id()
         self._loaded = False
+        self._kept = EditKeeper()
         self._join = FormJoin(
             view,
             {"name": FormField(_("Name")), "rate": FormField(_("Rate"), _rate_words, careful=True)},
@@ -92,18 +94,14 @@ class TaxesPresenter(Presenter[TaxesViewPort]):
 
     def draft(self) -> Draft | None:
         """What is typed and not saved."""
-        name, rate = self._view.typed()
-        before = (self._chosen.name, _percentage(self._chosen)) if self._chosen else ("", None)
-        if (name, rate) == before:
-            return None
-        return {"name": name, "rate": None if rate is None else str(rate)}
+        base = _form_of(self._chosen) if self._chosen else {"name": "", "rate": None}
+        key = self._chosen.id if self._chosen else None
+        return self._kept.draft(key, self._new_id, base, self._view.form_values())
 
     def restore(self, draft: Draft) -> None:
-        """Bring back what was typed, as that of a new tax."""
-        self.begin()
-        rate = draft.get("rate")
-        number = Decimal(str(rate)) if rate is not None else None
-        self._view.edit(None, str(draft.get("name", "")), number)
+        """Bring back what was typed, over the record as it stands now."""
+        self.activate()
+        self._kept.restore(draft, self._begin_again, self._read_again)
 
     def close(self) -> None:
         super().close()
@@ -146,6 +144,21 @@ class TaxesPresenter(Presenter[TaxesViewPort]):
         if before is not None:
             note = offered_note(before.active, newest.record.active)
             self._join.meet(_form_of(before), _form_of(newest.record), newest, note=note)
+
+    def _begin_again(self, edit: KeptEdit) -> None:
+        self.begin()
+        self._new_id = edit.new_id
+        self._view.put_values(edit.typed)
+
+    def _read_again(self, edit: KeptEdit) -> None:
+        assert edit.record_id is not None
+        self._run(
+            partial(self._service.newest_tax, edit.record_id), partial(self._edit_again, edit)
+        )
+
+    def _edit_again(self, edit: KeptEdit, newest: Newest[TaxRate]) -> None:
+        self.choose(newest.record)
+        self._kept.join(edit, self._join, _form_of(newest.record), newest)
 
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._loaded:

@@ -14,6 +14,7 @@ from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -55,7 +56,6 @@ class WardSetupViewPort(ViewPort, Protocol):
     def edit_ward(self, ward: Ward | None) -> None: ...
     def edit_bed(self, bed: Bed | None) -> None: ...
     def focus_bed(self) -> None: ...
-    def type_names(self, ward: str, label: str) -> None: ...
     def ward_name(self) -> str: ...
     def ward_place(self) -> int | None: ...
     def bed_values(self) -> dict[str, Any]: ...
@@ -90,7 +90,9 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         self._ward_join = FormJoin(view.ward_form, _words_of_ward())
         self._bed_join = FormJoin(view.bed_form, self._words_of_bed())
         self._loaded = False
-        self._kept: Draft | None = None
+        self._ward_kept, self._bed_kept = EditKeeper(), EditKeeper()
+        self._again: dict[str, KeptEdit] = {}
+        self._waiting: Draft | None = None
         self._room_id: UUID | None = None
         topics = {"wards", "rooms", "beds", "tariff_items"}
         self._unsubscribe = changes.subscribe(topics, self._changed)
@@ -180,17 +182,33 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
             self._run(work, lambda _: self._bed_done(message), self._bed_refused)
 
     def draft(self) -> Draft | None:
-        """The names typed and not yet saved."""
-        label = self._view.bed_values()["label"]
-        typed = {
-            "name": self._view.ward_name() if self._ward is None else "",
-            "label": label if self._bed is None else "",
-        }
-        return {key: text for key, text in typed.items() if text} or None
+        """What is typed of the ward and of its beds."""
+        if not self._loaded or self._again:
+            return self._waiting
+        ward, bed = self._ward, self._bed
+        of_ward = self._ward_kept.draft(
+            ward.id if ward else None,
+            self._new_ward,
+            _ward_form(ward) if ward else {"name": "", "place": None},
+            self._view.ward_form.form_values(),
+        )
+        typed = self._view.bed_form.form_values()
+        begun = bed is not None or bool(typed["label"])
+        base = _bed_form(bed) if bed else dict.fromkeys(typed)
+        key = bed.id if bed else None
+        of_bed = self._bed_kept.draft(key, self._new_room, base, typed) if begun else None
+        if of_ward is None and of_bed is None:
+            return None
+        return {"ward_id": str(ward.id) if ward else "", "ward": of_ward, "bed": of_bed}
 
     def restore(self, draft: Draft) -> None:
-        """Bring the names typed back, as soon as the wards are there."""
-        self._kept = draft
+        """Bring back what was typed, as soon as the wards are there."""
+        self._waiting = draft
+        for name, keeper in (("ward", self._ward_kept), ("bed", self._bed_kept)):
+            edit = draft.get(name)
+            if isinstance(edit, Mapping):
+                take = partial(self._again.__setitem__, name)
+                keeper.restore(edit, take, take)
         self._load()
 
     def close(self) -> None:
@@ -282,20 +300,54 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         if self._ward is not None:
             key = self._ward.id
             self._ward = next((ward for ward in read.wards if ward.id == key), None)
-        elif first and not self._kept:
+        elif first and not self._again:
             self._ward = next(iter(read.wards), None)
         self._view.show_wards(read.wards, self._ward.id if self._ward else None)
         if self._ward is not None:
             self._view.edit_ward(self._ward)
             self._load_plan()
-        elif not read.wards or self._kept:
+        elif not read.wards:
             self.begin_ward()
-        self._bring_back()
+        self._bring_back_ward()
 
-    def _bring_back(self) -> None:
-        if self._kept is not None:
-            self._view.type_names(str(self._kept.get("name", "")), str(self._kept.get("label", "")))
-            self._kept = None
+    def _bring_back_ward(self) -> None:
+        """Go to the ward that was worked on, with what was typed of it."""
+        if not self._again or self._waiting is None:
+            return
+        edit = self._again.pop("ward", None)
+        ward_id = self._waiting["ward_id"]
+        ward = next((one for one in self._wards if str(one.id) == ward_id), None)
+        if ward is not None:
+            self.choose_ward(ward)
+        else:
+            self._again.clear()
+            self.begin_ward()
+        if edit is not None and edit.record_id is not None:
+            read = partial(self._service.newest_ward, edit.record_id)
+            self._run(read, partial(self._ward_again, edit))
+        elif edit is not None:
+            self._view.ward_form.put_values(edit.typed)
+
+    def _ward_again(self, edit: KeptEdit, newest: Newest[Ward]) -> None:
+        self._ward = newest.record
+        self._ward_kept.join(edit, self._ward_join, _ward_form(newest.record), newest)
+
+    def _bring_back_bed(self, plan: WardPlan) -> None:
+        edit = self._again.pop("bed", None)
+        if edit is None:
+            return
+        bed = next((one for one in plan.beds if one.id == edit.record_id), None)
+        if bed is None:
+            self.begin_beds()
+            self._view.bed_form.put_values(edit.typed)
+        else:
+            self.choose_bed(bed)
+            read = partial(self._service.newest_bed, bed, plan.ward.id)
+            self._run(read, partial(self._bed_again, edit))
+
+    def _bed_again(self, edit: KeptEdit, newest: Newest[Bed]) -> None:
+        self._bed = newest.record
+        self._bed_kept.join(edit, self._bed_join, _bed_form(newest.record), newest)
 
     def _load_plan(self) -> None:
         if self._ward is not None:
@@ -307,6 +359,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         lines = [(bed, rooms[bed.room_id], self._day(bed)) for bed in plan.beds]
         self._view.show_beds(lines, plan.rooms, self._room_id)
         self._room_id = None
+        self._bring_back_bed(plan)
 
     def _day(self, bed: Bed) -> str:
         return self._days.get(bed.tariff_item_id, "") if bed.tariff_item_id is not None else ""

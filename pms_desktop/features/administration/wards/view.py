@@ -147,11 +147,6 @@ class WardSetupView(QWidget):
         """Put the keyboard on the label of a bed."""
         self.fields["label"].editor.setFocus()
 
-    def type_names(self, ward: str, label: str) -> None:
-        """Put names of a new ward and a new bed into the forms."""
-        self.fields["name"].set_value(ward)
-        self.fields["label"].set_value(label)
-
     def ward_name(self) -> str:
         """The ward's name as typed."""
         return str(self.fields["name"].value)
