@@ -49,6 +49,13 @@ def format_date(day: date) -> str:
     return babel_date(day, "d MMM yyyy", locale=_locale)
 
 
+def format_month(day: date) -> str:
+    """The month of a day, as in `Mar 1988`."""
+    from babel.dates import format_date as babel_date  # noqa: PLC0415  slow to import
+
+    return babel_date(day, "MMM yyyy", locale=_locale)
+
+
 def format_time(moment: datetime) -> str:
     """Hours and minutes as in `14:05`. The moment must already be in hospital time."""
     return f"{moment:%H:%M}"

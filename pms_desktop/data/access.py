@@ -32,25 +32,28 @@ EVERYBODY = Needs(
 """What the program itself needs once somebody is signed in (not the kiosk)."""
 
 REPLACEABLE = {
-    "patient_phones", "patient_identifiers", "next_of_kin", "insurance_policies",
-    "working_hours", "staff_roles",
+    "patient_phones", "patient_identifiers", "next_of_kin", "insurance_policies", "former_names",
+    "patient_relations", "patient_photos", "working_hours", "staff_roles",
 }  # fmt: skip
 
 _PERSON = (
     "patients", "patient_phones", "patient_identifiers", "next_of_kin", "insurance_policies",
+    "former_names", "patient_relations", "patient_photos",
 )  # fmt: skip
+_KINDS = ("identifier_kinds", "consent_kinds", "alert_kinds")
+_NOTICES = ("patient_consents", "patient_alerts")
 _WARDS = ("wards", "rooms", "beds", "admissions", "bed_stays")
 _TARIFF = ("tariff_items", "tax_rates")
 
 NEEDS: dict[Permission, Needs] = {
-    _P.FIND_PATIENTS: Needs(read=(*_PERSON, "allergies")),
+    _P.FIND_PATIENTS: Needs(read=(*_PERSON, *_KINDS, *_NOTICES, "allergies")),
     _P.REGISTER_PATIENTS: Needs(
         read=(*_PERSON, "allergies", "history_entries"),
-        add=(*_PERSON, "allergies", "history_entries"),
-        change=(*_PERSON, "number_series"),
+        add=(*_PERSON, *_NOTICES, "allergies", "history_entries"),
+        change=(*_PERSON, *_NOTICES, "number_series"),
     ),
     _P.CLOSE_PATIENTS: Needs(change=("patients",)),
-    _P.SEE_APPOINTMENTS: Needs(read=("appointments", *_PERSON)),
+    _P.SEE_APPOINTMENTS: Needs(read=("appointments", "identifier_kinds", *_PERSON)),
     _P.BOOK_APPOINTMENTS: Needs(add=("appointments",), change=("appointments",)),
     _P.CHECK_IN: Needs(
         read=_TARIFF, add=("charges",), change=("appointments", "charges")
@@ -106,7 +109,9 @@ NEEDS: dict[Permission, Needs] = {
         change=("staff", "staff_roles", "specialities", "doctors", "working_hours"),
     ),
     _P.MANAGE_HOSPITAL: Needs(
-        read=_WARDS, add=("wards", "rooms", "beds"), change=("hospital", "wards", "rooms", "beds")
+        read=(*_WARDS, *_KINDS),
+        add=("wards", "rooms", "beds", *_KINDS),
+        change=("hospital", "wards", "rooms", "beds", *_KINDS),
     ),
     _P.AUDIT: Needs(read=("audit",)),
 }  # fmt: skip

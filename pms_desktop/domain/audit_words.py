@@ -69,15 +69,20 @@ _TECHNICAL = {
     "source", "source_id", "part", "position",
 }  # fmt: skip
 _YES_NO = {
-    "active", "birth_estimated", "demo", "restricted", "news2_red", "on_oxygen", "withdrawn",
+    "active", "birth_estimated", "demo", "given", "interpreter_needed", "news2_red", "offered",
+    "on_oxygen", "one_per_patient", "restricted", "unidentified", "unique_in_hospital",
+    "withdrawn",
 }  # fmt: skip
 _MONEY = {
-    "amount", "charged", "consultation_fee", "discount", "net", "price", "tax", "tendered",
-    "total",
+    "amount", "charged", "consultation_fee", "copayment", "discount", "net", "price", "tax",
+    "tendered", "total",
 }  # fmt: skip
 _SCALES = {"quantity": 3, "temperature": 1}
 """Decimals of numbers that are kept as whole ones."""
-_DAYS = {"birth_date", "onset", "resolved_on", "valid_until"}
+_DAYS = {
+    "birth_date", "deceased_on", "decided_on", "onset", "resolved_on", "until", "valid_from",
+    "valid_until", "withdrawn_on",
+}  # fmt: skip
 _MOMENTS = {"state_since"}
 _HOURS = {"starts", "ends"}
 
@@ -89,7 +94,8 @@ def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
             _("Patients"),
             (
                 "patients", "patient_phones", "patient_identifiers", "next_of_kin",
-                "insurance_policies",
+                "insurance_policies", "former_names", "patient_relations", "patient_photos",
+                "patient_consents", "patient_alerts",
             ),
         ),
         "appointments": (_("Appointments"), ("appointments",)),
@@ -117,7 +123,9 @@ def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
                 "staff", "staff_roles", "accounts", "doctors", "specialities", "working_hours",
             ),
         ),
-        "hospital": (_("Hospital"), ("hospital",)),
+        "hospital": (
+            _("Hospital"), ("hospital", "identifier_kinds", "consent_kinds", "alert_kinds"),
+        ),
     }  # fmt: skip
 
 
@@ -128,14 +136,20 @@ def subject_word(topic: str) -> str:
 
 def _nouns() -> dict[str, str]:
     return {
-        "accounts": _("Account"), "admissions": _("Admission"), "allergies": _("Allergy"),
+        "accounts": _("Account"), "admissions": _("Admission"),
+        "alert_kinds": _("Kind of alert"), "allergies": _("Allergy"),
         "appointments": _("Appointment"), "bed_stays": _("Bed of a stay"), "beds": _("Bed"),
         "bill_discounts": _("Discount"), "charges": _("Charge"), "chart_openings": _("Chart"),
-        "chart_reviews": _("Review of an opening"), "doctors": _("Doctor"),
+        "chart_reviews": _("Review of an opening"), "consent_kinds": _("Kind of consent"),
+        "doctors": _("Doctor"),
+        "former_names": _("Former name"),
         "history_entries": _("History"), "hospital": _("Hospital"),
-        "insurance_policies": _("Insurance"), "invoice_lines": _("Line of an invoice"),
+        "identifier_kinds": _("Kind of ID"), "insurance_policies": _("Insurance"),
+        "invoice_lines": _("Line of an invoice"),
         "invoices": _("Invoice"), "medicines": _("Medicine"), "next_of_kin": _("Next of kin"),
-        "notes": _("Note"), "patient_identifiers": _("ID of a patient"),
+        "notes": _("Note"), "patient_alerts": _("Alert"), "patient_consents": _("Consent"),
+        "patient_photos": _("Photo"), "patient_relations": _("Relation"),
+        "patient_identifiers": _("ID of a patient"),
         "patient_phones": _("Phone of a patient"), "patients": _("Patient"),
         "payments": _("Payment"), "prescription_items": _("Item of a prescription"),
         "prescriptions": _("Prescription"), "prints": _("Printed paper"),
@@ -221,7 +235,7 @@ def _worder(name: str) -> Callable[[object, Wording], str]:
     by_name: tuple[tuple[bool, Callable[[object, Wording], str]], ...] = (
         (name == "mrn", _record_number),
         (name in _YES_NO, _yes_no),
-        (name in ("rate", "tax_rate", "percent"), _percent),
+        (name in ("rate", "tax_rate", "percent", "copayment_percent"), _percent),
         (name in _MONEY, _money),
         (name in _SCALES, lambda value, _wording: _scaled(value, _SCALES[name])),
         (name in _DAYS, _day),

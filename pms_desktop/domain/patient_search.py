@@ -63,6 +63,8 @@ def search_text(mrn: str, details: PatientDetails) -> str:
     """The text a patient is found by: ` garcia martinez maria 4827132 600123456 34600123456 `."""
     words = [
         *name_words(details.family_names, details.given_names),
+        *name_words(details.romanised_name, details.preferred_name),
+        *name_words(*(each.name for each in details.former_names)),
         mrn.lstrip("0"),
         *(word for phone in details.phones for word in phone_words(phone.e164)),
         *(fold_code(each.value).lstrip("0") for each in details.identifiers),

@@ -1,13 +1,14 @@
 """Patients: who they are, how they are named, and what may be kept about them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.domain.folding import is_joined_script
+from pms_desktop.i18n import format_date, format_month
 from pms_desktop.i18n import gettext as _
 
 EARLIEST_BIRTH = date(1870, 1, 1)
@@ -21,6 +22,19 @@ class Sex(StrEnum):
     MALE = "male"
     OTHER = "other"
     UNKNOWN = "unknown"
+
+
+class BirthPart(StrEnum):
+    """What of the date of birth is known: the day, or the age alone, when `AS_ESTIMATED` says
+    so; else the month or the year, of which the first day is kept."""
+
+    AS_ESTIMATED = ""
+    MONTH = "month"
+    YEAR = "year"
+
+
+BLOOD_GROUPS = ("A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-")
+"""ABO and RhD."""
 
 
 class MatchedBy(StrEnum):
@@ -47,6 +61,10 @@ class PatientBrief:
     phone: str = ""
     closed: bool = False
     restricted: bool = False
+    preferred_name: str = ""
+    romanised_name: str = ""
+    deceased: bool = False
+    unidentified: bool = False
 
     @property
     def name(self) -> str:
@@ -74,7 +92,7 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A number that somebody else gave: national ID, passport, insurance card."""
+    """A number that somebody else gave. `kind` is the name of one that the hospital keeps."""
 
     kind: str
     value: str
@@ -89,20 +107,54 @@ class NextOfKin:
 
 @dataclass(frozen=True, slots=True)
 class InsurancePolicy:
+    """Both days of validity are included. The patient pays `copayment` (minor units) a visit and
+    `copayment_percent` (hundredths) of the rest; `holder` is whose policy it is where it is not
+    the patient's own."""
+
     insurer: str
     policy_number: str = ""
     valid_until: date | None = None
+    valid_from: date | None = None
+    holder: str = ""
+    copayment: int = 0
+    copayment_percent: int = 0
+
+    def valid_on(self, day: date) -> bool:
+        """Whether it covers a day."""
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """What somebody was called until a day, and why no longer."""
+
+    name: str
+    until: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientDetails:
-    """Everything about a patient that a form holds and an edit may change."""
+    """Everything about a patient that a form holds and an edit may change.
+
+    `address` has several lines, `languages` are ISO 639 codes, the best first, `blood_group` is
+    one of `BLOOD_GROUPS` or empty.
+    """
 
     family_names: str = ""
     given_names: str = ""
     sex: Sex = Sex.UNKNOWN
     birth_date: date | None = None
     birth_estimated: bool = False
+    birth_part: BirthPart = BirthPart.AS_ESTIMATED
+    romanised_name: str = ""
+    preferred_name: str = ""
+    former_names: tuple[FormerName, ...] = ()
+    languages: tuple[str, ...] = ()
+    interpreter_needed: bool = False
+    occupation: str = ""
+    blood_group: str = ""
     phones: tuple[Phone, ...] = ()
     email: str = ""
     address: str = ""
@@ -117,6 +169,17 @@ class PatientDetails:
     def name(self) -> str:
         """`GARCÍA MARTÍNEZ, María José`."""
         return display_name(self.family_names, self.given_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """When somebody died as far as it is known, and who entered it. `time` is of the hospital's
+    clock."""
+
+    on: date
+    time: time | None
+    recorded_at: datetime
+    recorded_by: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +197,8 @@ class Patient:
     closed_at: datetime | None = None
     closed_reason: str = ""
     restricted: bool = False
+    unidentified: bool = False
+    death: Death | None = None
 
     @property
     def brief(self) -> PatientBrief:
@@ -150,6 +215,10 @@ class Patient:
             details.phones[0].number if details.phones else "",
             self.closed_at is not None,
             self.restricted,
+            details.preferred_name,
+            details.romanised_name,
+            self.death is not None,
+            self.unidentified,
         )
 
 
@@ -225,6 +294,21 @@ def age_text(birth_date: date | None, estimated: bool, today: date) -> str:
     amount, unit = age_of(birth_date, today)
     words = {"y": _("y"), "m": _("m"), "w": _("w"), "d": _("d")}
     return f"{'~' if estimated else ''}{amount} {words[unit]}"
+
+
+def born_text(
+    birth_date: date | None, estimated: bool, part: BirthPart = BirthPart.AS_ESTIMATED
+) -> str:
+    """As it is known: `12 Mar 1988`, `Mar 1988`, `1988`, or `about 1988` of an age."""
+    if birth_date is None:
+        return ""
+    if part is BirthPart.MONTH:
+        return format_month(birth_date)
+    if part is BirthPart.YEAR:
+        return str(birth_date.year)
+    if estimated:
+        return _("about {year}").format(year=birth_date.year)
+    return format_date(birth_date)
 
 
 def age_in_years(birth_date: date, today: date) -> int:

@@ -32,6 +32,12 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def clean_lines(text: str) -> str:
+    """Several lines as they are kept: each cleaned, none empty."""
+    lines = (clean(line) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 def line_fault(text: str, most: int = LINE) -> str:
     """Why a line of text cannot be kept, as a sentence that says how to mend it; else nothing."""
     if len(text) > most:

@@ -18,6 +18,8 @@ from pms_desktop.domain import (
     emr,
     errors,
     hospital,
+    identifiers,
+    patient_notices,
     patients,
     prescribing,
     printing,
@@ -320,6 +322,16 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "{name} seems to have a record already. Nothing was saved yet: use that record, or say "
         "that this is a different person."
     ).format(name=e.twins[0].patient.details.name),
+    identifiers.IdentifierTakenError: lambda e: _(
+        "The {kind} {value} belongs to {name}, MRN {mrn}. Nothing was saved: correct the number, "
+        "or use that record."
+    ).format(kind=e.kind, value=e.value, name=e.holder.name, mrn=shown_mrn(e.holder.mrn)),
+    identifiers.UnknownIdentifierKindError: lambda e: _(
+        "The hospital keeps no number called {kind}. Nothing was saved: choose another kind."
+    ).format(kind=e.kind or _("nothing")),
+    patient_notices.KindNameTakenError: lambda e: _(
+        "There is a kind called {name} already. Nothing was saved: choose another name."
+    ).format(name=e.name),
     patients.PatientClosedError: lambda e: _(
         "The record {mrn} is closed: {reason}. Reopen it first, or use the right one."
     ).format(mrn=shown_mrn(e.mrn), reason=e.reason),

@@ -1,15 +1,19 @@
 """The first minutes of a hospital: its schema, its row and its first administrator."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import open_engine
+from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.data.upgrade import upgrade
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.accounts import NewStaff
 from pms_desktop.domain.clock import SystemClock
 from pms_desktop.domain.errors import ConstraintViolatedError
 from pms_desktop.domain.hospital import Hospital
+from pms_desktop.domain.identifiers import standard_kinds
+from pms_desktop.domain.patient_notices import standard_alerts, standard_consents
 from pms_desktop.domain.staff import LOGIN_RULE, LoginTakenError
 from pms_desktop.security.passwords import hash_password
 from pms_desktop.services.ids import new_id
@@ -42,11 +46,21 @@ def _enter(database: Database, hospital: Hospital, administrator: NewStaff, pass
     with database.units_for(administrator.id)(False) as uow:
         uow.hospital.found(hospital)
         uow.accounts.add_staff(administrator)
+        _enter_kinds(uow, hospital.country)
         if database.embedded:
             uow.accounts.set_password_hash(administrator.id, hash_password(password))
         else:
             uow.accounts.create_login(administrator.login or "", administrator.roles, password)
         uow.commit()
+
+
+def _enter_kinds(uow: UnitOfWork, country: str) -> None:
+    for number in standard_kinds(country):
+        uow.patient_kinds.save_identifier(replace(number, version=0))
+    for consent in standard_consents():
+        uow.patient_kinds.save_consent(replace(consent, version=0))
+    for alert in standard_alerts():
+        uow.patient_kinds.save_alert(replace(alert, version=0))
 
 
 def new_hospital(name: str, **overrides: object) -> Hospital:

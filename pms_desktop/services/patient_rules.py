@@ -1,18 +1,28 @@
 """What may be saved about a patient: each fault is one sentence at its own field."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from pms_desktop.domain.check_digits import proves_itself
+from pms_desktop.domain.identifiers import IdentifierKind, fits
 from pms_desktop.domain.patients import (
+    BLOOD_GROUPS,
     EARLIEST_BIRTH,
+    FormerName,
     Identifier,
-    InsurancePolicy,
     NextOfKin,
     PatientDetails,
     Phone,
 )
-from pms_desktop.domain.typed_text import clean, line_fault, mixed_alphabets
+from pms_desktop.domain.typed_text import (
+    LINE,
+    clean,
+    clean_lines,
+    line_fault,
+    mixed_alphabets,
+    note_fault,
+)
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 
@@ -20,7 +30,10 @@ Fault = tuple[str, str]
 """The name of a field (`given_names`, `phone.0`, `kin.0.phone` ...) and its sentence."""
 
 _NAMES = ("given_names", "family_names")
-_LINES = (*_NAMES, "address", "postcode", "city", "country")
+_LINES = (
+    *_NAMES, "romanised_name", "preferred_name", "occupation", "postcode", "city", "country",
+)  # fmt: skip
+_ADDRESS_LINES = 6
 
 
 def cleaned(details: PatientDetails, country: str | None) -> PatientDetails:
@@ -34,7 +47,10 @@ def cleaned(details: PatientDetails, country: str | None) -> PatientDetails:
         family_names=clean(details.family_names),
         given_names=clean(details.given_names),
         email=clean(details.email),
-        address=clean(details.address),
+        romanised_name=clean(details.romanised_name),
+        preferred_name=clean(details.preferred_name),
+        occupation=clean(details.occupation),
+        address=clean_lines(details.address),
         postcode=clean(details.postcode),
         city=clean(details.city),
         country=clean(details.country),
@@ -58,9 +74,19 @@ def cleaned(details: PatientDetails, country: str | None) -> PatientDetails:
             if f"{each.name}{each.phone}".strip()
         ),
         policies=tuple(
-            InsurancePolicy(clean(each.insurer), clean(each.policy_number), each.valid_until)
+            replace(
+                each,
+                insurer=clean(each.insurer),
+                policy_number=clean(each.policy_number),
+                holder=clean(each.holder),
+            )
             for each in details.policies
             if f"{each.insurer}{each.policy_number}".strip()
+        ),
+        former_names=tuple(
+            FormerName(clean(each.name), each.until, clean(each.reason))
+            for each in details.former_names
+            if each.name.strip()
         ),
     )
 
@@ -109,6 +135,13 @@ def _line_faults(details: PatientDetails) -> Iterator[Fault]:
     for name in _LINES:
         if fault := line_fault(getattr(details, name)):
             yield name, fault
+    if fault := note_fault(details.address, LINE):
+        yield "address", fault
+    elif len(details.address.splitlines()) > _ADDRESS_LINES:
+        most = _("An address has at most {most} lines.")
+        yield "address", most.format(most=_ADDRESS_LINES)
+    if details.blood_group and details.blood_group not in BLOOD_GROUPS:
+        yield "blood_group", _("There is no such blood group.")
 
 
 def _warnings(details: PatientDetails) -> Iterator[Fault]:
@@ -170,9 +203,19 @@ def _list_faults(details: PatientDetails, country: str) -> Iterator[Fault]:
     yield from _identifier_faults(details)
     yield from _kin_faults(details, country)
     for at, policy in enumerate(details.policies):
-        yield from _lines(f"policy.{at}", insurer=policy.insurer, number=policy.policy_number)
+        yield from _lines(
+            f"policy.{at}",
+            insurer=policy.insurer,
+            number=policy.policy_number,
+            holder=policy.holder,
+        )
         if policy.policy_number and not policy.insurer:
             yield f"policy.{at}.insurer", _("Which insurer gave this policy?")
+        starts, ends = policy.valid_from, policy.valid_until
+        if starts and ends and starts > ends:
+            yield f"policy.{at}.valid_until", _("This policy ends before it begins.")
+    for at, former in enumerate(details.former_names):
+        yield from _lines(f"former.{at}", name=former.name, reason=former.reason)
 
 
 def _identifier_faults(details: PatientDetails) -> Iterator[Fault]:
@@ -181,6 +224,39 @@ def _identifier_faults(details: PatientDetails) -> Iterator[Fault]:
             yield f"identifier.{at}", fault
         elif identifier.value and not any(char.isalnum() for char in identifier.value):
             yield f"identifier.{at}", _("Write the number, or leave it empty.")
+
+
+def number_faults(
+    identifiers: Sequence[Identifier], kinds: Collection[IdentifierKind]
+) -> Iterator[Fault]:
+    """Numbers that their kinds do not allow; without kinds none is judged."""
+    known = {kind.name: kind for kind in kinds}
+    seen: set[str] = set()
+    for at, each in enumerate(identifiers):
+        if not each.value.strip() or not known:
+            continue
+        kind = known.get(each.kind)
+        if kind is None:
+            yield f"identifier.{at}.kind", _("What number is this? Choose its kind.")
+            continue
+        if kind.one_per_patient and kind.name in seen:
+            yield f"identifier.{at}", _("A patient has only one {kind}.").format(kind=kind.name)
+        seen.add(kind.name)
+        if fault := number_fault(kind, each.value):
+            yield f"identifier.{at}", fault
+
+
+def number_fault(kind: IdentifierKind, value: str) -> str:
+    """Why this is no number of its kind, or nothing."""
+    if not fits(kind.pattern, value):
+        shapes = " / ".join(kind.pattern.split("|"))
+        words = _(
+            "No {kind} looks like this. It is written as in {pattern} (9 a digit, A a letter)."
+        )
+        return words.format(kind=kind.name, pattern=shapes)
+    if not proves_itself(kind.check_rule, value):
+        return _("A digit or letter of this {kind} is wrong. Compare it.").format(kind=kind.name)
+    return ""
 
 
 def _kin_faults(details: PatientDetails, country: str) -> Iterator[Fault]:

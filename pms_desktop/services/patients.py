@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
@@ -16,10 +17,12 @@ from pms_desktop.domain.errors import (
 )
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.domain.folding import fold
+from pms_desktop.domain.identifiers import IdentifierKind, IdentifierTakenError
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patient_search import parse_query
 from pms_desktop.domain.patients import (
     ChangePatient,
+    Identifier,
     MatchedBy,
     Patient,
     PatientBrief,
@@ -29,15 +32,15 @@ from pms_desktop.domain.patients import (
     RegisterPatient,
     TypedPatient,
     age_text,
+    born_text,
     sex_letter,
 )
 from pms_desktop.domain.typed_text import clean, line_fault
-from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Context, Service
 from pms_desktop.services.duplicates import twins_among
 from pms_desktop.services.ids import new_id
-from pms_desktop.services.patient_rules import cleaned, faults_of
+from pms_desktop.services.patient_rules import cleaned, faults_of, number_faults
 
 MOST = 50
 """Longer lists are not read: one types another letter."""
@@ -91,13 +94,29 @@ class PatientService(Service):
         self._require(Permission.FIND_PATIENTS)
         return self._read(lambda uow: self._in_focus(uow, patient_id))
 
-    def faults(self, typed: TypedPatient, *, complete: bool = False) -> dict[str, str]:
+    def identifier_kinds(self) -> tuple[IdentifierKind, ...]:
+        """Kinds of numbers in the administrator's order, those no longer in use as well."""
+        self._require(Permission.FIND_PATIENTS)
+        return self._read(lambda uow: uow.patient_kinds.identifiers())
+
+    def faults(
+        self,
+        typed: TypedPatient,
+        *,
+        kinds: Collection[IdentifierKind] = (),
+        complete: bool = False,
+    ) -> dict[str, str]:
         """Field names with the sentence each deserves; needs no database.
 
-        `complete` asks for what is missing as well.
+        Numbers are held against `kinds`; `complete` asks for what is missing as well.
         """
         day = today(self._clock)
         found = faults_of(typed.details, day, self._country, complete=complete)
+        found |= {
+            field: fault
+            for field, fault in number_faults(typed.details.identifiers, kinds)
+            if field not in found
+        }
         if fault := line_fault(typed.history):
             found["history"] = fault
         if faulty := [fault for each in typed.allergies if (fault := line_fault(each, 120))]:
@@ -127,14 +146,16 @@ class PatientService(Service):
         """Enter a new patient and give the record number.
 
         Raises InvalidInputError with a sentence per field, and LikelyDuplicateError when somebody
-        who is probably the same person is in no answer given (`different_from`). The same command
-        sent again answers the same record, with what was typed last.
+        who is probably the same person is in no answer given (`different_from`);
+        IdentifierTakenError when another patient has a number that is given once. The same
+        command sent again answers the same record, with what was typed last.
         """
         self._require(Permission.REGISTER_PATIENTS)
         typed = self._checked(command.typed)
         try:
             return self._write(lambda uow: self._enter(uow, command, typed))
         except ConstraintViolatedError as error:
+            self._explain(error, command.id, typed.details)
             if error.constraint != "pk_patients":
                 raise
             return self._write(lambda uow: self._enter(uow, command, typed))
@@ -142,11 +163,16 @@ class PatientService(Service):
     def change(self, command: ChangePatient) -> Patient:
         """Replace what a form holds and add to the chart.
 
-        Raises ConcurrentUpdateError when the record was changed since `version`.
+        Raises ConcurrentUpdateError when the record was changed since `version`, and
+        IdentifierTakenError like `register`.
         """
         self._require(Permission.REGISTER_PATIENTS)
         typed = self._checked(command.typed)
-        return self._write(lambda uow: self._amend(uow, command.id, command.version, typed))
+        try:
+            return self._write(lambda uow: self._amend(uow, command.id, command.version, typed))
+        except ConstraintViolatedError as error:
+            self._explain(error, command.id, typed.details)
+            raise
 
     def close(self, patient_id: UUID, version: int, reason: str) -> Patient:
         """Take a record out of use with a reason; it stays findable and can be reopened.
@@ -177,9 +203,22 @@ class PatientService(Service):
         return self._write(work)
 
     def _checked(self, typed: TypedPatient) -> TypedPatient:
-        if faults := self.faults(typed, complete=True):
+        numbers = any(each.value.strip() for each in typed.details.identifiers)
+        kinds = self.identifier_kinds() if numbers else ()
+        if faults := self.faults(typed, kinds=kinds, complete=True):
             raise InvalidInputError(faults)
         return self.tidied(typed)
+
+    def _explain(
+        self, error: ConstraintViolatedError, patient_id: UUID, details: PatientDetails
+    ) -> None:
+        """Raises IdentifierTakenError when a number of these details belongs to somebody else."""
+        if error.constraint != "uq_patient_identifiers_in_hospital":
+            return
+        for each in details.identifiers:
+            holder = self._read(partial(_holder_of, identifier=each, apart_from=patient_id))
+            if holder is not None:
+                raise IdentifierTakenError(each.kind, each.value, holder) from error
 
     def _enter(self, uow: UnitOfWork, command: RegisterPatient, typed: TypedPatient) -> Patient:
         if uow.patients.exists(command.id):
@@ -230,10 +269,7 @@ class PatientService(Service):
     def _in_focus(self, uow: UnitOfWork, patient_id: UUID) -> PatientFocus:
         patient = uow.patients.get(patient_id)
         details = patient.details
-        born = ""
-        if details.birth_date is not None:
-            year = _("about {year}").format(year=details.birth_date.year)
-            born = year if details.birth_estimated else format_date(details.birth_date)
+        born = born_text(details.birth_date, details.birth_estimated, details.birth_part)
         return PatientFocus(
             patient_id,
             details.name,
@@ -266,6 +302,12 @@ class PatientService(Service):
             allergies=tuple(each.text for each in uow.records.allergies_of(patient_id)),
             history=tuple(entry.text for entry in history),
         )
+
+
+def _holder_of(uow: UnitOfWork, *, identifier: Identifier, apart_from: UUID) -> PatientBrief | None:
+    holders = uow.patients.with_number(identifier)
+    found = next((each for each in holders if each != apart_from), None)
+    return None if found is None else uow.patients.brief(found)
 
 
 def _tidied(typed: TypedPatient, country: str | None) -> TypedPatient:

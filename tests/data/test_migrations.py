@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
@@ -10,6 +11,10 @@ from sqlalchemy import Connection, Index, inspect, text
 from pms_desktop.data.audit_check import verify
 from pms_desktop.data.tables import Base
 from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state, upgrade
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.patients import Identifier, PatientDetails, RegisterPatient, TypedPatient
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.patients import PatientService
 from tests.hospital import Hospital
 
 
@@ -61,3 +66,24 @@ def test_the_audit_outlives_a_widening_of_its_rules(hospital: Hospital) -> None:
         assert connection.execute(text("SELECT id, at, actor, after FROM audit")).all() == before
     assert before
     assert not verify(database.engine).faults
+
+
+def test_words_for_kinds_of_numbers_become_kinds_and_words_again(hospital: Hospital) -> None:
+    engine = hospital.system().engine
+    desk = PatientService(hospital.sign_in(Role.RECEPTIONIST))
+    numbers = (Identifier("National ID", "12.345.678-Z"), Identifier("Passport", "AB 1"))
+    details = PatientDetails(given_names="Ann", birth_date=date(1980, 1, 1), identifiers=numbers)
+    ann = desk.register(RegisterPatient(id=new_id(), typed=TypedPatient(details=details)))
+
+    downgrade(engine, "0013")
+    with engine.begin() as connection:
+        words = "SELECT kind FROM patient_identifiers ORDER BY kind"
+        assert connection.scalars(text(words)).all() == ["National ID", "Passport"]
+        connection.execute(
+            text("UPDATE patient_identifiers SET kind = 'Card' WHERE value = 'AB 1'")
+        )
+    upgrade(engine)
+
+    kept = {each.kind for each in desk.get(ann.id).details.identifiers}
+    assert kept == {"National ID", "Card"}
+    assert {"National ID", "Card", "Passport"} <= {each.name for each in desk.identifier_kinds()}

@@ -9,6 +9,7 @@ from pms_desktop.cli.demo.names import Drawn, NamePool
 from pms_desktop.cli.demo.world import World
 from pms_desktop.domain.emr import AllergySeverity
 from pms_desktop.domain.folding import fold
+from pms_desktop.domain.identifiers import standard_kinds
 from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.domain.patient_search import search_text
 from pms_desktop.domain.patients import Identifier, PatientDetails, Phone, Sex
@@ -26,6 +27,8 @@ _ALLERGENS = (
     ("Sulfonamide", "Rash", AllergySeverity.MODERATE), ("Iodine", "Hives", AllergySeverity.MILD),
     ("Ibuprofen", "Stomach pain", AllergySeverity.MILD), ("Codeine", "", AllergySeverity.UNKNOWN),
 )  # fmt: skip
+_NHS = standard_kinds("GB")[0]
+_SCATTER = 7_919_001  # has no factor in common with a power of ten, so no number comes twice
 _RELATIONS = ("Spouse", "Mother", "Father", "Daughter", "Son", "Sister", "Brother", "Friend")
 
 Rows = dict[str, list[dict[str, object]]]
@@ -100,8 +103,9 @@ def _add_belongings(
         )  # fmt: skip
     for each in identifiers:
         portion.add(
-            "patient_identifiers", id=world.key(), patient_id=patient.id, kind=each.kind,
-            value=each.value, folded=each.value,
+            "patient_identifiers", id=world.key(), patient_id=patient.id, kind_id=_NHS.id,
+            value=each.value, folded=each.value, one_per_patient=_NHS.one_per_patient,
+            unique_in_hospital=_NHS.unique_in_hospital,
         )  # fmt: skip
     if chance.random() < 0.35:
         kin = pool.draw(chance, chance.choice((Sex.FEMALE, Sex.MALE)))
@@ -154,7 +158,10 @@ def _number(country: str, digits: int) -> tuple[str, str]:
 def _identifiers(world: World, number: int) -> tuple[Identifier, ...]:
     if world.chance.random() < 0.4:
         return ()
-    return (Identifier("National ID", f"{world.chance.randrange(10**6):06}{number:07}"),)
+    nine = f"{number * _SCATTER % 10**9:09}"
+    total = sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True))
+    check = (11 - total % 11) % 11
+    return () if check == 10 else (Identifier(_NHS.name, f"{nine}{check}"),)
 
 
 def _address(world: World, pool: NamePool) -> str:

@@ -1,33 +1,28 @@
 """Patients and what belongs to one."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
-from uuid_utils.compat import uuid7
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
 
+from pms_desktop.data.repositories._patient_lists import PatientLists
 from pms_desktop.data.repositories._patient_search import WordIndex
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.hospital import NumberSeriesRow
-from pms_desktop.data.tables.patients import (
-    InsurancePolicyRow,
-    NextOfKinRow,
-    PatientIdentifierRow,
-    PatientPhoneRow,
-    PatientRow,
-)
+from pms_desktop.data.tables.patient_kinds import IdentifierKindRow
+from pms_desktop.data.tables.patients import PatientIdentifierRow, PatientPhoneRow, PatientRow
 from pms_desktop.domain.errors import ConcurrentUpdateError, NotFoundError
 from pms_desktop.domain.folding import fold_code, name_words
 from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.domain.patient_search import PatientQuery, matched_by, search_text
 from pms_desktop.domain.patients import (
+    BirthPart,
+    Death,
     Identifier,
-    InsurancePolicy,
     MatchedBy,
-    NextOfKin,
     Patient,
     PatientBrief,
     PatientDetails,
@@ -41,16 +36,33 @@ _BRIEF = (
     PatientRow.id, PatientRow.mrn, PatientRow.family_names, PatientRow.given_names,
     PatientRow.sex, PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.closed_at,
     PatientRow.restricted,
+    PatientRow.preferred_name, PatientRow.romanised_name, PatientRow.deceased_on,
+    PatientRow.unidentified,
 )  # fmt: skip
-_RECORD = (
-    *_BRIEF, PatientRow.version, PatientRow.email, PatientRow.address, PatientRow.postcode,
-    PatientRow.city, PatientRow.country, PatientRow.recorded_at, PatientRow.closed_reason,
+_PLAIN = (
+    "family_names", "given_names", "birth_date", "birth_estimated", "romanised_name",
+    "preferred_name", "interpreter_needed", "occupation", "blood_group", "email", "address",
+    "postcode", "city", "country",
 )  # fmt: skip
-_LISTS = (PatientPhoneRow, PatientIdentifierRow, NextOfKinRow, InsurancePolicyRow)
+"""Columns that hold what the details hold."""
+_RECORD = tuple(
+    dict.fromkeys(
+        (
+            *_BRIEF, *(getattr(PatientRow, name) for name in _PLAIN), PatientRow.version,
+            PatientRow.birth_part, PatientRow.languages, PatientRow.deceased_time,
+            PatientRow.deceased_recorded_at, PatientRow.deceased_recorded_by,
+            PatientRow.recorded_at, PatientRow.closed_reason,
+        )
+    )
+)  # fmt: skip
 
 
 class PatientRepository(Repository):
     """Who the patients are; their charts and bills are kept by other repositories."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._lists = PatientLists(session)
 
     def get(self, patient_id: UUID) -> Patient:
         """A whole record, without allergies and history. Raises NotFoundError."""
@@ -62,7 +74,7 @@ class PatientRepository(Repository):
     def get_many(self, patient_ids: Collection[UUID]) -> list[Patient]:
         """Whole records of those that exist, in no order."""
         rows = self._session.execute(select(*_RECORD).where(PatientRow.id.in_(patient_ids))).all()
-        lists = self._lists_of([row.id for row in rows])
+        lists = self._lists.of([row.id for row in rows])
         return [_patient(row, lists) for row in rows]
 
     def brief(self, patient_id: UUID) -> PatientBrief:
@@ -75,7 +87,7 @@ class PatientRepository(Repository):
     def briefs(self, patient_ids: Collection[UUID]) -> dict[UUID, PatientBrief]:
         """Several patients at once; who does not exist is left out."""
         rows = self._session.execute(select(*_BRIEF).where(PatientRow.id.in_(patient_ids))).all()
-        phones = self._phones_of([row.id for row in rows])
+        phones = self._lists.phones([row.id for row in rows])
         return {row.id: _brief(row, phones[row.id]) for row in rows}
 
     def find(self, query: PatientQuery, most: int = 50) -> list[PatientMatch]:
@@ -84,7 +96,7 @@ class PatientRepository(Repository):
         columns = (*_BRIEF, PatientRow.search_text)
         rows = WordIndex(self._session).find(query, columns, max(most, _CANDIDATES))
         rows = sorted(rows, key=lambda row: _rank(query, row))[:most]
-        phones = self._phones_of([row.id for row in rows])
+        phones = self._lists.phones([row.id for row in rows])
         return [_match(query, _brief(row, phones[row.id]), phones[row.id]) for row in rows]
 
     def recent(self, most: int) -> list[PatientBrief]:
@@ -116,6 +128,20 @@ class PatientRepository(Repository):
         ids.update(self._like_named(details, most))
         return self.get_many(ids) if ids else []
 
+    def with_number(self, identifier: Identifier) -> list[UUID]:
+        """Who has this very number of this kind."""
+        number = PatientIdentifierRow
+        return list(
+            self._session.scalars(
+                select(number.patient_id)
+                .join(IdentifierKindRow, IdentifierKindRow.id == number.kind_id)
+                .where(
+                    IdentifierKindRow.name == identifier.kind,
+                    number.folded == fold_code(identifier.value),
+                )
+            )
+        )
+
     def add(self, patient_id: UUID, details: PatientDetails) -> str:
         """Enter a new record and answer its number. Holds the number series until the commit.
 
@@ -131,7 +157,7 @@ class PatientRepository(Repository):
             )
         )
         self._session.flush()
-        self._add_lists(patient_id, details)
+        self._lists.add(patient_id, details)
         return mrn
 
     def hold_registration(self) -> None:
@@ -151,9 +177,7 @@ class PatientRepository(Repository):
         mrn = self.brief(patient_id).mrn
         text = search_text(mrn, details)
         self._update(patient_id, version, search_text=text, **_columns(details))
-        for table in _LISTS:
-            self._session.execute(delete(table).where(table.patient_id == patient_id))
-        self._add_lists(patient_id, details)
+        self._lists.replace(patient_id, details)
 
     def close(self, patient_id: UUID, version: int, at: datetime, reason: str) -> None:
         """Take a record out of use. Raises ConcurrentUpdateError when it is out of date."""
@@ -180,117 +204,13 @@ class PatientRepository(Repository):
             return []
         return WordIndex(self._session).ids_like(words, 3, most)
 
-    def _phones_of(self, patient_ids: Collection[UUID]) -> defaultdict[UUID, list[Phone]]:
-        rows = self._session.execute(
-            select(
-                PatientPhoneRow.patient_id,
-                PatientPhoneRow.number,
-                PatientPhoneRow.e164,
-                PatientPhoneRow.label,
-            )
-            .where(PatientPhoneRow.patient_id.in_(patient_ids))
-            .order_by(PatientPhoneRow.position)
-        )
-        return _grouped((row[0], Phone(*row[1:])) for row in rows)
-
-    def _lists_of(self, ids: Collection[UUID]) -> "_Lists":
-        identifiers = self._session.execute(
-            select(
-                PatientIdentifierRow.patient_id,
-                PatientIdentifierRow.kind,
-                PatientIdentifierRow.value,
-            )
-            .where(PatientIdentifierRow.patient_id.in_(ids))
-            .order_by(PatientIdentifierRow.id)
-        )
-        kin = self._session.execute(
-            select(
-                NextOfKinRow.patient_id,
-                NextOfKinRow.name,
-                NextOfKinRow.relation,
-                NextOfKinRow.phone,
-            )
-            .where(NextOfKinRow.patient_id.in_(ids))
-            .order_by(NextOfKinRow.position)
-        )
-        policies = self._session.execute(
-            select(
-                InsurancePolicyRow.patient_id,
-                InsurancePolicyRow.insurer,
-                InsurancePolicyRow.policy_number,
-                InsurancePolicyRow.valid_until,
-            )
-            .where(InsurancePolicyRow.patient_id.in_(ids))
-            .order_by(InsurancePolicyRow.position)
-        )
-        return _Lists(
-            self._phones_of(ids),
-            _grouped((row[0], Identifier(*row[1:])) for row in identifiers),
-            _grouped((row[0], NextOfKin(*row[1:])) for row in kin),
-            _grouped((row[0], InsurancePolicy(*row[1:])) for row in policies),
-        )
-
-    def _add_lists(self, patient_id: UUID, details: PatientDetails) -> None:
-        rows: list[Any] = [
-            PatientPhoneRow(position=at, number=each.number, e164=each.e164, label=each.label)
-            for at, each in enumerate(details.phones)
-        ]
-        rows += [
-            PatientIdentifierRow(kind=each.kind, value=each.value, folded=fold_code(each.value))
-            for each in details.identifiers
-        ]
-        rows += [
-            NextOfKinRow(position=at, name=each.name, relation=each.relation, phone=each.phone)
-            for at, each in enumerate(details.next_of_kin)
-        ]
-        rows += [
-            InsurancePolicyRow(
-                position=at,
-                insurer=each.insurer,
-                policy_number=each.policy_number,
-                valid_until=each.valid_until,
-            )
-            for at, each in enumerate(details.policies)
-        ]
-        for row in rows:
-            row.id, row.patient_id = uuid7(), patient_id
-        self._session.add_all(rows)
-        self._session.flush()
-
-
-class _Lists:
-    """What belongs to several patients, by patient."""
-
-    def __init__(
-        self,
-        phones: defaultdict[UUID, list[Phone]],
-        identifiers: defaultdict[UUID, list[Identifier]],
-        kin: defaultdict[UUID, list[NextOfKin]],
-        policies: defaultdict[UUID, list[InsurancePolicy]],
-    ) -> None:
-        self.phones, self.identifiers = phones, identifiers
-        self.kin, self.policies = kin, policies
-
-
-def _grouped(pairs: Iterable[tuple[UUID, Any]]) -> defaultdict[UUID, list[Any]]:
-    groups: defaultdict[UUID, list[Any]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return groups
-
 
 def _columns(details: PatientDetails) -> dict[str, Any]:
     return {
-        "family_names": details.family_names,
-        "given_names": details.given_names,
+        **{name: getattr(details, name) for name in _PLAIN},
         "sex": details.sex.value,
-        "birth_date": details.birth_date,
-        "birth_estimated": details.birth_estimated,
-        "email": details.email,
-        "address": details.address,
-        "postcode": details.postcode,
-        "city": details.city,
-        "country": details.country,
+        "birth_part": details.birth_part.value,
+        "languages": " ".join(details.languages),
     }
 
 
@@ -306,25 +226,21 @@ def _brief(row: Any, phones: Sequence[Phone]) -> PatientBrief:
         phones[0].number if phones else "",
         row.closed_at is not None,
         row.restricted,
+        row.preferred_name,
+        row.romanised_name,
+        row.deceased_on is not None,
+        row.unidentified,
     )
 
 
-def _patient(row: Any, lists: _Lists) -> Patient:
+def _patient(row: Any, lists: Mapping[str, Mapping[UUID, Sequence[Any]]]) -> Patient:
+    kept: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    kept |= {name: tuple(of_patient[row.id]) for name, of_patient in lists.items()}
     details = PatientDetails(
-        family_names=row.family_names,
-        given_names=row.given_names,
+        **kept,
         sex=Sex(row.sex),
-        birth_date=row.birth_date,
-        birth_estimated=row.birth_estimated,
-        phones=tuple(lists.phones[row.id]),
-        email=row.email,
-        address=row.address,
-        postcode=row.postcode,
-        city=row.city,
-        country=row.country,
-        identifiers=tuple(lists.identifiers[row.id]),
-        next_of_kin=tuple(lists.kin[row.id]),
-        policies=tuple(lists.policies[row.id]),
+        birth_part=BirthPart(row.birth_part),
+        languages=tuple(row.languages.split()),
     )
     return Patient(
         id=row.id,
@@ -335,6 +251,16 @@ def _patient(row: Any, lists: _Lists) -> Patient:
         closed_at=row.closed_at,
         closed_reason=row.closed_reason,
         restricted=row.restricted,
+        unidentified=row.unidentified,
+        death=_death(row),
+    )
+
+
+def _death(row: Any) -> Death | None:
+    if row.deceased_on is None:
+        return None
+    return Death(
+        row.deceased_on, row.deceased_time, row.deceased_recorded_at, row.deceased_recorded_by
     )
 
 

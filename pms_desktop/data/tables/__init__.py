@@ -7,6 +7,8 @@ from pms_desktop.data.tables import (  # noqa: F401  so that the metadata knows 
     charts,
     emr,
     hospital,
+    patient_kinds,
+    patient_notices,
     patients,
     prescribing,
     prints,

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from pms_desktop.domain.patients import (
+    BirthPart,
+    FormerName,
     Identifier,
     InsurancePolicy,
     NextOfKin,
@@ -24,13 +26,15 @@ def to_json(typed: TypedPatient) -> dict[str, object]:
 def from_json(stored: Mapping[str, Any]) -> TypedPatient:
     """What `to_json` gave."""
     details = dict(stored["details"])
-    born = details["birth_date"]
     return TypedPatient(
         details=PatientDetails(
             **{
                 **details,
                 "sex": Sex(details["sex"]),
-                "birth_date": date.fromisoformat(born) if born else None,
+                "birth_part": BirthPart(details["birth_part"]),
+                "languages": tuple(details["languages"]),
+                "former_names": tuple(_former(each) for each in details["former_names"]),
+                "birth_date": _day(details["birth_date"]),
                 "phones": tuple(Phone(**each) for each in details["phones"]),
                 "identifiers": tuple(Identifier(**each) for each in details["identifiers"]),
                 "next_of_kin": tuple(NextOfKin(**each) for each in details["next_of_kin"]),
@@ -43,9 +47,16 @@ def from_json(stored: Mapping[str, Any]) -> TypedPatient:
 
 
 def _policy(stored: Mapping[str, Any]) -> InsurancePolicy:
-    until = stored["valid_until"]
-    day = date.fromisoformat(until) if until else None
-    return InsurancePolicy(stored["insurer"], stored["policy_number"], day)
+    days = {name: _day(stored[name]) for name in ("valid_from", "valid_until")}
+    return InsurancePolicy(**{**stored, **days})
+
+
+def _former(stored: Mapping[str, Any]) -> FormerName:
+    return FormerName(stored["name"], _day(stored["until"]), stored["reason"])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _plain(value: Any) -> Any:

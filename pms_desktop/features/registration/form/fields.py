@@ -1,6 +1,7 @@
 """The fields of the form: what each is called, how they stand, what they hold together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -47,9 +48,27 @@ def relations() -> list[str]:
     ]  # fmt: skip
 
 
-def identifier_kinds() -> list[str]:
-    """Offered while typing what kind of number it is."""
-    return [_("National ID"), _("Passport"), _("Insurance card"), _("Driving licence")]
+class KindBox(ChoiceBox):
+    """What kind of number it is. Without a wish it stands on the kind asked for first; a kind that
+    is no longer offered stays where it was chosen."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.setMinimumContentsLength(9)
+        self.set_names(names)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Offer these kinds; what was chosen stays."""
+        self._names = names
+        self.set_value(self.value())
+
+    def set_value(self, value: Any) -> None:
+        names = [*self._names, *({value} - {None, "", *self._names})]
+        self.set_choices([(name, name) for name in names])
+        super().set_value(value or (names[0] if names else None))
+
+    def value(self) -> str:
+        return super().value() or ""
 
 
 class PatientFields(QObject):
@@ -64,6 +83,8 @@ class PatientFields(QObject):
         super().__init__(parent)
         self._today = today
         self._estimated: tuple[Age, date] | None = None
+        self._shown = PatientDetails()
+        self._kinds: tuple[str, ...] = ()
         self._make_person(order)
         self._make_contact()
         self._make_chart(order)
@@ -87,7 +108,8 @@ class PatientFields(QObject):
         """What the form holds, exactly as typed."""
         born, estimated = self._birth()
         return TypedPatient(
-            details=PatientDetails(
+            details=replace(
+                self._shown,
                 family_names=self.family.editor.text(),
                 given_names=self.given.editor.text(),
                 sex=Sex(self.sex.value or Sex.UNKNOWN),
@@ -101,7 +123,7 @@ class PatientFields(QObject):
                 country=self.country.editor.text(),
                 identifiers=tuple(Identifier(*each) for each in self.identifiers.values()),
                 next_of_kin=tuple(NextOfKin(*each) for each in self.kin.values()),
-                policies=tuple(InsurancePolicy(*each) for each in self.policies.values()),
+                policies=self._policies(),
             ),
             allergies=self.allergies.value,
             history=self.history.editor.text(),
@@ -109,7 +131,7 @@ class PatientFields(QObject):
 
     def show(self, typed: TypedPatient) -> None:
         """Fill the form; an unknown sex is shown as not yet chosen."""
-        details = typed.details
+        details = self._shown = typed.details
         self._show_birth(details)
         self.sex.set_value(None if details.sex is Sex.UNKNOWN else details.sex)
         for field, text in (
@@ -128,6 +150,13 @@ class PatientFields(QObject):
         self.policies.set_values(
             [(each.insurer, each.policy_number, each.valid_until) for each in details.policies]
         )
+
+    def set_identifier_kinds(self, names: Sequence[str]) -> None:
+        """What kinds of numbers the hospital keeps, the one asked for first before the others."""
+        self._kinds = tuple(names)
+        for name, field in self.identifiers.fields().items():
+            if name.endswith(".kind"):
+                field.editor.set_names(self._kinds)
 
     def columns(self) -> QHBoxLayout:
         """The two columns of the form."""
@@ -174,11 +203,10 @@ class PatientFields(QObject):
         self.age = Field(_("Age (&y)"), AgeEdit())
         self.sex.editor.setMinimumContentsLength(4)
         self.born.editor.setMinimumWidth(104)  # a whole date
-        kinds = identifier_kinds()
         self.identifiers = FieldRows(
             "identifier",
             [
-                Part("kind", _("Kind"), partial(LineEdit, max_length=80, suggestions=kinds), 2),
+                Part("kind", _("Kind"), self._kind_box, 2),
                 Part("", _("&ID number"), partial(LineEdit, max_length=_ROOM), 3),
             ],
             _("Another ID"),
@@ -193,6 +221,9 @@ class PatientFields(QObject):
             _("Another next of kin"),
             inline_add=False,
         )
+
+    def _kind_box(self) -> KindBox:
+        return KindBox(self._kinds)
 
     def _make_contact(self) -> None:
         line = partial(LineEdit, max_length=_ROOM)
@@ -250,6 +281,15 @@ class PatientFields(QObject):
         field = editor.parent() if editor is not None else None
         if isinstance(field, QWidget) and field.property("fault_name"):
             self.left.emit(field.property("fault_name"))
+
+    def _policies(self) -> tuple[InsurancePolicy, ...]:
+        known = {(each.insurer, each.policy_number): each for each in self._shown.policies}
+        return tuple(
+            replace(
+                known.get((insurer, number), InsurancePolicy(insurer, number)), valid_until=until
+            )
+            for insurer, number, until in self.policies.values()
+        )
 
     def _birth(self) -> tuple[date | None, bool]:
         if self.born.value is not None:

@@ -6,22 +6,27 @@ from datetime import date
 from typing import Any
 
 from pms_desktop.domain.patients import (
+    BirthPart,
+    FormerName,
     Identifier,
     InsurancePolicy,
     NextOfKin,
     PatientDetails,
     Phone,
+    born_text,
     sex_word,
 )
-from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.conflicts import FormField
 
+_BIRTH = ("birth_date", "birth_estimated", "birth_part")
+
 
 def fields_of(details: PatientDetails) -> dict[str, Any]:
-    """Each field by name. When somebody was born is one: a day and whether it is a guess."""
+    """Each field by name. When somebody was born is one: a day, whether it is a guess, and which
+    part of it is known."""
     values = {field.name: getattr(details, field.name) for field in fields(details)}
-    born = (values.pop("birth_date"), values.pop("birth_estimated"))
+    born = tuple(values.pop(name) for name in _BIRTH)
     return {**values, "birth": born}
 
 
@@ -29,7 +34,7 @@ def with_fields(details: PatientDetails, values: Mapping[str, Any]) -> PatientDe
     """The details with some fields replaced."""
     changed = dict(values)
     if "birth" in changed:
-        changed["birth_date"], changed["birth_estimated"] = changed.pop("birth")
+        changed |= dict(zip(_BIRTH, changed.pop("birth"), strict=True))
     return replace(details, **changed)
 
 
@@ -40,6 +45,13 @@ def form_fields() -> dict[str, FormField]:
         "given_names": FormField(_("Given names")),
         "sex": FormField(_("Sex"), sex_word),
         "birth": FormField(_("Born"), _birth_words),
+        "romanised_name": FormField(_("In Latin letters")),
+        "preferred_name": FormField(_("Wishes to be called")),
+        "former_names": FormField(_("Former names"), _former_words),
+        "languages": FormField(_("Languages"), _language_words),
+        "interpreter_needed": FormField(_("Needs an interpreter"), _yes_no),
+        "occupation": FormField(_("Occupation")),
+        "blood_group": FormField(_("Blood group")),
         "phones": FormField(_("Phones"), _phone_words),
         "email": FormField(_("E-mail")),
         "address": FormField(_("Street address")),
@@ -52,11 +64,20 @@ def form_fields() -> dict[str, FormField]:
     }
 
 
-def _birth_words(born: tuple[date | None, bool]) -> str:
-    day, estimated = born
-    if day is None:
-        return ""
-    return _("about {year}").format(year=day.year) if estimated else format_date(day)
+def _birth_words(born: tuple[date | None, bool, BirthPart]) -> str:
+    return born_text(*born)
+
+
+def _yes_no(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def _language_words(codes: tuple[str, ...]) -> str:
+    return ", ".join(codes)
+
+
+def _former_words(names: tuple[FormerName, ...]) -> str:
+    return "; ".join(each.name for each in names)
 
 
 def _phone_words(phones: tuple[Phone, ...]) -> str:

@@ -11,6 +11,7 @@ from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
+from pms_desktop.domain.identifiers import IdentifierKind
 from pms_desktop.domain.patients import (
     ChangePatient,
     Patient,
@@ -47,6 +48,7 @@ class FormPort(ViewPort, EditedForm, Protocol):
     def typed(self) -> TypedPatient: ...
     def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None: ...
     def show_typed(self, typed: TypedPatient) -> None: ...
+    def set_identifier_kinds(self, names: Sequence[str]) -> None: ...
     def set_next_steps(self, *, book: bool, admit: bool) -> None: ...
     def readable(self) -> bool: ...
     def set_faults(self, faults: Mapping[str, str]) -> None: ...
@@ -91,6 +93,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._twins: list[Twin] = []
         self._different: set[UUID] = set()
         self._shown = _NOTHING
+        self._kinds: tuple[IdentifierKind, ...] = ()
         self._sending = False
         self._kept: dict[UUID | None, Mapping[str, Any]] = {}
         self._unread: Mapping[str, Any] | None = None
@@ -208,6 +211,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._twins, self._different, self._sending = [], set(), False
         self._join.forget()
         self._run_latest("twins", _no_twins, self._show_twins)
+        self._run_latest("kinds", self._patients.identifier_kinds, self._take_kinds)
         self._show(shown)
 
     def _show(self, typed: TypedPatient) -> None:
@@ -232,11 +236,19 @@ class PatientFormPresenter(Presenter[FormPort]):
     def _check_field(self, name: str) -> None:
         typed = self._view.typed()
         key = f"fault of {name}"
-        self._run_latest(key, lambda: self._patients.faults(typed), partial(self._mark, name))
+        kinds = self._kinds
+        self._run_latest(
+            key, lambda: self._patients.faults(typed, kinds=kinds), partial(self._mark, name)
+        )
 
     def _mark(self, name: str, faults: Mapping[str, str]) -> None:
         if name in faults:
             self._view.set_fault(name, faults[name])
+
+    def _take_kinds(self, kinds: tuple[IdentifierKind, ...]) -> None:
+        self._kinds = kinds
+        offered = sorted(kinds, key=lambda kind: not kind.offered)
+        self._view.set_identifier_kinds([kind.name for kind in offered if kind.active])
 
     def _look_for_twins(self) -> None:
         typed = self._view.typed()

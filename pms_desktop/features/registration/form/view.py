@@ -1,6 +1,6 @@
 """The form as it is seen: fields in two columns, what may be saved and how."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -104,6 +104,10 @@ class PatientFormView(Card):
     def show_typed(self, typed: TypedPatient) -> None:
         """Show other values without moving the cursor."""
         self.fields.show(typed)
+
+    def set_identifier_kinds(self, names: Sequence[str]) -> None:
+        """What kinds of numbers may be entered, the one asked for first before the others."""
+        self.fields.set_identifier_kinds(names)
 
     def set_next_steps(self, *, book: bool, admit: bool) -> None:
         """Which acts this person's job lets follow a registration."""

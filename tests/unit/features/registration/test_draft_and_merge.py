@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pms_desktop.domain.merge import merge
-from pms_desktop.domain.patients import InsurancePolicy, PatientDetails, Phone, TypedPatient
+from pms_desktop.domain.patients import (
+    BirthPart,
+    InsurancePolicy,
+    PatientDetails,
+    Phone,
+    TypedPatient,
+)
 from pms_desktop.features.registration.draft import from_json, to_json
 from pms_desktop.features.registration.form.joined import fields_of, with_fields
 
@@ -57,4 +63,4 @@ def test_a_day_of_birth_is_never_joined_with_the_guess_of_another() -> None:
     merged = merge(*map(fields_of, (BASE, guessed, exact)))
 
     assert merged.both == ("birth",)
-    assert merged.values["birth"] == (date(1980, 7, 1), True)
+    assert merged.values["birth"] == (date(1980, 7, 1), True, BirthPart.AS_ESTIMATED)
