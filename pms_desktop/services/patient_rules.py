@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pms_desktop.domain.check_digits import proves_itself
 from pms_desktop.domain.identifiers import IdentifierKind, fits
@@ -11,6 +12,7 @@ from pms_desktop.domain.patients import (
     EARLIEST_BIRTH,
     FormerName,
     Identifier,
+    InsurancePolicy,
     NextOfKin,
     PatientDetails,
     Phone,
@@ -42,18 +44,12 @@ def cleaned(details: PatientDetails, country: str | None) -> PatientDetails:
     `country` (ISO 3166-1 alpha-2) is where a number without country code belongs; with None
     phones get no E.164 form, which is enough to see whether something was typed.
     """
+    texts: dict[str, Any] = {name: clean(getattr(details, name)) for name in _LINES}
     return replace(
         details,
-        family_names=clean(details.family_names),
-        given_names=clean(details.given_names),
+        **texts,
         email=clean(details.email),
-        romanised_name=clean(details.romanised_name),
-        preferred_name=clean(details.preferred_name),
-        occupation=clean(details.occupation),
         address=clean_lines(details.address),
-        postcode=clean(details.postcode),
-        city=clean(details.city),
-        country=clean(details.country),
         phones=tuple(
             Phone(
                 clean(each.number),
@@ -73,22 +69,24 @@ def cleaned(details: PatientDetails, country: str | None) -> PatientDetails:
             for each in details.next_of_kin
             if f"{each.name}{each.phone}".strip()
         ),
-        policies=tuple(
-            replace(
-                each,
-                insurer=clean(each.insurer),
-                policy_number=clean(each.policy_number),
-                holder=clean(each.holder),
-            )
-            for each in details.policies
-            if f"{each.insurer}{each.policy_number}".strip()
-        ),
+        policies=tuple(_policies(details)),
         former_names=tuple(
             FormerName(clean(each.name), each.until, clean(each.reason))
             for each in details.former_names
             if each.name.strip()
         ),
     )
+
+
+def _policies(details: PatientDetails) -> Iterator[InsurancePolicy]:
+    for each in details.policies:
+        if f"{each.insurer}{each.policy_number}".strip():
+            yield replace(
+                each,
+                insurer=clean(each.insurer),
+                policy_number=clean(each.policy_number),
+                holder=clean(each.holder),
+            )
 
 
 def faults_of(

@@ -105,7 +105,9 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             view.form, view.twins, context, tasks,
             on_saved=self._saved, on_back=self._leave_form, on_use=self._use,
         )  # fmt: skip
-        self._unsubscribe = changes.subscribe({"patients", "allergies"}, self._changed)
+        self._unsubscribe = changes.subscribe(
+            {"patients", "allergies", "identifier_kinds"}, self._changed
+        )
         self._connect()
         view.set_may_register(self._may("edit"))
         view.record.set_allowed(frozenset(act for act in _ACTS if self._may(act)))
@@ -115,6 +117,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         """Show the latest patients the first time, then whatever was there."""
         if not self._active:
             self._active = True
+            self._form.read_kinds()
             self._picker.refresh()
 
     def focus_patient(self, patient_id: UUID | None) -> None:
@@ -292,6 +295,8 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         """Show what other stations did; the form keeps what is typed."""
         if not self._active:
             return
+        if any(change.topic == "identifier_kinds" for change in changes):
+            self._form.read_kinds()
         self._picker.refresh()
         shown = self._shown
         if shown is None or shown.id not in {change.patient_id for change in changes}:

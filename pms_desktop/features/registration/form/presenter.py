@@ -106,6 +106,10 @@ class PatientFormPresenter(Presenter[FormPort]):
         twins_view.use_requested.connect(on_use)
         twins_view.different_requested.connect(self._say_different)
 
+    def read_kinds(self) -> None:
+        """What kinds of numbers the hospital keeps now."""
+        self._run_latest("kinds", self._patients.identifier_kinds, self._take_kinds)
+
     def start_new(self) -> None:
         """An empty form, or the one that was begun and left."""
         self._keep()
@@ -211,7 +215,6 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._twins, self._different, self._sending = [], set(), False
         self._join.forget()
         self._run_latest("twins", _no_twins, self._show_twins)
-        self._run_latest("kinds", self._patients.identifier_kinds, self._take_kinds)
         self._show(shown)
 
     def _show(self, typed: TypedPatient) -> None:

@@ -202,6 +202,8 @@ def test_a_draft_comes_back_after_the_desk_was_locked(
     view: RegistrationView, tab: Tab, qtbot: QtBot
 ) -> None:
     begin(view)
+    kind = view.form.fields.by_name()["identifier.0.kind"]
+    qtbot.waitUntil(lambda: kind.value == "NHS number")
     type_on("Ram", "Thapa", "m", "", "40", "Passport", "X1", "020 7946 0018", "wife")
     draft = tab.presenter.draft()
     assert draft is not None
