@@ -35,6 +35,8 @@ def fold(text: str) -> str:
 
     Vowel signs of Indic and South-East Asian scripts stay: they make a different word.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     apart = unicodedata.normalize("NFD", plain).translate(_LETTERS)
     kept = "".join(_digit(char) for char in apart if not _is_dropped(char))

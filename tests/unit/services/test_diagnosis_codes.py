@@ -5,8 +5,6 @@ import pytest
 from pms_desktop.domain.emr import UnknownCodeError
 from pms_desktop.services.diagnosis_codes import LIMIT, code_named, find_codes
 
-pytestmark = pytest.mark.slow  # the catalogue takes seconds to load
-
 
 @pytest.mark.parametrize(
     ("query", "best"),
