@@ -16,7 +16,9 @@ _INFO = TabInfo(Place.WARDS, _("&Wards"), "bed", Permission.SEE_WARDS, "wards")
 
 def _build(desk: Desk) -> Tab:
     who = desk.context.who
-    view = WardsView(may_move=who.may(Permission.ADMIT))
+    view = WardsView(
+        may_move=who.may(Permission.ADMIT), sets_up=who.may(Permission.MANAGE_HOSPITAL)
+    )
     presenter = WardsPresenter(
         view,
         WardService(desk.context),

@@ -33,6 +33,7 @@ class Card(QFrame):
         self._head_row.addStretch(1)
         self._chips = 1
         self._note: QLabel | None = None
+        self._foot: QWidget | None = None
         self._rule = rule()
         self.body = QVBoxLayout()
         edge = PAD if padded else 0
@@ -93,9 +94,8 @@ class Card(QFrame):
 
     def add_footer(self, *parts: QWidget | None) -> QHBoxLayout:
         """A row at the bottom behind a rule; `None` pushes what follows to the right."""
-        self._outer.addWidget(rule())
         holder = QWidget()
-        foot = QHBoxLayout(holder)
+        foot = QHBoxLayout()
         foot.setContentsMargins(PAD, 10, PAD, 10)
         foot.setSpacing(GAP)
         for part in parts:
@@ -103,8 +103,19 @@ class Card(QFrame):
                 foot.addStretch(1)
             else:
                 foot.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(rule())
+        inner.addLayout(foot)
         self._outer.addWidget(holder)
+        self._foot = holder
         return foot
+
+    def show_footer(self, shown: bool) -> None:
+        """Take the foot away while there is nothing to do in it."""
+        if self._foot is not None:
+            self._foot.setVisible(shown)
 
     def _show_head(self) -> None:
         self._head.show()

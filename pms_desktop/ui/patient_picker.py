@@ -71,6 +71,10 @@ class PatientPicker(QWidget):
         self.match_list.record_selected.connect(self._highlight)
         self._lay_out(edge)
 
+    def set_empty_text(self, text: str) -> None:
+        """What is said while there is no patient at all."""
+        self._empty_text = text
+
     def words(self) -> str:
         """What is typed."""
         return self.search_box.text().strip()

@@ -278,7 +278,10 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._wanted = None
         elif first:
             now = local(self._clock, self._clock.now())
-            self._view.select_slot(self._who.staff_id, now.hour * 60 + now.minute)
+            shown = [column.doctor.id for column in self._visible().columns]
+            mine = self._who.staff_id
+            for doctor_id in [mine] if mine in shown else shown[:1]:
+                self._view.select_slot(doctor_id, now.hour * 60 + now.minute)
         self._cancel_again()
 
     def _show(self) -> None:

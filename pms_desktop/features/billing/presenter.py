@@ -91,7 +91,7 @@ class BillingViewPort(ViewPort, Protocol):
     ) -> None: ...
     def show_sums(self, sums: Sequence[SumEntry], due_title: str, due: str) -> None: ...
     def offer_payment(self, offered: bool) -> None: ...
-    def show_history(self, history: Sequence[HistoryEntry]) -> None: ...
+    def show_history(self, history: Sequence[HistoryEntry], chosen: UUID | None) -> None: ...
     def open_add_item(self) -> AddItemViewPort: ...
     def open_discount(self) -> DiscountViewPort: ...
     def open_take_off(self, charge_ids: Collection[UUID]) -> TakeOffViewPort: ...
@@ -359,7 +359,8 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
     def _show(self, shown: Shown) -> None:
         self._bill, history = shown
-        self._view.show_history([self._till.words.history(each) for each in history])
+        chosen = self._bill.brief.id if isinstance(self._bill, Invoice) else None
+        self._view.show_history([self._till.words.history(each) for each in history], chosen)
         if isinstance(self._bill, Invoice):
             self._show_invoice(self._bill)
         else:
@@ -409,10 +410,9 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
     def _nothing(self) -> None:
         self._view.show_nothing()
-        self._view.show_sums([], _("To pay"), "")
         self._view.show_bed_days("")
         self._view.offer_payment(False)
-        self._view.show_history([])
+        self._view.show_history([], None)
         self._settle.close_bill()
 
     def _prepared(self, paper: Callable[[], InvoicePaper], key: UUID) -> PreparedPaper:

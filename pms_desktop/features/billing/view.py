@@ -79,6 +79,7 @@ class BillingView(QWidget):
     def show_bills(self, entries: Sequence[BillEntry]) -> None:
         """The list at the left."""
         self.bill_list.show_bills(entries)
+        self.bill.show_choosable(bool(entries) or bool(self.words()))
 
     def choose(self, patient_id: UUID, invoice_id: UUID | None) -> None:
         """Put the cursor of the list on a bill."""
@@ -98,6 +99,7 @@ class BillingView(QWidget):
     def show_nothing(self) -> None:
         """No bill is open."""
         self.bill.show_nothing()
+        self.settle.show_nothing()
 
     def show_running(self, lines: Sequence[LineEntry], *, settles: bool, records: bool) -> None:
         """A running bill in the middle."""
@@ -121,9 +123,9 @@ class BillingView(QWidget):
         """Whether money can be taken."""
         self.settle.offer_payment(offered)
 
-    def show_history(self, history: Sequence[HistoryEntry]) -> None:
-        """The patient's invoices."""
-        self.settle.show_history(history)
+    def show_history(self, history: Sequence[HistoryEntry], chosen: UUID | None) -> None:
+        """The patient's invoices; `chosen` is open."""
+        self.settle.show_history(history, chosen)
 
     def open_add_item(self) -> AddItemDialog:
         """Ask for an item."""

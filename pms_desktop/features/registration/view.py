@@ -88,8 +88,12 @@ class RegistrationView(QWidget):
     def set_may_register(self, may: bool) -> None:
         """Hide what this person's job does not include."""
         self._may_register = may
+        self._finder.show_footer(may)
         self.new_button.setVisible(may)
-        self.nobody.action_button().setVisible(may)
+        if not may:
+            self.picker.set_empty_text(_("No patient yet. Reception registers the first one."))
+            found = _("Find a patient on the left by name, record number, phone or ID.")
+            self.nobody.say(_("Nobody chosen"), found)
 
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
@@ -121,6 +125,7 @@ class RegistrationView(QWidget):
         finder = Card(padded=False)
         finder.add(self.picker, 1)
         finder.add_footer(self.new_button, None)
+        self._finder = finder
         finder.setFixedWidth(_FINDER_WIDTH)
         self._nobody_card = Card()
         self._nobody_card.add(self.nobody, 1)

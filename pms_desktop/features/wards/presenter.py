@@ -68,6 +68,8 @@ class WardsViewPort(ViewPort, Protocol):
     def names_toggled(self) -> Connectable: ...
     @property
     def minute_passed(self) -> Connectable: ...
+    @property
+    def set_up_requested(self) -> Connectable: ...
     def show_wards(self, wards: Sequence[WardOccupancy], chosen: UUID | None) -> None: ...
     def show_board(
         self, title: str, cards: Sequence[BedCard], free: int, urgent: int, chosen: UUID | None
@@ -109,6 +111,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         view.move_dropped.connect(self.propose_move)
         view.names_toggled.connect(self.toggle_names)
         view.minute_passed.connect(self._repaint)
+        view.set_up_requested.connect(self.set_up)
 
     def activate(self) -> None:
         """Read the wards the first time."""
@@ -157,6 +160,10 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._hidden = not self._hidden
         self._view.show_names_hidden(self._hidden)
         self._repaint()
+
+    def set_up(self) -> None:
+        """Go to where wards and beds are entered."""
+        self._navigator.go(Destination(Place.ADMINISTRATION, act="wards"))
 
     def focus_patient(self, patient_id: UUID | None) -> None:
         """The cursor goes to this patient's bed; one in another ward is looked up."""

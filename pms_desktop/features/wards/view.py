@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pms_desktop.domain.wards import WardOccupancy
 from pms_desktop.features.wards.board.view import BedBoard
@@ -17,6 +17,7 @@ from pms_desktop.ui.tokens import GAP, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
+    EmptyState,
     ListRow,
     MessageBar,
     RecordList,
@@ -28,7 +29,8 @@ _MINUTE = 60_000
 
 
 class WardsView(QWidget):
-    """`bed_chosen` follows the cursor; `minute_passed` is for what tells a duration."""
+    """`bed_chosen` follows the cursor; `minute_passed` is for what tells a duration. Who
+    `sets_up` wards is led to where it is done while there is none."""
 
     ward_chosen = Signal(object)  # UUID
     bed_chosen = Signal(object)  # UUID | None
@@ -36,22 +38,26 @@ class WardsView(QWidget):
     move_dropped = Signal(object, object)  # UUID of the admission, UUID of the free bed
     names_toggled = Signal()
     minute_passed = Signal()
+    set_up_requested = Signal()
 
-    def __init__(self, *, may_move: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, may_move: bool, sets_up: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
         self.busy_line = BusyLine()
         self.ward_list: RecordList[WardOccupancy] = RecordList(
             _ward_row,
             name=_("Wards"),
-            empty_text=_("No wards yet. An administrator adds them."),
             key=_ward_key,
             row_height=44,
         )
         self.board = BedBoard(may_move=may_move)
         self.sheet = BedSheetView()
         self.names_button = secondary_button(_("Hide name&s"), icon="eye-off")
+        self.no_wards = _no_wards(sets_up=sets_up)
         self._lay_out()
+        self.board.set_empty_text(_no_beds(sets_up=sets_up))
         self.ward_list.record_selected.connect(self._ward_selected)
         self.ward_list.record_activated.connect(self._enter_board)
         self.board.record_selected.connect(self._bed_selected)
@@ -59,6 +65,7 @@ class WardsView(QWidget):
         self.board.dropped.connect(self._dropped)
         self.sheet.act_requested.connect(self.act_requested)
         self.names_button.clicked.connect(self.names_toggled)
+        self.no_wards.action_requested.connect(self.set_up_requested)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE)
         self._minute.timeout.connect(self.minute_passed)
@@ -66,7 +73,8 @@ class WardsView(QWidget):
         self.setFocusProxy(self.board)
 
     def show_wards(self, wards: Sequence[WardOccupancy], chosen: UUID | None) -> None:
-        """The list of wards with the cursor on one."""
+        """The list of wards with the cursor on one; where there is none, what to do about it."""
+        self._show_work(bool(wards))
         self.ward_list.blockSignals(True)
         self.ward_list.set_records(wards)
         if chosen is not None:
@@ -78,6 +86,8 @@ class WardsView(QWidget):
     ) -> None:
         """The beds of a ward with the cursor on one."""
         self.board_card.set_title(title)
+        self.sheet.setVisible(bool(cards))
+        self.names_button.setVisible(bool(cards))
         self.free_chip.set_text(_("{n} free").format(n=free), "ok" if free else "neutral")
         self.urgent_chip.set_text(_("{n} urgent").format(n=urgent), "danger")
         self.free_chip.setVisible(bool(cards))
@@ -116,9 +126,13 @@ class WardsView(QWidget):
         self.sheet.set_busy(busy)
 
     def _lay_out(self) -> None:
-        wards = Card(_("Wards"), padded=False)
-        wards.add(self.ward_list, 1)
-        wards.setFixedWidth(200)
+        self._wards_card = Card(_("Wards"), padded=False)
+        self._wards_card.add(self.ward_list, 1)
+        self._wards_card.setFixedWidth(200)
+        self._no_wards_card = Card()
+        self._no_wards_card.add(self.no_wards, 1)
+        self._no_wards_card.hide()
+        self.no_wards.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without a button it is all there is
         self.board_card = Card(_("Beds"), padded=False)
         self.free_chip = self.board_card.add_chip("", "ok")
         self.urgent_chip = self.board_card.add_chip("", "danger")
@@ -128,7 +142,28 @@ class WardsView(QWidget):
         self.board_card.add(self.busy_line)
         self.board_card.add(self.board, 1)
         self.sheet.setFixedWidth(272)
-        fill_tab(self, self.message_bar, (wards, 0), (self.board_card, 1), (self.sheet, 0))
+        fill_tab(
+            self,
+            self.message_bar,
+            (self._wards_card, 0),
+            (self.board_card, 1),
+            (self.sheet, 0),
+            (self._no_wards_card, 1),
+        )
+
+    def _show_work(self, work: bool) -> None:
+        """The board, or that there is no ward. The keyboard moves on before its place is hidden."""
+        board, none = (self._wards_card, self.board_card), (self._no_wards_card,)
+        action = self.no_wards.action_button()
+        start = self.board if work else self.no_wards if action.isHidden() else action
+        focus = QApplication.focusWidget()
+        for zone in board if work else none:
+            zone.show()
+        if self.focusProxy() is not start and focus is not None and self.isAncestorOf(focus):
+            start.setFocus()
+        self.setFocusProxy(start)
+        for zone in none if work else board:
+            zone.hide()
 
     def _ward_selected(self, ward: WardOccupancy | None) -> None:
         if ward is not None:
@@ -149,6 +184,19 @@ class WardsView(QWidget):
 
     def _dropped(self, dragged: BedCard, target: BedCard) -> None:
         self.move_dropped.emit(dragged.admission_id, target.bed_id)
+
+
+def _no_wards(*, sets_up: bool) -> EmptyState:
+    hint = _("Patients are admitted to the beds of a ward. Enter the wards, their rooms and beds.")
+    ask = _("Ask an administrator to enter the wards and their beds.")
+    action = _("Enter wards and beds") if sets_up else ""
+    return EmptyState(_("No wards yet"), hint if sets_up else ask, action=action, icon="bed")
+
+
+def _no_beds(*, sets_up: bool) -> str:
+    if sets_up:
+        return _("This ward has no beds yet. Enter them under Administration, Wards and beds.")
+    return _("This ward has no beds yet. An administrator enters them.")
 
 
 def _ward_row(ward: WardOccupancy) -> ListRow:

@@ -139,7 +139,7 @@ class DayCalendar(DayBoard):
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             minute = found[0 if key == Qt.Key.Key_Home else -1]
         elif key == Qt.Key.Key_F:
-            after = minute if self._now is None else max(minute, self._now)
+            after = minute if self._now is None else max(minute, self._now - 1)
             minute = next_free(self._columns[column], after) or minute
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._activate()

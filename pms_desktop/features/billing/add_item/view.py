@@ -45,6 +45,11 @@ class AddItemDialog(FormDialog):
 
     def show_items(self, items: Sequence[Priced]) -> None:
         """What the search found, with prices in words."""
+        self.item_list.set_empty_text(
+            _("No item answers to these words.")
+            if self.search_box.text().strip()
+            else _("The tariff is empty. An administrator enters items and prices.")
+        )
         self.item_list.set_records(items)
         if items and self.item_list.current_record() is None:
             self.item_list.select_row(0)

@@ -9,16 +9,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pms_desktop.features.billing.words import LineEntry, StateChip
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.shortcuts import bind
-from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     Card,
     Column,
     EmptyState,
     RecordTable,
-    column,
     danger_button,
-    row,
-    rule,
     secondary_button,
 )
 
@@ -51,18 +47,16 @@ class BillView(Card):
         self.table: RecordTable[LineEntry] = RecordTable(
             _columns(currency), name=_("Lines of the bill"), key=_key
         )
-        self.empty = EmptyState(
-            _("No bill is open"),
-            _("Choose one at the left, or find a patient, an invoice or a bed."),
-            icon="receipt",
-        )
+        self.empty = EmptyState(_("No bill is open"), icon="receipt")
+        self.show_choosable(True)
         self.stack = QStackedWidget()
         for part in (self.empty, self.table):
             self.stack.addWidget(part)
         self.body.setSpacing(0)
         self.add(self.stack, 1)
-        self.foot = self._made_foot()
-        self.add(self.foot)
+        papers = (self.receipt_button, self.preview_button, self.reprint_button)
+        acts = [button for button in self._buttons() if button not in papers]
+        self.add_footer(*acts, None, *papers)
         self._connect()
         self.show_nothing()
 
@@ -72,6 +66,13 @@ class BillView(Card):
         self.chip.hide()
         self._offer()
         self.stack.setCurrentWidget(self.empty)
+
+    def show_choosable(self, choosable: bool) -> None:
+        """Say how to open a bill, or how one begins while there is none."""
+        how = _("Choose one at the left, or find a patient, an invoice or a bed.")
+        begins = _("A bill begins by itself when a patient is checked in, stays in a bed overnight "
+                   "or has an item of the tariff recorded.")  # fmt: skip
+        self.empty.say(_("No bill is open"), how if choosable else begins)
 
     def show_running(self, lines: Sequence[LineEntry], *, settles: bool, records: bool) -> None:
         """A running bill."""
@@ -113,23 +114,13 @@ class BillView(Card):
     def _offer(self, *buttons: QWidget) -> None:
         for button in self._buttons():
             button.setVisible(button in buttons)
-        self.foot.setVisible(bool(buttons))
+        self.show_footer(bool(buttons))
 
     def _buttons(self) -> list[QWidget]:
         return [
             self.add_button, self.discount_button, self.take_off_button, self.credit_button,
             self.give_back_button, self.receipt_button, self.preview_button, self.reprint_button,
         ]  # fmt: skip
-
-    def _made_foot(self) -> QWidget:
-        """What changes the bill at the left, its papers at the right."""
-        papers = (self.receipt_button, self.preview_button, self.reprint_button)
-        acts = [button for button in self._buttons() if button not in papers]
-        buttons = row(*acts, None, *papers)
-        buttons.setContentsMargins(PAD, 10, PAD, 10)
-        made = QWidget()
-        made.setLayout(column(rule(), buttons, gap=0))
-        return made
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add_requested)

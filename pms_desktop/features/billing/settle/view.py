@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from pms_desktop.ui.tokens import GAP, PAD
 from pms_desktop.ui.widgets import (
     Card,
     ElidedLabel,
+    EmptyState,
     Field,
     LineEdit,
     ListRow,
@@ -82,6 +84,11 @@ class SettleView(Card):
         self.bed_days_label = label("", "caption", wrap=True)
         self.bed_days_label.hide()
         self.payment_box = QWidget()
+        self.content = QWidget()
+        self.nothing = EmptyState(
+            _("Nothing to settle"),
+            _("What an open bill comes to and how it is paid."),
+        )
         self._lay_out()
         self._connect()
         self.show_method(PaymentMethod.CASH)
@@ -118,6 +125,13 @@ class SettleView(Card):
             self.sums.addWidget(rule())
         self.due_title.setText(due_title)
         self.due_label.setText(due)
+        self.content.show()
+        self.nothing.hide()
+
+    def show_nothing(self) -> None:
+        """No bill is open."""
+        self.content.hide()
+        self.nothing.show()
 
     def show_result(self, change_title: str, change: str, button: str, *, on: bool) -> None:
         """What comes of what is typed."""
@@ -149,9 +163,13 @@ class SettleView(Card):
         faulty.set_fault(sentence)
         faulty.editor.setFocus()
 
-    def show_history(self, history: Sequence[HistoryEntry]) -> None:
-        """The patient's invoices, newest first."""
+    def show_history(self, history: Sequence[HistoryEntry], chosen: UUID | None) -> None:
+        """The patient's invoices, newest first, with the cursor on the open one."""
         self.history_list.set_records(history)
+        if chosen is None:
+            self.history_list.select_none()
+        else:
+            self.history_list.select_key(chosen)
 
     def offer_payment(self, offered: bool) -> None:
         """Show or hide everything with which money is taken."""
@@ -216,8 +234,12 @@ class SettleView(Card):
         )
         body.setContentsMargins(PAD, PAD, PAD, 0)
         body.addWidget(label(_("Invoices of this patient"), "heading"))
-        self.add(body)
-        self.add(self.history_list, 1)
+        whole = column(body, gap=GAP)
+        whole.addWidget(self.history_list, 1)
+        self.content.setLayout(whole)
+        for part in (self.content, self.nothing):
+            self.add(part, 1)
+        self.show_nothing()
 
 
 def _history_key(entry: HistoryEntry) -> object:

@@ -35,7 +35,6 @@ class BedBoard(CardGrid[BedCard]):
             name=_("Beds"),
             spoken=_spoken,
             key=_key,
-            empty_text=_("This ward has no beds yet. An administrator adds them."),
             movable=_has_patient if may_move else None,
             accepts=_takes if may_move else None,
             parent=parent,

@@ -45,6 +45,11 @@ class ItemForm(WardForm):
 
     def show_items(self, items: Sequence[TariffItem]) -> None:
         """What answers to the search; the first is chosen."""
+        self.item_list.set_empty_text(
+            _("Nothing in the tariff answers to this. Try fewer letters.")
+            if self.search_box.text().strip()
+            else _("The tariff is empty. An administrator enters items and prices.")
+        )
         self.item_list.set_records(items)
         if items and self.item_list.current_record() is None:
             self.item_list.select_row(0)
