@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from pms_desktop.ui.fonts import font
 from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.labels import plain_tooltip
-from pms_desktop.ui.text import elided, key_sequences, key_words
+from pms_desktop.ui.text import elided, isolated, key_sequences, key_words
 from pms_desktop.ui.theme import current_tokens
 from pms_desktop.ui.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, ICON_SIZE
 
@@ -186,13 +186,13 @@ class Button(QPushButton):
             shown = elided(shown, painter.fontMetrics(), room.width())
         spot = self._placed(left, text_width)
         across = Qt.AlignmentFlag.AlignHCenter if self._kind == "choice" else 0
-        painter.drawText(spot, flags | int(getattr(across, "value", across)), shown)
+        painter.drawText(spot, flags | int(getattr(across, "value", across)), isolated(shown))
         if self._hint:
             painter.setFont(font())
             painter.setPen(ink if self._kind == "primary" else QColor(current_tokens().quiet))
             hint_width = painter.fontMetrics().horizontalAdvance(self._hint) + 1
             spot = self._placed(left + text_width + _GAP, hint_width)
-            painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, self._hint)
+            painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, isolated(self._hint))
 
     def _placed(self, left: float, width: float) -> QRectF:
         """A stretch of the button, counted from where reading begins."""

@@ -8,7 +8,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.labels import plain_tooltip
-from pms_desktop.ui.text import elided, initials
+from pms_desktop.ui.text import elided, fitted, initials
 from pms_desktop.ui.theme import color, current_tokens
 from pms_desktop.ui.tokens import BODY_PT, CHIP_RADIUS, SMALL_PT, Tone
 
@@ -43,7 +43,7 @@ def paint_chip(
         inside.setLeft(inside.left() + _ICON + 3)
     painter.setFont(small_font(bold=True))
     painter.setPen(ink)
-    shown = elided(text, painter.fontMetrics(), int(inside.width()) + 1)
+    shown = fitted(text, painter.fontMetrics(), int(inside.width()) + 1)
     painter.drawText(
         inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine.value, shown
     )

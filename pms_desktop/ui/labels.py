@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolTip, QWidget
 
-from pms_desktop.ui.text import elided
+from pms_desktop.ui.text import fitted
 
 Role = Literal[
     "title", "card", "name", "strong", "heading", "caption", "body", "quiet", "danger", "fault",
@@ -103,7 +103,7 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         area = self.contentsRect()
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = elided(self.text(), self.fontMetrics(), area.width())
+        shown = fitted(self.text(), self.fontMetrics(), area.width())
         painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
     def _tell(self) -> None:

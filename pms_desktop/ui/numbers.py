@@ -15,6 +15,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import number_signs
 from pms_desktop.ui.editors import LineEdit
 from pms_desktop.ui.fonts import font
+from pms_desktop.ui.text import isolated
 from pms_desktop.ui.theme import color
 
 _MAX_DIGITS = 12
@@ -103,7 +104,7 @@ class NumberEdit(LineEdit):
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
         room = QRectF(self.rect()).adjusted(10, 0, -10, 0)
-        painter.drawText(room, (side | Qt.AlignmentFlag.AlignVCenter).value, self._unit)
+        painter.drawText(room, (side | Qt.AlignmentFlag.AlignVCenter).value, isolated(self._unit))
 
     def _typed(self, number: Decimal) -> str:
         return typed_decimal(number)

@@ -60,6 +60,11 @@ def elided(text: str, metrics: QFontMetrics, width: int) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
 
 
+def fitted(text: str, metrics: QFontMetrics, width: int) -> str:
+    """`elided`, to be painted in its own direction on whichever side of the screen it stands."""
+    return isolated(elided(text, metrics, width))
+
+
 def key_words(keys: str) -> str:
     """`Ctrl+Return` as it is painted on a button: `Ctrl Enter`. The plus key is a `+` itself."""
     names = keys.replace("++", "+Plus").split("+")

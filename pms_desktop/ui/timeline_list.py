@@ -21,7 +21,7 @@ from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.list_view import RecordView
 from pms_desktop.ui.painting import paint_current, paint_row
 from pms_desktop.ui.record_model import RECORD_ROLE, ROOT, Index
-from pms_desktop.ui.text import elided, one_line
+from pms_desktop.ui.text import fitted, isolated, one_line
 from pms_desktop.ui.theme import color, current_tokens
 from pms_desktop.ui.tokens import PAD, Tone
 
@@ -134,7 +134,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(small_font())
         painter.setPen(color("quiet"))
         top = Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextSingleLine.value
-        painter.drawText(when.adjusted(0, 3, 0, 0), top, row.when)
+        painter.drawText(when.adjusted(0, 3, 0, 0), top, isolated(row.when))
         self._paint_title(painter, rest, row, rtl=rtl)
         self._paint_detail(painter, rest, row)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -169,7 +169,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(font(bold=not row.quiet))
         painter.setPen(QColor(current_tokens().quiet if row.quiet else current_tokens().text))
         flags = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
-        painter.drawText(line, flags, elided(row.title, painter.fontMetrics(), line.width()))
+        painter.drawText(line, flags, fitted(row.title, painter.fontMetrics(), line.width()))
 
     def _paint_detail(self, painter: QPainter, rest: QRect, row: TimelineRow) -> None:
         painter.setFont(font())
@@ -177,7 +177,7 @@ class _Delegate(QStyledItemDelegate):
         line = rest.adjusted(0, CHIP_HEIGHT + 1, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
         words = one_line(row.detail)
-        painter.drawText(line, flags, elided(words, painter.fontMetrics(), line.width()))
+        painter.drawText(line, flags, fitted(words, painter.fontMetrics(), line.width()))
 
 
 def _is_cut(row: TimelineRow, room: int) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from pms_desktop.ui.day_calendar.geometry import HEAD, RULER, TWO_LINES, Geometry
 from pms_desktop.ui.day_calendar.model import Block, DayColumn
 from pms_desktop.ui.fonts import font, small_font
-from pms_desktop.ui.text import elided
+from pms_desktop.ui.text import elided, fitted, isolated
 from pms_desktop.ui.theme import color, current_tokens
 
 _CENTRE = (
@@ -83,11 +83,11 @@ def paint_head(painter: QPainter, place: Geometry, number: int, column: DayColum
     painter.setFont(font(bold=True))
     painter.setPen(color("text"))
     upper = QRect(room.left(), 5, room.width(), 20)
-    painter.drawText(upper, _CENTRE, elided(column.title, painter.fontMetrics(), room.width()))
+    painter.drawText(upper, _CENTRE, fitted(column.title, painter.fontMetrics(), room.width()))
     painter.setFont(small_font())
     painter.setPen(color("quiet"))
     lower = QRect(room.left(), 25, room.width(), 16)
-    painter.drawText(lower, _CENTRE, elided(column.subtitle, painter.fontMetrics(), room.width()))
+    painter.drawText(lower, _CENTRE, fitted(column.subtitle, painter.fontMetrics(), room.width()))
     painter.setPen(QPen(color("line")))
     painter.drawLine(area.left(), 0, area.left(), HEAD)
 
@@ -117,20 +117,20 @@ def paint_block(
         return
     painter.setFont(font(bold=True))
     upper = QRect(inside.left(), inside.top() + 1, inside.width(), 17)
-    painter.drawText(upper, _CENTRE, elided(block.title, painter.fontMetrics(), inside.width()))
+    painter.drawText(upper, _CENTRE, fitted(block.title, painter.fontMetrics(), inside.width()))
     painter.setFont(small_font())
     lower = QRect(inside.left(), upper.bottom(), inside.width(), 14)
-    painter.drawText(lower, _CENTRE, elided(block.subtitle, painter.fontMetrics(), inside.width()))
+    painter.drawText(lower, _CENTRE, fitted(block.subtitle, painter.fontMetrics(), inside.width()))
 
 
 def _paint_low(painter: QPainter, inside: QRect, block: Block) -> None:
     painter.setFont(small_font())
     metrics = painter.fontMetrics()
     brief = elided(block.brief or block.subtitle, metrics, inside.width() // 2)
-    painter.drawText(inside, _CENTRE | _RIGHT, brief)
+    painter.drawText(inside, _CENTRE | _RIGHT, isolated(brief))
     painter.setFont(small_font(bold=True))
     room = inside.width() - metrics.horizontalAdvance(brief) - 6
-    painter.drawText(inside, _CENTRE, elided(block.title, painter.fontMetrics(), room))
+    painter.drawText(inside, _CENTRE, fitted(block.title, painter.fontMetrics(), room))
 
 
 def _edge(block: Block, ink: QColor, *, selected: bool) -> QPen:
@@ -151,7 +151,7 @@ def paint_slot(painter: QPainter, area: QRect, text: str, *, current: bool) -> N
     painter.drawRoundedRect(box, _RADIUS, _RADIUS)
     painter.setFont(small_font(bold=True))
     painter.setPen(color("primary"))
-    painter.drawText(area.adjusted(13, 0, -8, 0), _CENTRE, text)
+    painter.drawText(area.adjusted(13, 0, -8, 0), _CENTRE, isolated(text))
 
 
 def paint_now(painter: QPainter, place: Geometry, minute: int) -> None:

@@ -74,13 +74,7 @@ class SettleView(Card):
             "caption",
             wrap=True,
         )
-        self.history_list: RecordList[HistoryEntry] = RecordList(
-            _history_row,
-            name=_("Invoices of this patient"),
-            empty_text=_("No invoices yet."),
-            key=_history_key,
-            row_height=_HISTORY_ROW,
-        )
+        self.history_list = _history()
         self.bed_days_label = label("", "caption", wrap=True)
         self.bed_days_label.hide()
         self.payment_box = QWidget()
@@ -240,6 +234,16 @@ class SettleView(Card):
         for part in (self.content, self.nothing):
             self.add(part, 1)
         self.show_nothing()
+
+
+def _history() -> RecordList[HistoryEntry]:
+    return RecordList(
+        _history_row,
+        name=_("Invoices of this patient"),
+        empty_text=_("No invoices yet."),
+        key=_history_key,
+        row_height=_HISTORY_ROW,
+    )
 
 
 def _history_key(entry: HistoryEntry) -> object:

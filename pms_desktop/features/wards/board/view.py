@@ -11,7 +11,7 @@ from pms_desktop.ui.chips import CHIP_HEIGHT, chip_width, paint_chip
 from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.labels import show_tooltip
 from pms_desktop.ui.record_model import RECORD_ROLE, Index
-from pms_desktop.ui.text import elided
+from pms_desktop.ui.text import fitted
 from pms_desktop.ui.theme import color
 
 _CELL = QSize(176, 100)
@@ -63,11 +63,11 @@ class BedDelegate(CardDelegate):
         name = QRectF(area.left(), head.bottom() + 2, area.width(), 18)
         painter.setFont(font(bold=True))
         painter.setPen(color("text"))
-        painter.drawText(name, _LINE, elided(record.name, painter.fontMetrics(), int(area.width())))
+        painter.drawText(name, _LINE, fitted(record.name, painter.fontMetrics(), int(area.width())))
         about = QRectF(area.left(), name.bottom() - 1, area.width(), 16)
         painter.setFont(small_font())
         painter.setPen(color("quiet"))
-        words = elided(record.detail, painter.fontMetrics(), int(area.width()))
+        words = fitted(record.detail, painter.fontMetrics(), int(area.width()))
         painter.drawText(about, _LINE, words)
         last = QRectF(area.left(), about.bottom() + 1, area.width(), CHIP_HEIGHT - 2)
         _paint_doctor(painter, _paint_chips(painter, last, record.chips), record.doctor)
@@ -96,7 +96,7 @@ class BedDelegate(CardDelegate):
         painter.setFont(font(bold=True))
         painter.setPen(color("quiet"))
         room = head.adjusted(width, 0, 0, 0) if rtl else head.adjusted(0, 0, -width, 0)
-        label = elided(record.label, painter.fontMetrics(), int(room.width()))
+        label = fitted(record.label, painter.fontMetrics(), int(room.width()))
         painter.drawText(room, _LINE, label)
 
 
@@ -104,7 +104,7 @@ def _paint_doctor(painter: QPainter, room: QRectF, doctor: str) -> None:
     if room.width() >= _LEAST_FOR_A_NAME:
         painter.setFont(small_font())
         painter.setPen(color("quiet"))
-        painter.drawText(room, _LINE, elided(doctor, painter.fontMetrics(), int(room.width())))
+        painter.drawText(room, _LINE, fitted(doctor, painter.fontMetrics(), int(room.width())))
 
 
 def _paint_chips(painter: QPainter, area: QRectF, chips: tuple[Chip, ...]) -> QRectF:
