@@ -38,6 +38,17 @@ def outline(pdf: bytes) -> PdfOutline:
             document.close()
 
 
+def page_size(pdf: bytes) -> tuple[float, float]:
+    """Width and height of the first page in points. Raises UnreadablePdfError."""
+    with _pdfium:
+        document = _opened(pdf)
+        try:
+            width, height = document.get_page_size(0)
+            return width, height
+        finally:
+            document.close()
+
+
 def picture(pdf: bytes, page: int, scale: float) -> QImage:
     """A page drawn with `scale` pixels to a point. Raises UnreadablePdfError."""
     import pypdfium2  # noqa: PLC0415  30 ms, and most sessions begin without a PDF

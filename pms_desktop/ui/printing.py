@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
+from math import ceil
 
 from pms_desktop.domain.printing import PrinterFault, PrinterUnavailableError, PrintQueueInfo
+from pms_desktop.ui.pdf_render import page_size
 
 _SECONDS = 10.0
 _PRINTER = re.compile(r"printer (\S+) (?:is|now|disabled)")
@@ -84,14 +86,9 @@ class CupsQueue:
 def media_of(pdf: bytes) -> str:
     """The paper a PDF was made for, in the words of CUPS; without it the queue's own size is
     taken and the paper scaled or shifted to fit."""
-    import pypdfium2  # noqa: PLC0415  slow to import
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        width, height = (round(side) for side in document.get_page_size(0))
-    finally:
-        document.close()
-    return _NAMED_MEDIA.get((width, height), f"Custom.{width}x{height}")
+    width, height = page_size(pdf)
+    named = _NAMED_MEDIA.get((round(width), round(height)))
+    return named or f"Custom.{ceil(width)}x{ceil(height)}"  # never less than the paper
 
 
 def _said(result: subprocess.CompletedProcess[bytes]) -> str:

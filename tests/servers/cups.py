@@ -1,6 +1,7 @@
 """A private CUPS server whose printers drop each job's document in a folder."""
 
 import os
+import re
 import select
 import shutil
 import socket
@@ -17,8 +18,10 @@ QUEUES = ("INVOICE", "RECEIPT", "PRESCRIPTION")
 CUPSD = "/usr/sbin/cupsd"
 LPADMIN = "/usr/sbin/lpadmin"
 PROGRAMS = Path("/usr/lib/cups")
-# A printer that takes PDF: text stays text all the way.
-PDF_PRINTER = "lsb/usr/cupsfilters/Generic-PDF_Printer-PDF.ppd"
+# Printers that take PDF: text stays text all the way. Sheets have names; a roll takes any length.
+SHEET_PRINTER = ("-m", "lsb/usr/cupsfilters/Generic-PDF_Printer-PDF.ppd")
+ROLL_PRINTER = ("-P", str(Path(__file__).with_name("roll80.ppd")))
+ROLLS = {"RECEIPT"}
 START_SECONDS = 30
 
 # CUPS gives a backend: job, user, title, copies, options and, unless it pipes it, the document.
@@ -78,6 +81,9 @@ class PrintedJob:
     def text(self) -> str:
         return text_of(self.document)
 
+    def page_size(self) -> tuple[float, float]:
+        return page_size_of(self.document)
+
 
 @dataclass(frozen=True)
 class PrintServer:
@@ -104,7 +110,8 @@ class PrintServer:
         return PrintedJob(queue, int(number), title, document)
 
     def add_queue(self, queue: str) -> None:
-        self._administer(LPADMIN, "-p", queue, "-E", "-v", "pmsfolder:/", "-m", PDF_PRINTER)
+        model = ROLL_PRINTER if queue in ROLLS else SHEET_PRINTER
+        self._administer(LPADMIN, "-p", queue, "-E", "-v", "pmsfolder:/", *model)
 
     def remove_queue(self, queue: str) -> None:
         """What a station meets when the printer it is set to has gone."""
@@ -146,6 +153,15 @@ def text_of(document: Path) -> str:
     """What a reader can copy from a PDF, laid out as on paper."""
     command = ["pdftotext", "-layout", str(document), "-"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def page_size_of(document: Path) -> tuple[float, float]:
+    """Width and height of the first page in points."""
+    command = ["pdfinfo", str(document)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"Page size: +([\d.]+) x ([\d.]+) pts", told)
+    assert found is not None, told
+    return float(found[1]), float(found[2])
 
 
 def _socket(root: Path) -> Path:
