@@ -42,7 +42,7 @@ from pms_desktop.shell.station.presenter import StationPresenter
 from pms_desktop.shell.station.view import StationDialog
 from pms_desktop.shell.window.presenter import Session, ShellPresenter, ShownTab
 from pms_desktop.shell.window.view import MainWindow
-from pms_desktop.ui.printing import CupsQueue
+from pms_desktop.ui.printing import station_printers
 from pms_desktop.ui.theme import apply_theme, current_tokens
 from pms_desktop.ui.thread_bridge import ThreadBridge
 
@@ -357,7 +357,7 @@ def _focus(context: Context, patient_id: UUID) -> PatientFocus:
 
 
 def _queue_names() -> list[str]:
-    return [queue.name for queue in CupsQueue().queues()]
+    return [queue.name for queue in station_printers().queues()]
 
 
 def _let_go(watcher: ChangeWatcher, desk: Desk) -> None:

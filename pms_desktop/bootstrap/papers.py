@@ -11,7 +11,7 @@ from pms_desktop.mvp.printing import PaperPrinter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.documents import DocumentService
 from pms_desktop.ui.pdf_preview import PreviewDialog
-from pms_desktop.ui.printing import CupsQueue
+from pms_desktop.ui.printing import station_printers
 
 
 class PaperPreviews:
@@ -37,4 +37,4 @@ class PaperPreviews:
 def paper_printer(desk: Desk) -> PaperPrinter:
     """Prints on the printers of this station, as they are chosen when it prints."""
     documents = DocumentService(desk.context, desk.settings.station)
-    return PaperPrinter(documents, CupsQueue(), lambda: desk.settings.printers)
+    return PaperPrinter(documents, station_printers(), lambda: desk.settings.printers)

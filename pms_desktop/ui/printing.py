@@ -1,13 +1,15 @@
-"""The station's print system: CUPS through its own commands."""
+"""The station's print system: CUPS through its own commands, or what Qt finds."""
 
 import os
 import re
 import subprocess
 from collections.abc import Sequence
 from math import ceil
+from shutil import which
 
 from pms_desktop.domain.printing import PrinterFault, PrinterUnavailableError, PrintQueueInfo
 from pms_desktop.ui.pdf_render import page_size
+from pms_desktop.ui.raster_printing import RasterQueue
 
 _SECONDS = 10.0
 _PRINTER = re.compile(r"printer (\S+) (?:is|now|disabled)")
@@ -20,8 +22,6 @@ class CupsQueue:
     """Implements `mvp.printing.PrintQueue` with `lp` and `lpstat`.
 
     PDFs go to CUPS as they are: text stays text and lines stay sharp. Any thread may call it.
-    Where these commands do not exist (Windows), every call raises NOT_INSTALLED and the paper
-    can be saved as a PDF instead.
     """
 
     def __init__(self, time_out: float = _SECONDS) -> None:
@@ -81,6 +81,11 @@ class CupsQueue:
             raise PrinterUnavailableError(queue, PrinterFault.NOT_INSTALLED) from error
         except subprocess.TimeoutExpired as error:
             raise PrinterUnavailableError(queue, PrinterFault.NO_ANSWER) from error
+
+
+def station_printers() -> CupsQueue | RasterQueue:
+    """CUPS where its commands are; pictures of the pages elsewhere, as on Windows."""
+    return CupsQueue() if which("lp") else RasterQueue()
 
 
 def media_of(pdf: bytes) -> str:
