@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import open_engine
@@ -50,7 +50,13 @@ class Hospital:
     def open_station(self, role: Role, station: str = "Test desk") -> SignedIn:
         signed_in = SignInService(self.url, station, self.clock).sign_in(login_of(role), PASSWORD)
         self._open.append(signed_in.database)
+        if self.on_postgres:
+            event.listen(signed_in.database.engine, "begin", self._tell_time)
         return signed_in
+
+    def _tell_time(self, connection: Connection) -> None:
+        moment = self.clock.now().isoformat()
+        connection.exec_driver_sql("SELECT set_config('pms_test.now', %s, false)", (moment,))
 
     def system(self) -> Database:
         """The database as its superuser: only to arrange and to look, never to act."""
@@ -91,12 +97,21 @@ def sqlite_copy(template: Path, folder: Path) -> Hospital:
     return Hospital(f"sqlite:///{path}", f"sqlite:///{path}")
 
 
+_CLOCK_OF_THE_TEST = """
+    CREATE OR REPLACE FUNCTION public.pms_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+    $$ SELECT coalesce(nullif(current_setting('pms_test.now', true), '')::timestamptz,
+                       pg_catalog.clock_timestamp()) $$
+"""
+"""The server's own clock stands where the test's clock stands, as everything else does."""
+
+
 def postgres_template(server: PostgresServer) -> str:
     """Build the template database; returns its name."""
     url = create_database(server.superuser_url(), TEMPLATE)
     build_template(url)
     engine = open_engine(url)
     with engine.begin() as connection:
+        connection.execute(text(_CLOCK_OF_THE_TEST))
         # A copied sequence believes that its next numbers are in the log already: after a crash
         # they would come twice. Setting it takes that back.
         connection.execute(

@@ -1,14 +1,28 @@
 """The access matrix compiled into GRANTs: what each permission needs of which table.
 
-On every upgrade each job loses all rights and gets exactly these. Nobody gets DELETE or TRUNCATE
-on records; the few lists a form replaces as a whole are named in `REPLACEABLE`.
+On every upgrade each job loses all rights and gets exactly these. A new table takes one line in
+the `Needs` of each permission that works with it:
+
+- `read` names tables; a job that reads a table reads all its columns. No table mixes what one job
+  may see with what it may not: a new kind of secret is a new table.
+- `add` names tables. A job may then set every column of a new row but those the server itself
+  sets (`server_values.py`): who recorded it and when, and the numbers of papers.
+- `change` names the columns that a permission changes, `{"appointments": "state cancel_reason"}`,
+  and no more than its use cases write. What a row is about, who recorded it and when, its key and
+  its number stand for ever. `version` comes by itself.
+
+Nobody gets DELETE or TRUNCATE on records; the few lists a form replaces as a whole are named in
+`REPLACEABLE`, and who may add to one may delete from it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 
 from sqlalchemy import Connection, text
 
+from pms_desktop.data.server_values import insertable
+from pms_desktop.data.tables import Base
 from pms_desktop.domain.access import MATRIX, Permission, Role
 
 _P = Permission
@@ -16,11 +30,11 @@ _P = Permission
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Tables a permission reads, adds rows to, and changes."""
+    """Tables a permission reads and adds rows to, and the columns of tables it changes."""
 
     read: tuple[str, ...] = ()
     add: tuple[str, ...] = ()
-    change: tuple[str, ...] = ()
+    change: Mapping[str, str] = field(default_factory=dict)
 
 
 EVERYBODY = Needs(
@@ -45,27 +59,55 @@ _NOTICES = ("patient_consents", "patient_alerts")
 _WARDS = ("wards", "rooms", "beds", "admissions", "bed_stays")
 _TARIFF = ("tariff_items", "tax_rates")
 
+_DEMOGRAPHICS = (
+    "family_names given_names search_text sex birth_date birth_estimated birth_part romanised_name"
+    " preferred_name unidentified languages interpreter_needed occupation blood_group"
+    " email address postcode city country"
+)
+_DEATH = "deceased_on deceased_time deceased_recorded_at deceased_recorded_by"
+_BED_STATE = "state state_note state_since"
+_TAKEN_OFF = "cancelled_at cancel_reason"
+_WITHDRAWN = "withdrawn_at withdrawn_reason"
+
 NEEDS: dict[Permission, Needs] = {
     _P.FIND_PATIENTS: Needs(read=(*_PERSON, *_KINDS, *_NOTICES, "allergies")),
     _P.REGISTER_PATIENTS: Needs(
         read=(*_PERSON, "allergies", "history_entries"),
         add=(*_PERSON, *_NOTICES, "allergies", "history_entries"),
-        change=(*_PERSON, *_NOTICES, "number_series"),
+        change={
+            "patients": f"{_DEMOGRAPHICS} {_DEATH}",
+            "patient_consents": "withdrawn_on withdrawn_by",
+            "patient_alerts": "until ended_at ended_by",
+        },
     ),
-    _P.CLOSE_PATIENTS: Needs(change=("patients",)),
+    _P.CLOSE_PATIENTS: Needs(change={"patients": "closed_at closed_reason"}),
     _P.SEE_APPOINTMENTS: Needs(read=("appointments", "identifier_kinds", *_PERSON)),
-    _P.BOOK_APPOINTMENTS: Needs(add=("appointments",), change=("appointments",)),
+    _P.BOOK_APPOINTMENTS: Needs(
+        add=("appointments",),
+        change={
+            "appointments": "doctor_id starts_at ends_at purpose state cancel_reason"
+            " override_reason"
+        },
+    ),
     _P.CHECK_IN: Needs(
-        read=_TARIFF, add=("charges",), change=("appointments", "charges")
+        read=_TARIFF,
+        add=("charges",),
+        change={"appointments": "state checked_in_at queue_number", "charges": _TAKEN_OFF},
     ),
     _P.SEE_WARDS: Needs(read=(*_WARDS, *_PERSON, "vital_signs", "allergies")),
     _P.ADMIT: Needs(
         read=(*_WARDS, *_TARIFF, "charges"),
         add=("admissions", "bed_stays", "charges"),
-        change=("admissions", "bed_stays", "beds"),
+        change={
+            "admissions": "discharged_at discharge_kind discharge_summary",
+            "bed_stays": "ended_at",
+            "beds": _BED_STATE,
+        },
     ),
-    _P.MANAGE_BEDS: Needs(read=_WARDS, change=("beds",)),
-    _P.RECORD_VITALS: Needs(read=("vital_signs",), add=("vital_signs",), change=("vital_signs",)),
+    _P.MANAGE_BEDS: Needs(read=_WARDS, change={"beds": _BED_STATE}),
+    _P.RECORD_VITALS: Needs(
+        read=("vital_signs",), add=("vital_signs",), change={"vital_signs": _WITHDRAWN}
+    ),
     _P.WRITE_CARE_NOTES: Needs(read=("notes",), add=("notes",)),
     _P.READ_CHART: Needs(
         read=(
@@ -76,16 +118,16 @@ NEEDS: dict[Permission, Needs] = {
     _P.RECORD_ALLERGIES: Needs(
         read=("allergies", "history_entries"),
         add=("allergies", "history_entries"),
-        change=("allergies", "history_entries"),
+        change={"allergies": _WITHDRAWN, "history_entries": "withdrawn_at"},
     ),
-    _P.WRITE_CHART: Needs(add=("problems", "notes"), change=("problems",)),
+    _P.WRITE_CHART: Needs(add=("problems", "notes"), change={"problems": "state resolved_on"}),
     _P.PRESCRIBE: Needs(
         read=("medicines",),
         add=("prescriptions", "prescription_items"),
-        change=("prescriptions", "number_series"),
+        change={"prescriptions": f"state {_WITHDRAWN}"},
     ),
     _P.RECORD_CHARGES: Needs(
-        read=("charges", *_TARIFF), add=("charges",), change=("charges",)
+        read=("charges", *_TARIFF), add=("charges",), change={"charges": _TAKEN_OFF}
     ),
     _P.SEE_BILLS: Needs(
         read=(
@@ -94,27 +136,82 @@ NEEDS: dict[Permission, Needs] = {
     ),
     _P.ISSUE_INVOICES: Needs(
         add=("invoices", "invoice_lines", "bill_discounts", "charges"),
-        change=("charges", "bill_discounts"),
+        change={
+            "charges": f"invoice_id {_TAKEN_OFF}",
+            "bill_discounts": "percent amount reason invoice_id withdrawn",
+        },
     ),
     _P.TAKE_PAYMENTS: Needs(add=("payments",)),
     _P.CREDIT: Needs(
-        add=("invoices", "invoice_lines", "payments"), change=("charges",)
+        add=("invoices", "invoice_lines", "payments"), change={"charges": "invoice_id"}
     ),
     _P.PRINT_PAPERS: Needs(read=("prints",), add=("prints",)),
-    _P.MANAGE_TARIFF: Needs(read=_TARIFF, add=_TARIFF, change=_TARIFF),
-    _P.MANAGE_FORMULARY: Needs(read=("medicines",), add=("medicines",), change=("medicines",)),
+    _P.MANAGE_TARIFF: Needs(
+        read=_TARIFF,
+        add=_TARIFF,
+        change={
+            "tariff_items": "code name category price tax_rate_id search_text active",
+            "tax_rates": "name rate active",
+        },
+    ),
+    _P.MANAGE_FORMULARY: Needs(
+        read=("medicines",),
+        add=("medicines",),
+        change={
+            "medicines": "name strength form ingredients classes atc_code default_dose"
+            " default_route default_frequency search_text active"
+        },
+    ),
     _P.MANAGE_STAFF: Needs(
         read=(*_TARIFF, "accounts"),
         add=("staff", "staff_roles", "specialities", "doctors", "working_hours"),
-        change=("staff", "staff_roles", "specialities", "doctors", "working_hours"),
+        change={
+            "staff": "name login phone email active expires_on",
+            "specialities": "name active",
+            "doctors": "speciality_id room registration_number consultation_fee tax_rate_id"
+            " slot_minutes",
+        },
     ),
     _P.MANAGE_HOSPITAL: Needs(
         read=(*_WARDS, *_KINDS),
         add=("wards", "rooms", "beds", *_KINDS),
-        change=("hospital", "wards", "rooms", "beds", *_KINDS),
+        change={
+            "hospital": "name address phone email tax_number footer logo currency locale country"
+            " time_zone demo",
+            "wards": "name position active",
+            "rooms": "ward_id name",
+            "beds": "room_id label position tariff_item_id active",
+            "identifier_kinds": "name type pattern check_rule country system one_per_patient"
+            " unique_in_hospital offered active position",
+            "consent_kinds": "name words active position",
+            "alert_kinds": "name tone active position",
+        },
     ),
     _P.AUDIT: Needs(read=("audit",)),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One right on a table: all of it, or (`column`) one column to set or to change."""
+
+    table: str
+    verb: str
+    column: str = ""
+
+    def __str__(self) -> str:
+        column = f" ({self.column})" if self.column else ""
+        return f"{self.verb}{column} on {self.table}"
+
+
+ACCOUNTS_RIGHTS = frozenset(
+    {
+        Right("staff", "SELECT"),
+        Right("hospital", "SELECT"),
+        *(Right("accounts", verb) for verb in ("SELECT", "INSERT", "UPDATE")),
+    }
+)
+"""What the functions that keep logins need; they run as `pms_accounts`."""
 
 
 def group_role(role: Role) -> str:
@@ -122,32 +219,95 @@ def group_role(role: Role) -> str:
     return f"pms_{role.value}"
 
 
-def table_rights(role: Role) -> dict[str, frozenset[str]]:
-    """Verbs a job holds on each table."""
+def _jobs_with(permission: Permission) -> frozenset[str]:
+    return frozenset(group_role(role) for role in Role if permission in MATRIX[role])
+
+
+_STAFF = frozenset(group_role(role) for role in Role if role is not Role.KIOSK)
+_ADMINISTRATORS = _jobs_with(_P.MANAGE_STAFF)
+_DESKS = _jobs_with(_P.REGISTER_PATIENTS)
+_HOUSEKEEPER = frozenset({"pms_housekeeper"})
+
+CALLERS: dict[str, frozenset[str]] = {
+    "pms_now": _STAFF,
+    "pms_staff_id": _STAFF,
+    "pms_note_sign_in": _STAFF,
+    "pms_change_own_password": _STAFF,
+    "pms_last_change": _STAFF,
+    "pms_next_mrn": _DESKS,
+    "pms_hold_registration": _DESKS,
+    "pms_create_login": _ADMINISTRATORS,
+    "pms_set_jobs": _ADMINISTRATORS,
+    "pms_set_verifier": _ADMINISTRATORS,
+    "pms_end_sessions": _ADMINISTRATORS,
+    "pms_announce_changes": _HOUSEKEEPER,
+    "pms_seal_audit": _HOUSEKEEPER,
+    "pms_follow_staff": frozenset({"pms_owner"}),  # a trigger of a table of the owner's
+}
+"""Who may call a function of the server. What is not named here nobody calls: triggers need not."""
+
+
+@cache
+def rights_of(role: Role) -> frozenset[Right]:
+    """Every right a job holds on tables and columns."""
     if role is Role.KIOSK:
-        return {}
-    rights: dict[str, set[str]] = {}
+        return frozenset()
+    rights: set[Right] = set()
     for needs in (EVERYBODY, *(NEEDS[permission] for permission in MATRIX[role])):
-        _add(rights, needs.read, "SELECT")
-        _add(rights, needs.add, "INSERT", "SELECT")
-        _add(rights, needs.change, "UPDATE", "SELECT")
-    for table in REPLACEABLE:
-        if "INSERT" in rights.get(table, ()):
-            rights[table].add("DELETE")
-    return {table: frozenset(verbs) for table, verbs in rights.items()}
+        rights.update(_rights(needs))
+    return frozenset(rights)
 
 
-def _add(rights: dict[str, set[str]], tables: Iterable[str], *verbs: str) -> None:
-    for table in tables:
-        rights.setdefault(table, set()).update(verbs)
+def _rights(needs: Needs) -> Iterable[Right]:
+    for table in {*needs.read, *needs.add, *needs.change}:
+        yield Right(table, "SELECT")
+    for table in needs.add:
+        yield from (Right(table, "INSERT", column) for column in insertable(table))
+        if table in REPLACEABLE:
+            yield Right(table, "DELETE")
+    for table, columns in needs.change.items():
+        counted = ("version",) if "version" in Base.metadata.tables[table].c else ()
+        yield from (Right(table, "UPDATE", column) for column in (*columns.split(), *counted))
 
 
 def compile_grants(connection: Connection) -> None:
     """Take every right from every job and give what the matrix says. Runs as `pms_owner`."""
-    for role in Role:
-        group = group_role(role)
+    groups = {group_role(role): rights_of(role) for role in Role}
+    for group, rights in {**groups, "pms_accounts": ACCOUNTS_RIGHTS}.items():
         connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {group}"))
         connection.execute(text(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {group}"))
-        for table, verbs in sorted(table_rights(role).items()):
-            connection.execute(text(f"GRANT {', '.join(sorted(verbs))} ON {table} TO {group}"))
-    connection.execute(text("GRANT EXECUTE ON FUNCTION pms_announce_changes() TO pms_housekeeper"))
+        for table, verbs in sorted(_by_table(rights).items()):
+            connection.execute(text(f"GRANT {verbs} ON {table} TO {group}"))
+    compile_calls(connection, "pms_owner")
+
+
+def compile_calls(connection: Connection, owner: str) -> None:
+    """Close every function of `owner` to everybody and open it to its callers. Runs as `owner`."""
+    everybody = ", ".join(["PUBLIC", "pms_housekeeper", *map(group_role, Role)])
+    for signature, name in connection.execute(text(_FUNCTIONS_OF), {"owner": owner}).all():
+        connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {signature} FROM {everybody}")
+        if callers := sorted(CALLERS.get(name, ())):
+            allowed = ", ".join(callers)
+            connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {signature} TO {allowed}")
+
+
+_FUNCTIONS_OF = """
+    SELECT CAST(CAST(p.oid AS regprocedure) AS text), p.proname FROM pg_proc p
+    WHERE p.pronamespace = CAST('public' AS regnamespace)
+    AND p.proowner = CAST(:owner AS regrole)
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
+
+
+def _by_table(rights: Iterable[Right]) -> dict[str, str]:
+    """What follows GRANT, by table: `SELECT, UPDATE (state, version)`."""
+    columns: dict[str, dict[str, list[str]]] = {}
+    for right in rights:
+        verbs = columns.setdefault(right.table, {})
+        verbs.setdefault(right.verb, []).extend([right.column] if right.column else [])
+    return {
+        table: ", ".join(
+            f"{verb} ({', '.join(sorted(named))})" if named else verb
+            for verb, named in sorted(verbs.items())
+        )
+        for table, verbs in columns.items()
+    }

@@ -7,7 +7,7 @@ sign in, and until when, follows the row in `staff` by a trigger.
 
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.access import group_role
+from pms_desktop.data.access import compile_calls, group_role
 from pms_desktop.data.account_rules import LAST_ADMINISTRATOR, other_administrators
 from pms_desktop.domain.access import Role
 
@@ -145,33 +145,13 @@ BEGIN
 END $$""",
 )
 
-_FOR_ADMINISTRATORS = (
-    "pms_create_login(text, text[], text, boolean)",
-    "pms_set_jobs(text, text[])",
-    "pms_set_verifier(text, text)",
-    "pms_end_sessions(text)",
-)
-_FOR_EVERYBODY = ("pms_change_own_password(text)", "pms_note_sign_in()")
-_TRIGGER = "pms_follow_staff()"
-
 
 def compile_account_functions(connection: Connection) -> None:
     """Write the functions as `pms_accounts`, and let those call them who may."""
-    connection.execute(text("GRANT SELECT ON staff, hospital TO pms_accounts"))
-    connection.execute(text("GRANT SELECT, INSERT, UPDATE ON accounts TO pms_accounts"))
     connection.execute(text("SET LOCAL ROLE pms_accounts"))
     for function in _FUNCTIONS:
         connection.execute(text(function))
-    for signature in (*_FOR_ADMINISTRATORS, *_FOR_EVERYBODY, _TRIGGER):
-        connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION public.{signature} FROM PUBLIC")
-    staff = ", ".join(group_role(role) for role in Role if role is not Role.KIOSK)
-    for signatures, callers in (
-        (_FOR_ADMINISTRATORS, "pms_administrator"),
-        (_FOR_EVERYBODY, staff),
-        ((_TRIGGER,), "pms_owner"),
-    ):
-        for signature in signatures:
-            connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION public.{signature} TO {callers}")
+    compile_calls(connection, "pms_accounts")
     connection.execute(text("SET LOCAL ROLE pms_owner"))
     connection.execute(
         text(

@@ -202,9 +202,6 @@ def _postgres_functions() -> list[str]:
     return [
         _seal_function(in_range, insert),
         _epoch_function(left, insert),
-        "REVOKE ALL ON FUNCTION public.pms_seal_audit() FROM PUBLIC",
-        "REVOKE ALL ON FUNCTION public.pms_begin_audit_epoch(text) FROM PUBLIC",
-        "GRANT EXECUTE ON FUNCTION public.pms_seal_audit() TO pms_housekeeper",
     ]
 
 

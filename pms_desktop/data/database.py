@@ -8,7 +8,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from pms_desktop.data.engine import ACTOR, READING
+from pms_desktop.data.engine import ACTOR, READING, SIGNED_BY_SERVER
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.clock import Clock
 
@@ -34,7 +34,9 @@ class Database:
         def unit_of_work(reading: bool) -> UnitOfWork:
             bind = self._reader if reading else writer
             session = Session(bind, expire_on_commit=False)
-            return UnitOfWork(session, actor, self._clock, self._committed)
+            signs = not bind.get_execution_options().get(SIGNED_BY_SERVER, False)
+            session.info.update(actor=actor, clock=self._clock, signs=signs)
+            return UnitOfWork(session, self._committed)
 
         return unit_of_work
 

@@ -17,6 +17,8 @@ READING = "pms_reading"
 """Execution option of a unit of work that only reads: on SQLite it takes no write lock."""
 ACTOR = "pms_actor"
 """Execution option: the key of the member of staff who writes. Only SQLite needs to be told."""
+SIGNED_BY_SERVER = "pms_signed_by_server"
+"""Execution option of an engine of one person's login: the server says who records and when."""
 
 # A cut cable is noticed in about 9 s in either direction only with both kinds of time-out.
 _POSTGRES_CONNECT = {
@@ -82,6 +84,7 @@ def open_engine(
         parsed = parsed.set(username=credentials.login, password=credentials.password)
     return create_engine(
         parsed,
+        execution_options={SIGNED_BY_SERVER: credentials is not None},
         hide_parameters=True,  # logs hold no names
         connect_args={
             **_POSTGRES_CONNECT,

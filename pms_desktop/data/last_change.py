@@ -4,10 +4,7 @@ The audit itself is the administrator's; of it, a person who meets a conflict le
 and one time. The newest rows are read first, and the change just met is among them.
 """
 
-from sqlalchemy import Connection, text
-
-from pms_desktop.data.access import group_role
-from pms_desktop.domain.access import Role
+from sqlalchemy import Connection
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION public.pms_last_change(
@@ -26,10 +23,5 @@ END $$
 
 
 def compile_last_change(connection: Connection) -> None:
-    """Write the function and let everybody but the kiosk call it."""
+    """Write the function; everybody but the kiosk may call it, see `access.CALLERS`."""
     connection.exec_driver_sql(_FUNCTION)
-    signature = "public.pms_last_change(text, text)"
-    connection.execute(text(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC"))
-    for role in Role:
-        if role is not Role.KIOSK:
-            connection.execute(text(f"GRANT EXECUTE ON FUNCTION {signature} TO {group_role(role)}"))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
-from uuid import UUID
 
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,7 +30,6 @@ from pms_desktop.data.repositories.tariff import TariffRepository
 from pms_desktop.data.repositories.vitals import VitalSignsRepository
 from pms_desktop.data.repositories.wards import WardRepository
 from pms_desktop.data.tables.base import Recorded
-from pms_desktop.domain.clock import Clock
 
 
 class UnitOfWork:
@@ -40,15 +38,8 @@ class UnitOfWork:
     Leaving it without `commit` undoes everything. Driver errors leave it as domain errors.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        actor: UUID | None,
-        clock: Clock,
-        on_commit: Callable[[], object] | None = None,
-    ) -> None:
+    def __init__(self, session: Session, on_commit: Callable[[], object] | None = None) -> None:
         self._session, self._on_commit = session, on_commit
-        session.info.update(actor=actor, clock=clock)
 
     def __enter__(self) -> Self:
         return self
@@ -163,7 +154,8 @@ UnitOfWorkFactory = Callable[[bool], UnitOfWork]
 
 @event.listens_for(Session, "before_flush")
 def _say_who_and_when(session: Session, _context: Any, _instances: Any) -> None:
-    for row in session.new:
+    """A server says it itself of whoever signed in, see `server_values.py`."""
+    for row in session.new if session.info["signs"] else ():
         if isinstance(row, Recorded):
             written = row.__dict__
             if written.get("recorded_at") is None:

@@ -22,6 +22,7 @@ from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
+from pms_desktop.data.server_values import compile_server_values
 from pms_desktop.data.version_triggers import compile_version_triggers
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
 from pms_desktop.settings import bundled
@@ -133,8 +134,9 @@ def _upgrade(engine: Engine, revision: str) -> None:
         compile_audit_seals(connection)
         compile_account_rules(connection)
         if connection.dialect.name == "postgresql":
-            compile_grants(connection)
+            compile_server_values(connection)
             compile_last_change(connection)
+            compile_grants(connection)
             compile_account_functions(connection)
 
 

@@ -13,7 +13,7 @@ _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION public.pms_raise_version() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    NEW.version := OLD.version + 1;
+    NEW.version := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE OLD.version + 1 END;
     RETURN NEW;
 END $$
 """
@@ -33,6 +33,11 @@ def compile_version_triggers(connection: Connection) -> None:
             connection.exec_driver_sql(
                 f"CREATE OR REPLACE TRIGGER pms_raise_version BEFORE UPDATE ON {table.name}"
                 " FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*)"
+                " EXECUTE FUNCTION public.pms_raise_version()"
+            )
+            connection.exec_driver_sql(
+                f"CREATE OR REPLACE TRIGGER pms_first_version BEFORE INSERT ON {table.name}"
+                " FOR EACH ROW WHEN (NEW.version <> 1)"
                 " EXECUTE FUNCTION public.pms_raise_version()"
             )
         return

@@ -8,9 +8,9 @@ import re
 
 from pms_desktop.domain.folding import fold_code
 
-_DIGITS = 8
+DIGITS = 8
 _IN_GROUPS = re.compile(r"(\d{1,4}-)?\d{4}-\d{4}-\d")
-_TABLE = (
+DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
     (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),
     (4, 2, 0, 6, 8, 7, 1, 3, 5, 9),
@@ -31,14 +31,14 @@ def mrn_of(number: int) -> str:
     """
     if number < 1:
         raise ValueError("record numbers begin at 1")
-    body = str(number).zfill(_DIGITS)
+    body = str(number).zfill(DIGITS)
     return f"{body}{_check(body)}"
 
 
 def is_mrn(digits: str) -> bool:
     """Whether all digits are there and agree with the check digit."""
     return (
-        len(digits) > _DIGITS
+        len(digits) > DIGITS
         and digits.isascii()
         and digits.isdecimal()
         and digits.strip("0") != ""
@@ -51,7 +51,7 @@ def parse_mrn(text: str) -> str | None:
 
     None when it is none or its check digit is wrong.
     """
-    digits = fold_code(text).removeprefix("mrn").zfill(_DIGITS + 1)
+    digits = fold_code(text).removeprefix("mrn").zfill(DIGITS + 1)
     return digits if is_mrn(digits) else None
 
 
@@ -74,5 +74,5 @@ def shown_mrn(mrn: str) -> str:
 def _check(digits: str) -> int:
     interim = 0
     for digit in digits:
-        interim = _TABLE[interim][int(digit)]
+        interim = DAMM[interim][int(digit)]
     return interim

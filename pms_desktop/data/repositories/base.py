@@ -28,14 +28,20 @@ class Repository:
         actor: UUID = self._session.info["actor"]
         return actor
 
+    @property
+    def _signature(self) -> dict[str, Any]:
+        """Who records a row and when, where the server does not say it itself."""
+        if not self._session.info["signs"]:
+            return {}
+        return {"recorded_at": self._session.info["clock"].now(), "recorded_by": self._actor}
+
     def _add_once(self, row: type[Base], **values: Any) -> bool:
         """Insert a row unless its key is there already; who and when are filled in.
 
         Returns whether it is new.
         """
         if issubclass(row, Recorded):
-            values.setdefault("recorded_at", self._session.info["clock"].now())
-            values.setdefault("recorded_by", self._actor)
+            values = self._signature | values
         insert = postgres_insert if self._on_postgres else sqlite_insert
         statement = insert(row).values(**values).on_conflict_do_nothing(index_elements=["id"])
         key = row.__table__.c.id

@@ -66,8 +66,7 @@ class ChargeRepository(Repository):
             "source": charge.source.value,
             "source_id": charge.source_id,
             "part": charge.part,
-            "recorded_at": self._session.info["clock"].now(),
-            "recorded_by": self._actor,
+            **self._signature,
         }
         result = self._session.execute(
             insert(ChargeRow).values(values).on_conflict_do_nothing().returning(ChargeRow.id)

@@ -225,8 +225,7 @@ class InvoiceRepository(Repository):
                 tendered=payment.tendered,
                 reference=payment.reference,
                 reason=payment.reason,
-                recorded_at=self._session.info["clock"].now(),
-                recorded_by=self._actor,
+                **self._signature,
             )
             .on_conflict_do_nothing(index_elements=["id"])
             .returning(PaymentRow.id)

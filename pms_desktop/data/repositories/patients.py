@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.repositories._patient_lists import PatientLists
@@ -147,7 +147,7 @@ class PatientRepository(Repository):
 
         Raises ConstraintViolatedError (`pk_patients`) when this very record is there already.
         """
-        mrn = mrn_of(self._next_number("mrn"))
+        mrn = self._next_mrn()
         self._session.add(
             PatientRow(
                 id=patient_id,
@@ -163,8 +163,13 @@ class PatientRepository(Repository):
     def hold_registration(self) -> None:
         """Let nobody else register until the commit: two desks with one person in front of them
         then see each other's record."""
-        series = select(NumberSeriesRow.name).where(NumberSeriesRow.name == "mrn")
-        self._session.execute(series.with_for_update())
+        if self._on_postgres:  # on SQLite only one unit of work writes anyway
+            self._session.execute(select(func.pms_hold_registration()))
+
+    def _next_mrn(self) -> str:
+        if self._on_postgres:
+            return str(self._session.scalar(select(func.pms_next_mrn())))
+        return mrn_of(self._next_number("mrn"))
 
     def exists(self, patient_id: UUID) -> bool:
         """Whether this record was entered."""

@@ -64,16 +64,15 @@ class PrescriptionRepository(Repository):
     ) -> None:
         """Enter a prescription under the next number. Call it last: the series is held until the
         commit. A second one with the same key is refused by the database (`pk_prescriptions`)."""
-        number = self._next_number("prescription")
-        self._session.add(
-            PrescriptionRow(
-                id=prescription_id,
-                number=number,
-                patient_id=patient_id,
-                admission_id=admission_id,
-                state=PrescriptionState.SIGNED.value,
-            )
+        row = PrescriptionRow(
+            id=prescription_id,
+            patient_id=patient_id,
+            admission_id=admission_id,
+            state=PrescriptionState.SIGNED.value,
         )
+        if not self._on_postgres:  # a server gives the number itself
+            row.number = self._next_number("prescription")
+        self._session.add(row)
         self._session.flush()
         for position, item in enumerate(items, start=1):
             values = {field: getattr(item, field) for field in _ITEM_FIELDS}

@@ -5,7 +5,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, MetaData, Text, Time, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    DateTime,
+    FetchedValue,
+    ForeignKey,
+    MetaData,
+    Text,
+    Time,
+    Uuid,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -72,13 +82,14 @@ class Keyed:
 
 
 class Recorded:
-    """Who wrote the row and when. Filled in by the unit of work when left empty."""
+    """Who wrote the row and when: said by the server (`server_values.py`); in an embedded file
+    and in bulk filled in by the unit of work when left empty."""
 
-    recorded_at: Mapped[datetime] = mapped_column()
+    recorded_at: Mapped[datetime] = mapped_column(server_default=FetchedValue())
 
     @declared_attr
     def recorded_by(cls) -> Mapped[UUID]:
-        return mapped_column(ForeignKey("staff.id"))
+        return mapped_column(ForeignKey("staff.id"), server_default=FetchedValue())
 
 
 class Versioned:

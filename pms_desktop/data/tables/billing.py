@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    FetchedValue,
     ForeignKey,
     Index,
     Integer,
@@ -80,7 +81,7 @@ class InvoiceRow(Keyed, Recorded, Base):
     )
 
     kind: Mapped[str]
-    number: Mapped[int | None] = mapped_column(BigInteger)
+    number: Mapped[int | None] = mapped_column(BigInteger, server_default=FetchedValue())
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"))
     admission_id: Mapped[UUID | None] = mapped_column(ForeignKey("admissions.id"))
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoices.id"), index=True)
@@ -192,7 +193,9 @@ class PaymentRow(Keyed, Recorded, Base):
     )
 
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"), index=True)
-    number: Mapped[int | None] = mapped_column(BigInteger, unique=True)  # of the receipt
+    number: Mapped[int | None] = mapped_column(  # of the receipt
+        BigInteger, unique=True, server_default=FetchedValue()
+    )
     method: Mapped[str]
     amount: Mapped[int] = mapped_column(BigInteger)
     tendered: Mapped[int | None] = mapped_column(BigInteger)

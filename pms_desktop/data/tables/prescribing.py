@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pms_desktop.data.tables.base import Base, Keyed, Recorded, Versioned, one_of
@@ -40,7 +48,7 @@ class PrescriptionRow(Keyed, Recorded, Versioned, Base):
         Index("ix_prescriptions_patient_id_recorded_at", "patient_id", "recorded_at"),
     )
 
-    number: Mapped[int] = mapped_column(unique=True)
+    number: Mapped[int] = mapped_column(unique=True, server_default=FetchedValue())
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patients.id"))
     admission_id: Mapped[UUID | None] = mapped_column(ForeignKey("admissions.id"))
     state: Mapped[str] = mapped_column(default=PrescriptionState.SIGNED.value)

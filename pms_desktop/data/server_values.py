@@ -1,0 +1,157 @@
+"""What the server itself says of a row on PostgreSQL, so that no program can say otherwise.
+
+| of a row                        | who sets it                                              |
+|---------------------------------|----------------------------------------------------------|
+| its key and what a form holds   | the program, once; later only what `access.py` names     |
+| `recorded_by`, `recorded_at`    | the server: whose session it is, and its own clock       |
+| `NUMBERS`: a paper's number     | the server, without gaps                                 |
+| a patient's record number       | the server draws it; a row with another one is refused   |
+| `MOMENTS`: when a thing was done| the server's clock, whatever is sent                     |
+| `version`                       | the server counts, whatever is sent                      |
+
+No job has a right to a column of the second and third kind. Who may act as the owner of the tables
+is believed: a demonstration and a restore write the past. In an embedded file the unit of work sets
+the same columns, for there is no server.
+"""
+
+from sqlalchemy import Connection
+
+from pms_desktop.data.tables import Base
+from pms_desktop.domain.mrn import DAMM
+from pms_desktop.domain.mrn import DIGITS as MRN_DIGITS
+
+NUMBERS = {"invoices": "number", "payments": "number", "prescriptions": "number"}
+"""Invoices and payments are numbered at COMMIT (`money_rules.py`), prescriptions as they come."""
+
+MOMENTS: dict[str, tuple[str, ...]] = {
+    "admissions": ("admitted_at", "discharged_at"),
+    "allergies": ("withdrawn_at",),
+    "appointments": ("checked_in_at",),
+    "bed_stays": ("started_at", "ended_at"),
+    "beds": ("state_since",),
+    "charges": ("cancelled_at",),
+    "history_entries": ("withdrawn_at",),
+    "patients": ("closed_at",),
+    "prescriptions": ("withdrawn_at",),
+    "vital_signs": ("withdrawn_at",),
+}
+"""Moments at which somebody pressed a button. Not here: when a measurement was taken, a procedure
+done or a visit is to be, which people say; `recorded_at` stands beside it."""
+
+_SIGNATURE = ("recorded_at", "recorded_by")
+
+
+def set_by_server(table: str) -> frozenset[str]:
+    """Columns no job may name."""
+    columns = Base.metadata.tables[table].c
+    signature = {name for name in _SIGNATURE if name in columns}
+    return frozenset(signature | {NUMBERS[table]} if table in NUMBERS else signature)
+
+
+def insertable(table: str) -> list[str]:
+    """The columns of a new row that its program says."""
+    kept = set_by_server(table)
+    return [column.name for column in Base.metadata.tables[table].c if column.name not in kept]
+
+
+def compile_server_values(connection: Connection) -> None:
+    """Write defaults, functions and triggers, replacing older ones. PostgreSQL only."""
+    for statement in (*_functions(), *_triggers(), *_defaults()):
+        connection.exec_driver_sql(statement)
+
+
+_HEAD = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+_REFUSE_MRN = "RAISE EXCEPTION 'mrn_given' USING ERRCODE = '23514', CONSTRAINT = 'mrn_given';"
+_BELIEVED = "pg_has_role(session_user, 'pms_owner', 'MEMBER')"
+
+_PLAIN = (
+    """
+CREATE OR REPLACE FUNCTION public.pms_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+AS 'SELECT pg_catalog.clock_timestamp()'""",
+    f"""
+CREATE OR REPLACE FUNCTION public.pms_staff_id() RETURNS uuid LANGUAGE sql STABLE {_HEAD}
+AS 'SELECT id FROM public.staff WHERE login = session_user::text'""",
+    f"""
+CREATE OR REPLACE FUNCTION public.pms_number_prescription() RETURNS trigger LANGUAGE plpgsql {_HEAD}
+AS $$ BEGIN
+    IF NEW.number IS NULL THEN
+        UPDATE public.number_series SET last = last + 1 WHERE name = 'prescription'
+        RETURNING last INTO STRICT NEW.number;
+    END IF;
+    RETURN NEW;
+END $$""",
+    f"""
+CREATE OR REPLACE FUNCTION public.pms_mrn(number bigint) RETURNS text LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    body text := lpad(number::text, greatest({MRN_DIGITS}, length(number::text)), '0');
+    interim integer := 0;
+BEGIN
+    FOR place IN 1 .. length(body) LOOP
+        interim := substr('{"".join(str(digit) for row in DAMM for digit in row)}',
+            1 + 10 * interim + substr(body, place, 1)::integer, 1);
+    END LOOP;
+    RETURN body || interim;
+END $$""",
+    f"""
+CREATE OR REPLACE FUNCTION public.pms_next_mrn() RETURNS text LANGUAGE sql VOLATILE {_HEAD}
+AS $$
+    UPDATE public.number_series SET last = last + 1 WHERE name = 'mrn'
+    RETURNING public.pms_mrn(last)
+$$""",
+    f"""
+CREATE OR REPLACE FUNCTION public.pms_hold_registration() RETURNS void LANGUAGE sql VOLATILE {_HEAD}
+AS $$ SELECT FROM public.number_series WHERE name = 'mrn' FOR UPDATE $$""",
+    f"""
+CREATE OR REPLACE FUNCTION public.pms_check_mrn() RETURNS trigger LANGUAGE plpgsql {_HEAD}
+AS $$ BEGIN
+    IF NEW.mrn IS DISTINCT FROM
+        (SELECT public.pms_mrn(last) FROM public.number_series WHERE name = 'mrn')
+        AND NOT {_BELIEVED} THEN {_REFUSE_MRN} END IF;
+    RETURN NEW;
+END $$""",
+)
+
+
+def _functions() -> list[str]:
+    return [*_PLAIN, *(_moments_function(table, *columns) for table, columns in MOMENTS.items())]
+
+
+def _moments_function(table: str, *columns: str) -> str:
+    said = "".join(
+        f"""
+    IF NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column} THEN
+        NEW.{column} := public.pms_now();
+    END IF;"""
+        for column in columns
+    )
+    return f"""
+CREATE OR REPLACE FUNCTION public.pms_moments_{table}() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN
+    IF {_BELIEVED} THEN RETURN NEW; END IF;{said}
+    RETURN NEW;
+END $$"""
+
+
+def _triggers() -> list[str]:
+    moments = (
+        f"CREATE OR REPLACE TRIGGER pms_moments BEFORE INSERT OR UPDATE OF {', '.join(columns)}"
+        f" ON {table} FOR EACH ROW EXECUTE FUNCTION public.pms_moments_{table}()"
+        for table, columns in MOMENTS.items()
+    )
+    return [
+        "CREATE OR REPLACE TRIGGER pms_number BEFORE INSERT ON prescriptions"
+        " FOR EACH ROW EXECUTE FUNCTION public.pms_number_prescription()",
+        "CREATE OR REPLACE TRIGGER pms_check_mrn BEFORE INSERT ON patients"
+        " FOR EACH ROW EXECUTE FUNCTION public.pms_check_mrn()",
+        *moments,
+    ]
+
+
+def _defaults() -> list[str]:
+    return [
+        f"ALTER TABLE {name} ALTER recorded_at SET DEFAULT public.pms_now(),"
+        " ALTER recorded_by SET DEFAULT public.pms_staff_id()"
+        for name, table in Base.metadata.tables.items()
+        if "recorded_by" in table.c
+    ]
