@@ -20,7 +20,7 @@ from pms_desktop.domain.clock import Clock, SystemClock, local
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import format_clock, set_locale
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.messages import audit_differs, audit_restored
+from pms_desktop.mvp.messages import access_differs, audit_differs, audit_restored
 from pms_desktop.mvp.money_words import money
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.mvp.presenter import Presenter
@@ -29,7 +29,6 @@ from pms_desktop.services.billing import BillingService
 from pms_desktop.services.context import Context
 from pms_desktop.services.front_door import DEMO_LOGINS, Entry, FrontDoor
 from pms_desktop.services.patients import PatientService
-from pms_desktop.services.witness import WitnessReport
 from pms_desktop.settings import Settings
 from pms_desktop.shell.finder.hits import PatientHits, command_hits, nobody
 from pms_desktop.shell.finder.presenter import FinderPresenter
@@ -128,7 +127,7 @@ class Station:
             self._window.sign_in.show_locked("")
             self.shell.resume()
             self._window.watch_idle(self._settings.lock_minutes)
-            self._tell_audit(entry.witness)
+            self._tell_faults(entry)
             return
         self._begin(entry)
 
@@ -171,9 +170,13 @@ class Station:
         self._window.sign_in.show_locked("")
         self._window.watch_idle(self._settings.lock_minutes)
         self._show_clock()
-        self._tell_audit(entry.witness)
+        self._tell_faults(entry)
 
-    def _tell_audit(self, report: WitnessReport) -> None:
+    def _tell_faults(self, entry: Entry) -> None:
+        report, signed_in = entry.witness, entry.signed_in
+        if signed_in.access:
+            keeps = signed_in.context.who.may(Permission.MANAGE_STAFF)
+            self._window.show_message(access_differs(keeps_accounts=keeps))
         if report.fault is not None:
             self._window.show_message(audit_differs())
         elif report.restore is not None:

@@ -29,6 +29,7 @@ from pms_desktop.features.administration.taxes.view import TaxesView
 from pms_desktop.features.administration.wards.presenter import WardSetupPresenter
 from pms_desktop.features.administration.wards.view import WardSetupView
 from pms_desktop.i18n import gettext as _
+from pms_desktop.services.access_check import AccessCheckService
 from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.audit import AuditService
 from pms_desktop.services.formulary import FormularyService
@@ -134,8 +135,9 @@ ACCESS = SectionInfo("access", _("Jobs and access"), "key", Permission.MANAGE_ST
 
 
 def _access(desk: Desk) -> Section:
-    view = AccessView()
-    return Section(ACCESS, view, AccessPresenter(view, JobPreviews(desk, view).open))
+    view, service = AccessView(), AccessCheckService(desk.context)
+    previews = JobPreviews(desk, view)
+    return Section(ACCESS, view, AccessPresenter(view, service, desk.tasks, previews.open))
 
 
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = (

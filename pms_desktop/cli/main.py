@@ -3,6 +3,7 @@
 import click
 
 from pms_desktop import __version__
+from pms_desktop.cli.access import access
 from pms_desktop.cli.audit import audit
 from pms_desktop.cli.demo.command import demo
 from pms_desktop.cli.duplicates import duplicates
@@ -16,5 +17,5 @@ def main() -> None:
     """Set up and look after a hospital's database."""
 
 
-for command in (server, upgrade, housekeeper, staff, demo, audit, duplicates):
+for command in (server, upgrade, housekeeper, staff, demo, audit, duplicates, access):
     main.add_command(command)

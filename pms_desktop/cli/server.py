@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from pms_desktop.cli.access import say_differences
 from pms_desktop.cli.certificates import certificates
 from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.sign_in import (
@@ -121,10 +122,15 @@ def upgrade(database: str | None, user: str | None) -> None:
         if before is SchemaState.CURRENT:
             click.echo("The database is up to date; grants and triggers were compiled anew.")
         copy = upgrade_schema(target.engine)
+        with target.units_for(None)(True) as uow:
+            differences = uow.access.differences()
     if copy is not None:
         click.echo(f"A copy from before is in {copy}.")
     if before is not SchemaState.CURRENT:
         click.echo("The database is upgraded.")
+    if differences:
+        click.echo("The server still gives other rights than the jobs should have:")
+        say_differences(differences)
 
 
 @click.command()

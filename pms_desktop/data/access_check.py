@@ -97,7 +97,7 @@ _FAULTS = """
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled NOT IN ('O', 'A')
     UNION ALL
-    SELECT 'PUBLIC', 'EXECUTE on ' || p.proname || ', which writes large objects'
+    SELECT 'PUBLIC', 'may call ' || p.proname || ', which writes large objects'
     FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
     AND p.proname ~ '^(lo_|lowrite$|loread$)' AND has_function_privilege('public', p.oid, 'EXECUTE')
     UNION ALL

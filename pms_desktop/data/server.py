@@ -98,11 +98,26 @@ def _prepare_schema(url: str) -> None:
     with _as_superuser(url) as connection:
         for extension in _EXTENSIONS:
             connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
+        close_large_objects(connection)
         connection.execute(text("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
         connection.execute(text(f"ALTER SCHEMA public OWNER TO {OWNER}"))
         connection.execute(text(f"GRANT USAGE, CREATE ON SCHEMA public TO {ACCOUNTS}"))
         for group in (HOUSEKEEPER, *(group_role(role) for role in Role)):
             connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {group}"))
+
+
+def close_large_objects(connection: Connection) -> None:
+    """Nobody keeps files in the database beside its tables. Runs as a superuser."""
+    opened = connection.scalars(
+        text(
+            "SELECT CAST(CAST(oid AS regprocedure) AS text) FROM pg_proc"
+            " WHERE pronamespace = CAST('pg_catalog' AS regnamespace)"
+            " AND proname ~ '^(lo_|lowrite$|loread$)'"
+            " AND has_function_privilege('public', oid, 'EXECUTE')"
+        )
+    ).all()
+    for signature in opened:
+        connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC")
 
 
 def _create_role(connection: Connection, name: str, options: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.errors import translate
+from pms_desktop.data.repositories.access import AccessRepository
 from pms_desktop.data.repositories.accounts import AccountRepository
 from pms_desktop.data.repositories.admissions import AdmissionRepository
 from pms_desktop.data.repositories.appointments import AppointmentRepository
@@ -70,6 +71,10 @@ class UnitOfWork:
     def flush(self) -> None:
         """Send what is pending now, so that a refusal is met here."""
         self._session.flush()
+
+    @cached_property
+    def access(self) -> AccessRepository:
+        return AccessRepository(self._session)
 
     @cached_property
     def accounts(self) -> AccountRepository:

@@ -22,6 +22,7 @@ from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
+from pms_desktop.data.server import close_large_objects
 from pms_desktop.data.server_values import compile_server_values
 from pms_desktop.data.version_triggers import compile_version_triggers
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
@@ -125,6 +126,8 @@ def _upgrade(engine: Engine, revision: str) -> None:
 
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            if connection.scalar(text("SELECT current_setting('is_superuser')")) == "on":
+                close_large_objects(connection)
             connection.execute(text("SET LOCAL ROLE pms_owner"))
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         command.upgrade(_config(connection), revision)

@@ -75,6 +75,16 @@ def audit_differs() -> Message:
     )
 
 
+def access_differs(*, keeps_accounts: bool) -> Message:
+    """The server's rights are not those of the matrix."""
+    if keeps_accounts:
+        detail = _("Administration, Jobs and access names each difference.")
+    else:
+        detail = _("You may go on working. Tell the administrator.")
+    sentence = _("The server gives other rights than this program's jobs should have. {detail}")
+    return warned(sentence.format(detail=detail))
+
+
 def audit_restored(restore: Restore) -> Message:
     """A new epoch of the audit was declared."""
     return warned(

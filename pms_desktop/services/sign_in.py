@@ -4,6 +4,7 @@ On PostgreSQL the password opens the connection and the server knows who it is; 
 file the program compares it with the argon2id hash.
 """
 
+import logging
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,11 +13,14 @@ from pms_desktop.data.database import Database
 from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.data.upgrade import SchemaState, require_current, schema_state, upgrade
+from pms_desktop.domain.access_check import AccessDifference
 from pms_desktop.domain.accounts import AccountDisabledError, Standing
 from pms_desktop.domain.clock import Clock, SystemClock, today
 from pms_desktop.domain.errors import SignInDelayedError, SignInRefusedError
 from pms_desktop.security.passwords import matches
 from pms_desktop.services.context import Context
+
+log = logging.getLogger(__name__)
 
 _FREE_TRIES = 5
 _WAIT = timedelta(seconds=30)
@@ -25,11 +29,13 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person at work: the context of every service, and the database to close at the end."""
+    """A person at work: the context of every service, and the database to close at the end.
+    `access` is how the server's rights differ from those this person's jobs should have."""
 
     context: Context
     database: Database
     standing: Standing
+    access: tuple[AccessDifference, ...] = ()
 
 
 class SignInService:
@@ -93,8 +99,11 @@ class SignInService:
         with units(False) as uow:
             uow.accounts.require_open(who, today(clock))
             standing = uow.accounts.note_sign_in(who.staff_id, clock.now())
+            access = uow.access.own_differences()
             uow.commit()
-        return SignedIn(Context(units, who, clock, hospital), database, standing)
+        for difference in access:
+            log.error("access differs: %s", difference.words)
+        return SignedIn(Context(units, who, clock, hospital), database, standing, access)
 
     def _check_password(self, uow: UnitOfWork, login: str, password: str) -> bool:
         account = uow.accounts.find(login)

@@ -1,0 +1,139 @@
+"""The check of the server's catalogue finds what somebody changed by hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, text
+
+from pms_desktop.data.access_check import check_access, check_own_access
+from pms_desktop.data.engine import Credentials, open_engine
+from pms_desktop.domain.access import Role
+from tests.hospital import PASSWORD, TEMPLATE, login_of
+from tests.servers.postgres import PostgresServer
+
+
+@pytest.fixture
+def catalogue(server: PostgresServer) -> Iterator[Connection]:
+    """The template itself, in a transaction that is undone."""
+    engine = open_engine(server.superuser_url(TEMPLATE))
+    with engine.connect() as connection:
+        yield connection
+        connection.rollback()
+    engine.dispose()
+
+
+@contextmanager
+def signed_in(server: PostgresServer, role: Role) -> Iterator[Connection]:
+    url = server.superuser_url(TEMPLATE)
+    engine = open_engine(url, Credentials(login_of(role), PASSWORD))
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_nothing_differs_on_a_server_as_it_was_set_up(catalogue: Connection) -> None:
+    assert [difference.words for difference in check_access(catalogue)] == []
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.KIOSK])
+def test_nobody_differs_on_a_server_as_it_was_set_up(server: PostgresServer, role: Role) -> None:
+    with signed_in(server, role) as connection:
+        assert [difference.words for difference in check_own_access(connection)] == []
+
+
+BROKEN = [
+    ("REVOKE SELECT ON beds FROM pms_nurse", "pms_nurse lacks SELECT on beds."),
+    (
+        "REVOKE UPDATE (state) ON beds FROM pms_nurse",
+        "pms_nurse lacks UPDATE (state) on beds.",
+    ),
+    ("GRANT DELETE ON patients TO pms_nurse", "pms_nurse holds DELETE on patients, which no job"),
+    ("GRANT TRUNCATE ON audit TO pms_doctor", "pms_doctor holds TRUNCATE on audit"),
+    ("GRANT TRIGGER ON notes TO pms_doctor", "pms_doctor holds TRIGGER on notes"),
+    ("GRANT SELECT ON audit TO PUBLIC", "PUBLIC holds SELECT on audit"),
+    (
+        "GRANT UPDATE (recorded_by) ON notes TO pms_doctor",
+        "pms_doctor holds UPDATE (recorded_by) on notes",
+    ),
+    ("GRANT SELECT ON payments TO nurse", "nurse holds SELECT on payments"),
+    ("GRANT USAGE ON SEQUENCE audit_id_seq TO pms_nurse", "pms_nurse holds USAGE on audit_id_seq"),
+    ("GRANT EXECUTE ON FUNCTION pms_seal_audit() TO PUBLIC", "PUBLIC holds EXECUTE on pms_seal_a"),
+    (
+        "GRANT EXECUTE ON FUNCTION pms_set_jobs(text, text[]) TO pms_nurse",
+        "pms_nurse holds EXECUTE on pms_set_jobs",
+    ),
+    (
+        "REVOKE EXECUTE ON FUNCTION pms_now() FROM pms_nurse",
+        "pms_nurse lacks EXECUTE on pms_now.",
+    ),
+    ("GRANT CREATE ON SCHEMA public TO PUBLIC", "PUBLIC holds CREATE on schema public"),
+    ("GRANT TEMP ON DATABASE pms_template TO PUBLIC", "PUBLIC holds TEMPORARY on the database"),
+    ("GRANT pg_read_all_data TO nurse", "nurse holds membership of pg_read_all_data"),
+    ("GRANT pg_execute_server_program TO pms_nurse", "pms_nurse holds membership of pg_execute"),
+    ("GRANT pms_owner TO nurse", "nurse holds membership of pms_owner"),
+    ("GRANT pms_administrator TO nurse", "nurse holds membership of pms_administrator"),
+    ("REVOKE pms_nurse FROM nurse", "nurse lacks membership of pms_nurse."),
+    ("ALTER ROLE nurse CREATEROLE", "nurse is above the rules: CREATEROLE."),
+    ("ALTER ROLE nurse BYPASSRLS", "nurse is above the rules: BYPASSRLS."),
+    ("ALTER ROLE pms_owner LOGIN", "pms_owner can sign in."),
+    (
+        "ALTER FUNCTION pms_last_change(text, text) RESET search_path",
+        "pms_last_change lends rights but does not pin where it looks.",
+    ),
+    (
+        "ALTER FUNCTION pms_last_change(text, text) SET search_path = pg_temp, public",
+        "pms_last_change lends rights but does not pin where it looks.",
+    ),
+    ("ALTER FUNCTION pms_now() OWNER TO nurse", "nurse owns function pms_now()."),
+    ("ALTER TABLE prints OWNER TO nurse", "prints belongs to nurse."),
+    ("ALTER TABLE notes DISABLE TRIGGER pms_audit", "notes has its trigger pms_audit switched off"),
+    ("DROP TRIGGER pms_audit ON payments", "payments lacks trigger pms_audit."),
+    ("DROP TRIGGER pms_moments ON allergies", "allergies lacks trigger pms_moments."),
+    (
+        "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC",
+        "PUBLIC may call lo_create, which writes large objects.",
+    ),
+    (
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
+        "pms_super gives rights to whatever is made later.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), BROKEN, ids=[change for change, _ in BROKEN])
+def test_what_was_changed_by_hand_is_named(
+    catalogue: Connection, change: str, sentence: str
+) -> None:
+    catalogue.execute(text(change))
+
+    found = [difference.words for difference in check_access(catalogue)]
+
+    assert any(words.startswith(sentence) for words in found), found
+
+
+OWN = [
+    ("REVOKE SELECT ON beds FROM pms_nurse", "pms_nurse lacks SELECT on beds."),
+    ("GRANT DELETE ON patients TO nurse", "nurse holds DELETE on patients"),
+    ("GRANT SELECT ON audit TO PUBLIC", "PUBLIC holds SELECT on audit"),
+    ("GRANT pg_read_all_data TO nurse", "nurse holds membership of pg_read_all_data"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), OWN, ids=[change for change, _ in OWN])
+def test_a_person_learns_of_what_concerns_their_own_rights(
+    catalogue: Connection, change: str, sentence: str
+) -> None:
+    catalogue.execute(text(change))
+    catalogue.execute(text("SET LOCAL SESSION AUTHORIZATION nurse"))
+
+    found = [difference.words for difference in check_own_access(catalogue)]
+
+    assert [words.startswith(sentence) for words in found] == [True], found
+
+
+def test_a_change_of_another_job_is_not_said_to_everybody(catalogue: Connection) -> None:
+    catalogue.execute(text("GRANT SELECT ON audit TO pms_doctor"))
+    catalogue.execute(text("SET LOCAL SESSION AUTHORIZATION nurse"))
+
+    assert check_own_access(catalogue) == []
