@@ -14,7 +14,7 @@ from pms_desktop.data.access import ACCOUNTS_RIGHTS, CALLERS, group_role, rights
 from pms_desktop.data.audit_triggers import audited_tables
 from pms_desktop.data.change_triggers import watched_tables
 from pms_desktop.data.server import ACCOUNTS, HOUSEKEEPER, OWNER
-from pms_desktop.data.server_values import MOMENTS
+from pms_desktop.data.server_values import STAMPS
 from pms_desktop.data.version_triggers import versioned_tables
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.access_check import AccessDifference, DifferenceKind
@@ -206,6 +206,6 @@ def _guards() -> frozenset[Fact]:
     return frozenset(
         [
             *((table.name, f"trigger {name}") for name, each in triggers.items() for table in each),
-            *((table, "trigger pms_moments") for table in MOMENTS),
+            *((table, "trigger pms_stamp") for table in STAMPS),
         ]
     )

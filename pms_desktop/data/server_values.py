@@ -6,7 +6,7 @@
 | `recorded_by`, `recorded_at`    | the server: whose session it is, and its own clock       |
 | `NUMBERS`: a paper's number     | the server, without gaps                                 |
 | a patient's record number       | the server draws it; a row with another one is refused   |
-| `MOMENTS`: when a thing was done| the server's clock, whatever is sent                     |
+| `STAMPS`: when, who did a thing | the server's clock and session, whatever is sent         |
 | `version`                       | the server counts, whatever is sent                      |
 
 No job has a right to a column of the second and third kind. Who may act as the owner of the tables
@@ -14,7 +14,7 @@ is believed: a demonstration and a restore write the past. In an embedded file t
 the same columns, for there is no server.
 """
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from pms_desktop.data.tables import Base
 from pms_desktop.domain.mrn import DAMM
@@ -23,7 +23,7 @@ from pms_desktop.domain.mrn import DIGITS as MRN_DIGITS
 NUMBERS = {"invoices": "number", "payments": "number", "prescriptions": "number"}
 """Invoices and payments are numbered at COMMIT (`money_rules.py`), prescriptions as they come."""
 
-MOMENTS: dict[str, tuple[str, ...]] = {
+STAMPS: dict[str, tuple[str, ...]] = {
     "admissions": ("admitted_at", "discharged_at"),
     "allergies": ("withdrawn_at",),
     "appointments": ("checked_in_at",),
@@ -31,12 +31,14 @@ MOMENTS: dict[str, tuple[str, ...]] = {
     "beds": ("state_since",),
     "charges": ("cancelled_at",),
     "history_entries": ("withdrawn_at",),
-    "patients": ("closed_at",),
+    "patient_alerts": ("ended_at", "ended_by"),
+    "patient_consents": ("withdrawn_by",),
+    "patients": ("closed_at", "deceased_recorded_at", "deceased_recorded_by"),
     "prescriptions": ("withdrawn_at",),
     "vital_signs": ("withdrawn_at",),
 }
-"""Moments at which somebody pressed a button. Not here: when a measurement was taken, a procedure
-done or a visit is to be, which people say; `recorded_at` stands beside it."""
+"""When somebody pressed a button, and who. Not here: when a measurement was taken, a procedure done
+or a visit is to be, which people say; `recorded_at` stands beside it."""
 
 _SIGNATURE = ("recorded_at", "recorded_by")
 
@@ -114,19 +116,19 @@ END $$""",
 
 
 def _functions() -> list[str]:
-    return [*_PLAIN, *(_moments_function(table, *columns) for table, columns in MOMENTS.items())]
+    return [*_PLAIN, *(_stamp(Base.metadata.tables[table], *STAMPS[table]) for table in STAMPS)]
 
 
-def _moments_function(table: str, *columns: str) -> str:
+def _stamp(table: Table, *columns: str) -> str:
     said = "".join(
         f"""
-    IF NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column} THEN
-        NEW.{column} := public.pms_now();
+    IF NEW.{name} IS NOT NULL AND NEW.{name} IS DISTINCT FROM OLD.{name} THEN
+        NEW.{name} := public.{"pms_staff_id" if table.c[name].foreign_keys else "pms_now"}();
     END IF;"""
-        for column in columns
+        for name in columns
     )
     return f"""
-CREATE OR REPLACE FUNCTION public.pms_moments_{table}() RETURNS trigger LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION public.pms_stamp_{table.name}() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN
     IF {_BELIEVED} THEN RETURN NEW; END IF;{said}
     RETURN NEW;
@@ -134,17 +136,17 @@ END $$"""
 
 
 def _triggers() -> list[str]:
-    moments = (
-        f"CREATE OR REPLACE TRIGGER pms_moments BEFORE INSERT OR UPDATE OF {', '.join(columns)}"
-        f" ON {table} FOR EACH ROW EXECUTE FUNCTION public.pms_moments_{table}()"
-        for table, columns in MOMENTS.items()
+    stamps = (
+        f"CREATE OR REPLACE TRIGGER pms_stamp BEFORE INSERT OR UPDATE OF {', '.join(columns)}"
+        f" ON {table} FOR EACH ROW EXECUTE FUNCTION public.pms_stamp_{table}()"
+        for table, columns in STAMPS.items()
     )
     return [
         "CREATE OR REPLACE TRIGGER pms_number BEFORE INSERT ON prescriptions"
         " FOR EACH ROW EXECUTE FUNCTION public.pms_number_prescription()",
         "CREATE OR REPLACE TRIGGER pms_check_mrn BEFORE INSERT ON patients"
         " FOR EACH ROW EXECUTE FUNCTION public.pms_check_mrn()",
-        *moments,
+        *stamps,
     ]
 
 

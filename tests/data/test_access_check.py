@@ -89,7 +89,7 @@ BROKEN = [
     ("ALTER TABLE prints OWNER TO nurse", "prints belongs to nurse."),
     ("ALTER TABLE notes DISABLE TRIGGER pms_audit", "notes has its trigger pms_audit switched off"),
     ("DROP TRIGGER pms_audit ON payments", "payments lacks trigger pms_audit."),
-    ("DROP TRIGGER pms_moments ON allergies", "allergies lacks trigger pms_moments."),
+    ("DROP TRIGGER pms_stamp ON allergies", "allergies lacks trigger pms_stamp."),
     (
         "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC",
         "PUBLIC may call lo_create, which writes large objects.",
