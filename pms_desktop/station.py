@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -18,7 +19,7 @@ from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock, SystemClock, local
 from pms_desktop.domain.focus import PatientFocus
-from pms_desktop.i18n import format_clock, set_locale
+from pms_desktop.i18n import format_clock, format_moment, set_locale
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import access_differs, audit_differs, audit_restored
 from pms_desktop.mvp.money_words import money
@@ -162,6 +163,7 @@ class Station:
                 navigator=desk.navigator,
                 drafts=entry.drafts,
                 find_focus=partial(_focus, context),
+                say_moment=partial(_said, context),
                 close=self._close_desk,
             )
         )
@@ -357,6 +359,10 @@ def _focus(context: Context, patient_id: UUID) -> PatientFocus:
         return focus
     owed = BillingService(context).owed(patient_id)
     return replace(focus, owed=money(owed, context.hospital.currency) if owed > 0 else None)
+
+
+def _said(context: Context, moment: datetime) -> str:
+    return format_moment(local(context.clock, moment))
 
 
 def _queue_names() -> list[str]:

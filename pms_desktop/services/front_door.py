@@ -14,7 +14,7 @@ from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.errors import DatabaseUnavailableError, InvalidInputError, SchemaNewerError
 from pms_desktop.domain.hospital import Hospital
 from pms_desktop.i18n import gettext as _
-from pms_desktop.security.drafts import DraftStore
+from pms_desktop.security.drafts import DraftStore, expire
 from pms_desktop.security.strength import password_fault
 from pms_desktop.services.founding import found, new_hospital, system_database
 from pms_desktop.services.own_account import OwnAccountService
@@ -113,8 +113,9 @@ class FrontDoor:
             self._inside.add(signed_in.database)
         who = signed_in.context.who
         _remember(self._url, signed_in.context.hospital)
-        folder = data_dir() / "drafts" / _hashed(self._url)
-        drafts = DraftStore.open(folder, who.login, password)
+        folder, now = data_dir() / "drafts" / _hashed(self._url), signed_in.context.clock.now
+        expire(folder, now())
+        drafts = DraftStore.open(folder, who.login, password, now=now)
         return Entry(signed_in, drafts, self.look_at_audit(signed_in))
 
     def look_at_audit(self, signed_in: SignedIn) -> WitnessReport:

@@ -3,34 +3,50 @@
 import json
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.security.drafts import DraftUnreadableError, DraftWaitsError, KeptDraft
+from pms_desktop.security.keystore import StoreTrouble
 
 
 class Drafts(Protocol):
     """Where typed text is kept; all methods may block."""
 
+    @property
+    def trouble(self) -> StoreTrouble | None: ...
     def save(self, form: str, draft: Mapping[str, object]) -> None: ...
-    def load(self, form: str) -> dict[str, object] | None: ...
+    def load(self, form: str) -> KeptDraft | None: ...
     def drop(self, form: str) -> None: ...
-    def set_aside(self, form: str) -> None: ...
+    def set_aside(self, form: str, *, waits: bool = False) -> None: ...
     def forms(self) -> list[str]: ...
+
+
+@dataclass(slots=True)
+class BroughtBack:
+    """What was found of an earlier session, by form; `unreadable` for good, `waiting` for their
+    key. `trouble` says why the key store gave none."""
+
+    drafts: dict[str, KeptDraft] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    trouble: StoreTrouble | None = None
 
 
 class DraftKeeper:
     """The drafts of one session. An older text never overwrites a newer one.
 
-    `on_kept` gets whether anything is kept, `on_lost` why the disk refused; the refused text is
-    tried again at the next `keep`.
+    `on_kept` is called once everything noted so far is on the disk, `on_lost` with why the disk
+    refused; the refused text is tried again at the next `keep`.
     """
 
     def __init__(
         self,
         drafts: Drafts,
         tasks: TaskRunner,
-        on_kept: Callable[[bool], object],
+        on_kept: Callable[[], object],
         on_lost: Callable[[Exception], object],
     ) -> None:
         self._drafts, self._tasks = drafts, tasks
@@ -40,28 +56,42 @@ class DraftKeeper:
         self._changing = threading.Lock()
         self._writing = threading.Lock()
 
-    def keep(self, typed: Mapping[str, Draft | None]) -> None:
-        """Save what changed since the last time, by and by."""
-        if self._note(typed):
-            self._tasks.submit(self._write, self._on_kept, self._on_lost, _nothing)
+    def keep(self, typed: Mapping[str, Draft | None]) -> bool:
+        """Save what changed since the last time, by and by; whether there was anything."""
+        changed = self._note(typed)
+        if changed:
+            self._tasks.submit(self._write, self._written, self._on_lost, _nothing)
+        return changed
 
     def keep_now(self, typed: Mapping[str, Draft | None]) -> None:
         """The same at once: when the program ends or has met a bug. Raises OSError."""
         self._note(typed)
         self._write()
 
-    def bring_back(self) -> dict[str, dict[str, object] | None]:
-        """Every draft by its form; None for one that cannot be read, which is set aside. Blocks."""
-        found: dict[str, dict[str, object] | None] = {}
+    def holds(self, typed: Mapping[str, Draft | None]) -> bool:
+        """Whether exactly this is on the disk, and it is not nothing."""
+        with self._changing:
+            same = all(_text(draft) == self._texts.get(form, "") for form, draft in typed.items())
+            return same and not self._pending and any(self._texts.values())
+
+    def bring_back(self) -> BroughtBack:
+        """Every draft by its form; what cannot be read is set aside. Blocks."""
+        found = BroughtBack(trouble=self._drafts.trouble)
         for form in self._drafts.forms():
             try:
-                found[form] = self._drafts.load(form)
-            except ValueError:
-                found[form] = None
+                draft = self._drafts.load(form)
+            except DraftWaitsError:
+                self._drafts.set_aside(form, waits=True)
+                found.waiting.append(form)
+            except DraftUnreadableError:
                 self._drafts.set_aside(form)
+                found.unreadable.append(form)
+            else:
+                if draft is not None:
+                    found.drafts[form] = draft
         with self._changing:
-            kept = {form: draft for form, draft in found.items() if draft}
-            self._texts = {form: _text(draft) for form, draft in kept.items()} | self._texts
+            kept = {form: _text(draft.typed) for form, draft in found.drafts.items()}
+            self._texts = kept | self._texts
         return found
 
     def _note(self, typed: Mapping[str, Draft | None]) -> bool:
@@ -72,18 +102,18 @@ class DraftKeeper:
                     self._texts[form] = self._pending[form] = text
             return bool(self._pending)
 
-    def _write(self) -> bool:
+    def _write(self) -> None:
         with self._writing:
             with self._changing:
-                pending, self._pending = self._pending, {}
-            try:
-                for form in list(pending):
-                    self._put(form, pending[form])
-                    del pending[form]
-            finally:
+                pending = dict(self._pending)
+            for form, text in pending.items():
+                self._put(form, text)
                 with self._changing:
-                    self._pending = pending | self._pending
-        return any(self._texts.values())
+                    if self._pending.get(form) == text:  # else it was typed on meanwhile
+                        del self._pending[form]
+
+    def _written(self, _none: None) -> None:
+        self._on_kept()
 
     def _put(self, form: str, text: str) -> None:
         if text:

@@ -1,4 +1,4 @@
-"""Tells when nobody has touched keys or mouse for a while."""
+"""Tells when somebody touches keys or mouse, and when nobody has for a while."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -15,6 +15,7 @@ class IdleWatch(QObject):
     """
 
     idled = Signal()
+    touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +46,10 @@ class IdleWatch(QObject):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTIVITY and self._timer.isActive():
-            self._timer.start()
+        if event.type() in _ACTIVITY:
+            if self._timer.isActive():
+                self._timer.start()
+            self.touched.emit()
         return super().eventFilter(watched, event)
 
     def _watch(self, window: QWindow | None) -> None:

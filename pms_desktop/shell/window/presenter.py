@@ -1,7 +1,9 @@
 """Decides what the window shows: who is at work, which tab, which patient, what was kept."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -9,14 +11,17 @@ from uuid import UUID
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
-from pms_desktop.mvp.messages import Message, Tone, said, warned
+from pms_desktop.mvp.messages import Message, Tone, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft, TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.shell.window.drafts import DraftKeeper, Drafts
+from pms_desktop.shell.window.drafts import BroughtBack, DraftKeeper, Drafts
+from pms_desktop.shell.window.words import brought_back
 
+log = logging.getLogger(__name__)
 DRAFT_EVERY_MS = 2000
+"""What no key changed, as a choice by the mouse, is kept as often; keys are kept at once."""
 _BANNER_TOPICS = (
     "patients", "patient_phones", "allergies", "admissions", "bed_stays", "insurance_policies",
     "charges", "bill_discounts", "invoices", "payments",
@@ -49,6 +54,7 @@ class Session:
     navigator: Navigator
     drafts: Drafts
     find_focus: Callable[[UUID], PatientFocus]
+    say_moment: Callable[[datetime], str]
     close: Callable[[], object]
 
 
@@ -57,6 +63,8 @@ class ShellViewPort(ViewPort, Protocol):
     def tab_chosen(self) -> Connectable: ...
     @property
     def ticked(self) -> Connectable: ...
+    @property
+    def touched(self) -> Connectable: ...
     @property
     def closing(self) -> Connectable: ...
     def show_sign_in(self) -> None: ...
@@ -78,11 +86,12 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._locked = False
         self._tell_draft = tell_draft
         self._keeper: DraftKeeper | None = None
-        self._told_lost = False
+        self._told_lost = self._told_kept = False
         self._opened: set[int] = set()
         self._index = 0
         view.tab_chosen.connect(self.open_tab)
         view.ticked.connect(self.keep_drafts)
+        view.touched.connect(self._typing)
         view.closing.connect(self.leave)
 
     @property
@@ -100,7 +109,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self.end()
         self._session, self._locked = session, False
         self._opened.clear()
-        self._told_lost = False
+        self._told_lost = self._told_kept = False
         self._keeper = keeper = DraftKeeper(
             session.drafts, self._tasks, self._draft_kept, self._draft_lost
         )
@@ -189,8 +198,11 @@ class ShellPresenter(Presenter[ShellViewPort]):
 
     def keep_drafts(self) -> None:
         """Save what was typed since the last time, sealed, in the background."""
-        if self._keeper is not None:
-            self._keeper.keep(self._typed())
+        if self._keeper is None:
+            return
+        typed = self._typed()
+        if not self._keeper.keep(typed):
+            self._tell_kept(self._keeper.holds(typed))
 
     def keep_drafts_now(self) -> None:
         """The same at once, for the crash handler."""
@@ -205,10 +217,24 @@ class ShellPresenter(Presenter[ShellViewPort]):
             if index in self._opened
         }
 
-    def _draft_kept(self, something: bool) -> None:
+    def _typing(self) -> None:
+        """A key was pressed: what is in a form may be more than what is on the disk."""
+        if self._told_kept:
+            self._told_kept = False
+            self._tell_draft(_("Saving your draft…"))
+
+    def _draft_kept(self) -> None:
         self._told_lost = False
-        if self._session is not None:
-            self._tell_draft(_("Draft saved on this station") if something else "")
+        if self._session is not None and self._keeper is not None:
+            self._tell_kept(self._keeper.holds(self._typed()))
+
+    def _tell_kept(self, kept: bool) -> None:
+        """Said only while exactly what the forms hold is on the disk."""
+        if kept and not self._told_kept:
+            self._tell_draft(_("Draft saved on this station"))
+        elif self._told_kept and not kept:
+            self._tell_draft("")
+        self._told_kept = kept
 
     def _draft_lost(self, error: Exception) -> None:
         self._tell_draft(_("This station cannot keep drafts"))
@@ -224,31 +250,42 @@ class ShellPresenter(Presenter[ShellViewPort]):
             )
         )
 
-    def _bring_back(self, found: dict[str, dict[str, object] | None]) -> None:
-        if self._session is None:
+    def _bring_back(self, found: BroughtBack) -> None:
+        session = self._session
+        if session is None:
             return
-        back, unreadable = [], False
-        for index, tab in enumerate(self._session.tabs):
-            form = tab.info.place.value
-            if form not in found:
-                continue
-            draft = found[form]
+        back, moments = [], []
+        for index, tab in enumerate(session.tabs):
+            draft = found.drafts.get(tab.info.place.value)
             if draft is None:
-                unreadable = True
                 continue
-            if index not in self._opened:
-                self._opened.add(index)
-                tab.presenter.activate()
-            tab.presenter.restore(draft)
-            back.append(tab.info.title.replace("&", ""))
-        if unreadable:
-            self._view.show_message(
-                warned(_("A draft on this station cannot be read any more; it was set aside."))
-            )
-        elif back:
-            self._view.show_message(
-                said(_("What you had typed is back: {where}.").format(where=", ".join(back)))
-            )
+            if self._restore(index, draft.typed):
+                back.append(tab.info.title.replace("&", ""))
+                moments.append(draft.at)
+            else:
+                found.unreadable.append(tab.info.place.value)
+                self._set_aside(session.drafts, tab.info.place.value)
+        when = session.say_moment(max(moments)) if moments else ""
+        message = brought_back(found, back, when)
+        if message is not None:
+            self._view.show_message(message)
+
+    def _restore(self, index: int, typed: Draft) -> bool:
+        """Whether a tab could take its draft; one that another version wrote it may not know."""
+        assert self._session is not None
+        tab = self._session.tabs[index]
+        if index not in self._opened:
+            self._opened.add(index)
+            tab.presenter.activate()
+        try:
+            tab.presenter.restore(typed)
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+            log.exception("a draft of %s could not be shown", tab.info.place.value)
+            return False
+        return True
+
+    def _set_aside(self, drafts: Drafts, form: str) -> None:
+        self._tasks.submit(partial(drafts.set_aside, form), _ignore, _ignore, _nothing)
 
     def _go(self, destination: Destination) -> None:
         if self._session is None:
@@ -284,4 +321,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
 
 
 def _nothing() -> None:
+    pass
+
+
+def _ignore(_result: object) -> None:
     pass

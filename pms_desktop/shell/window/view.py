@@ -29,6 +29,8 @@ from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.widgets import EmptyState, MessageBar
 
 _TAB_ROW = 38
+_REST_MS = 300
+"""How long after a key at most a draft is written; one writing serves the keys between."""
 
 
 class MainWindow(QMainWindow):
@@ -37,6 +39,7 @@ class MainWindow(QMainWindow):
     tab_chosen = Signal(int)
     idled = Signal()
     ticked = Signal()
+    touched = Signal()
     closing = Signal()
     message_acted = Signal()
 
@@ -63,6 +66,11 @@ class MainWindow(QMainWindow):
         self._idle.idled.connect(self.idled)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self.ticked)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.ticked)
+        self._idle.touched.connect(self._touched)
         self._lay_out()
         self.tab_bar.currentChanged.connect(self.tab_chosen)
         self.message_bar.action_requested.connect(self.message_acted)
@@ -152,6 +160,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _touched(self) -> None:
+        self.touched.emit()
+        if not self._rest.isActive():
+            self._rest.start()
 
     def _focus_page(self, before: QWidget | None) -> None:
         """Where it was on this tab, else where the tab begins."""
