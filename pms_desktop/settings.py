@@ -46,13 +46,14 @@ class Settings:
     """Everything that differs between stations.
 
     `printers` maps a paper kind (`invoice`, `receipt`, `prescription`) to a print queue.
-    `theme` is `light` or `dark`; `lock_minutes` 0 means never.
+    `theme` is `light` or `dark`; `lock_minutes` 0 is as the hospital
+    says; a station may only lock sooner.
     """
 
     database_url: str
     station: str = "Front desk"
     theme: str = "light"
-    lock_minutes: int = 10
+    lock_minutes: int = 0
     printers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,7 +77,7 @@ def load(database_url: str | None = None) -> Settings:
         database_url=str(url or embedded_url()),
         station=str(stored.get("station", "Front desk")),
         theme=str(stored.get("theme", "light")),
-        lock_minutes=int(stored.get("lock_minutes", 10)),
+        lock_minutes=int(stored.get("lock_minutes", 0)),
         printers={str(k): str(v) for k, v in dict(stored.get("printers", {})).items()},
     )
 

@@ -1,7 +1,7 @@
 """The program behind the window: who may come in, and what they then see and hear."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock, SystemClock, local
 from pms_desktop.domain.focus import PatientFocus
+from pms_desktop.domain.hospital import USUAL_LOCK, Hospital
 from pms_desktop.i18n import format_clock, format_moment, set_locale
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import access_differs, audit_differs, audit_restored
@@ -64,6 +65,7 @@ class Station:
         )
         self._clock = clock
         self.desk: Desk | None = None
+        self._hospital: Hospital | None = None
         self._finder: FinderPresenter | None = None
         self._watcher: ChangeWatcher | None = None
         self._presenters: dict[QDialog, Presenter[Any]] = {}
@@ -125,10 +127,8 @@ class Station:
         who = entry.signed_in.context.who
         if session is not None and session.login == who.login:
             entry.signed_in.database.close()
-            self._window.sign_in.show_locked("")
             self.shell.resume()
-            self._window.watch_idle(self._settings.lock_minutes)
-            self._tell_faults(entry)
+            self._at_work(entry)
             return
         self._begin(entry)
 
@@ -168,11 +168,31 @@ class Station:
             )
         )
         self._account.welcome(entry, desk.changes)
+        desk.changes.subscribe({"hospital"}, self._hospital_changed)
         self._watcher.start()
-        self._window.sign_in.show_locked("")
-        self._window.watch_idle(self._settings.lock_minutes)
         self._show_clock()
+        self._at_work(entry)
+
+    def _at_work(self, entry: Entry) -> None:
+        self._hospital = entry.signed_in.context.hospital
+        self._window.sign_in.show_locked("")
+        self._watch_idle()
         self._tell_faults(entry)
+
+    def _watch_idle(self) -> None:
+        if self._hospital is not None:
+            self._window.watch_idle(self._hospital.lock_after(self._settings.lock_minutes))
+
+    def _hospital_changed(self, _changes: Collection[Change]) -> None:
+        if self.desk is not None:
+            read = partial(_hospital_of, self.desk.context)
+            self._tasks.submit(read, self._hospital_read, _ignore, _nothing)
+
+    def _hospital_read(self, hospital: Hospital) -> None:
+        """An administrator changed it; stations that are at work follow at once."""
+        self._hospital = hospital
+        if self._window.shows_work():
+            self._watch_idle()
 
     def _tell_faults(self, entry: Entry) -> None:
         report, signed_in = entry.witness, entry.signed_in
@@ -300,7 +320,12 @@ class Station:
     def _open_station_dialog(self) -> None:
         dialog = StationDialog(self._window)
         presenter = StationPresenter(
-            dialog, self._tasks, self._settings, _queue_names, self._station_saved
+            dialog,
+            self._tasks,
+            self._settings,
+            _queue_names,
+            self._station_saved,
+            self._hospital.lock_minutes if self._hospital else USUAL_LOCK,
         )
         self._open(dialog, presenter)
 
@@ -310,7 +335,7 @@ class Station:
             self.desk.settings = changed
         self._apply_theme()
         self._show_printers()
-        self._window.watch_idle(changed.lock_minutes)
+        self._watch_idle()
 
     def _open_help(self) -> None:
         HelpDialog(self._window).open_page(self.shell.current_help())
@@ -359,6 +384,11 @@ def _focus(context: Context, patient_id: UUID) -> PatientFocus:
         return focus
     owed = BillingService(context).owed(patient_id)
     return replace(focus, owed=money(owed, context.hospital.currency) if owed > 0 else None)
+
+
+def _hospital_of(context: Context) -> Hospital:
+    with context.unit_of_work(True) as uow:
+        return uow.hospital.get()
 
 
 def _said(context: Context, moment: datetime) -> str:

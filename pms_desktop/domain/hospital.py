@@ -12,7 +12,8 @@ class Hospital:
     """Letterhead and local habits.
 
     `currency` is ISO 4217, `country` ISO 3166-1 alpha-2, `locale` as in `en_GB`, `time_zone` an
-    IANA name, `logo` PNG bytes. `demo` is true in the demo hospital only.
+    IANA name, `logo` PNG bytes. `demo` is true in the demo hospital only. Stations lock after
+    `lock_minutes` without a touch.
     """
 
     name: str
@@ -27,7 +28,19 @@ class Hospital:
     country: str
     time_zone: str
     demo: bool
+    lock_minutes: int
     version: int
+
+    def lock_after(self, station_minutes: int) -> int:
+        """Minutes for one station, which may be stricter than the hospital, never laxer; 0 there
+        is as the hospital says."""
+        return min(station_minutes or self.lock_minutes, self.lock_minutes)
+
+
+SHORTEST_LOCK, LONGEST_LOCK = 1, 60
+"""Minutes. Never is no choice: a station stands in a corridor."""
+USUAL_LOCK = 10
+"""Minutes."""
 
 
 LARGEST_LOGO = 512 * 1024

@@ -11,7 +11,7 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.accounts import NewStaff
 from pms_desktop.domain.clock import SystemClock
 from pms_desktop.domain.errors import ConstraintViolatedError
-from pms_desktop.domain.hospital import Hospital
+from pms_desktop.domain.hospital import USUAL_LOCK, Hospital
 from pms_desktop.domain.identifiers import standard_kinds
 from pms_desktop.domain.patient_notices import standard_alerts, standard_consents
 from pms_desktop.domain.staff import LOGIN_RULE, LoginTakenError
@@ -68,7 +68,8 @@ def new_hospital(name: str, **overrides: object) -> Hospital:
     values: dict[str, object] = {
         "name": name, "address": "", "phone": "", "email": "", "tax_number": "", "footer": "",
         "logo": None, "currency": "GBP", "locale": "en_GB", "country": "GB",
-        "time_zone": "Europe/London", "demo": False, "version": 1,
+        "time_zone": "Europe/London", "demo": False,
+        "lock_minutes": USUAL_LOCK, "version": 1,
     }  # fmt: skip
     return Hospital(**{**values, **overrides})  # type: ignore[arg-type]
 

@@ -7,7 +7,13 @@ from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import InvalidInputError
-from pms_desktop.domain.hospital import CurrencyInUseError, Hospital, png_fault
+from pms_desktop.domain.hospital import (
+    LONGEST_LOCK,
+    SHORTEST_LOCK,
+    CurrencyInUseError,
+    Hospital,
+    png_fault,
+)
 from pms_desktop.domain.typed_text import line_faults, note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
@@ -66,6 +72,9 @@ def faults_of(hospital: Hospital) -> dict[str, str]:
         faults["name"] = _("The hospital needs a name.")
     if hospital.email and not _is_email(hospital.email):
         faults["email"] = _("Write an e-mail address, as in office@hospital.example.")
+    if not SHORTEST_LOCK <= hospital.lock_minutes <= LONGEST_LOCK:
+        words = _("Between {least} and {most} minutes.")
+        faults["lock_minutes"] = words.format(least=SHORTEST_LOCK, most=LONGEST_LOCK)
     if hospital.logo is not None and (fault := png_fault(hospital.logo)):
         faults["logo"] = fault
     return faults | _habit_faults(hospital)

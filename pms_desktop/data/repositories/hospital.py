@@ -12,7 +12,7 @@ SERIES = ("mrn", "prescription", "invoice", "credit_note", "receipt")
 
 _FIELDS = (
     "name", "address", "phone", "email", "tax_number", "footer", "logo",
-    "currency", "locale", "country", "time_zone", "demo",
+    "currency", "locale", "country", "time_zone", "demo", "lock_minutes",
 )  # fmt: skip
 _RECORD = (*(getattr(HospitalRow, field) for field in _FIELDS), HospitalRow.version)
 

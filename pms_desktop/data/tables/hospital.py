@@ -13,7 +13,10 @@ class HospitalRow(Versioned, Base):
     """One row: letterhead, currency, time zone, and the rules that differ by hospital."""
 
     __tablename__ = "hospital"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("lock_minutes BETWEEN 1 AND 60", name="lock_minutes"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
@@ -28,6 +31,7 @@ class HospitalRow(Versioned, Base):
     country: Mapped[str]  # ISO 3166-1 alpha-2: default of phone numbers
     time_zone: Mapped[str]  # IANA
     demo: Mapped[bool] = mapped_column(server_default=text("false"))
+    lock_minutes: Mapped[int] = mapped_column(server_default=text("10"))
 
 
 class NumberSeriesRow(Base):

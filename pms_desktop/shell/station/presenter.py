@@ -16,6 +16,7 @@ class StationViewPort(ViewPort, Protocol):
     def show_settings(
         self, name: str, theme: str, minutes: int, queues: Mapping[str, str], found: Sequence[str]
     ) -> None: ...
+    def show_longest_lock(self, minutes: int) -> None: ...
     def finish(self) -> None: ...
 
 
@@ -29,10 +30,12 @@ class StationPresenter(Presenter[StationViewPort]):
         told: Settings,
         find_queues: Callable[[], Sequence[str]],
         on_saved: Callable[[Settings], object],
+        longest_lock: int,
     ) -> None:
         super().__init__(view, tasks)
-        self._settings, self._on_saved = told, on_saved
+        self._settings, self._on_saved, self._longest = told, on_saved, longest_lock
         view.save_requested.connect(self.save)
+        view.show_longest_lock(longest_lock)
         self._show(())
         self._run_latest("queues", find_queues, self._show, self._no_queues)
 
@@ -50,7 +53,11 @@ class StationPresenter(Presenter[StationViewPort]):
     def _show(self, found: Sequence[str]) -> None:
         told = self._settings
         self._view.show_settings(
-            told.station, told.theme, told.lock_minutes, told.printers, list(found)
+            told.station,
+            told.theme,
+            min(told.lock_minutes, self._longest),
+            told.printers,
+            list(found),
         )
 
     def _no_queues(self, _error: Exception) -> None:

@@ -28,9 +28,8 @@ class StationDialog(FormDialog):
         self.theme_field = Field(
             _("&Look"), ChoiceBox((("light", _("Light")), ("dark", _("Dark"))))
         )
-        self.lock_field = Field(
-            _("Lock after &minutes"), NumberEdit(), help_text=_("0 never locks by itself")
-        )
+        self._most = 0
+        self.lock_field = Field(_("Lock after &minutes"), NumberEdit(minimum=0), help_text=" ")
         self.queue_fields = {kind: Field(title, ChoiceBox(())) for kind, title in _KINDS}
         self.add(self.name_field)
         self.add(row(self.theme_field, self.lock_field))
@@ -52,6 +51,12 @@ class StationDialog(FormDialog):
             field.editor.set_choices([("", _("Not printed here")), *((n, n) for n in names)])
             field.set_value(chosen)
 
+    def show_longest_lock(self, minutes: int) -> None:
+        """What the hospital set: a station may lock sooner, not later."""
+        self._most = minutes
+        words = _("0 is as the hospital set it: {n} min. Less locks sooner.")
+        self.lock_field.help_label.setText(words.format(n=minutes))
+
     def show_message(self, message: Message) -> None:
         """What went wrong."""
         self.refuse(message.text)
@@ -62,7 +67,13 @@ class StationDialog(FormDialog):
 
     def valid(self) -> bool:
         """Name and minutes."""
-        return self.name_field.check() and self.lock_field.check()
+        if not (self.name_field.check() and self.lock_field.check()):
+            return False
+        if int(self.lock_field.value or 0) > self._most:
+            words = _("The hospital locks every station after {n} minutes. Write less, or 0.")
+            self.lock_field.set_fault(words.format(n=self._most))
+            return False
+        return True
 
     def _ask(self) -> None:
         queues = {kind: field.value for kind, field in self.queue_fields.items() if field.value}

@@ -1,6 +1,7 @@
 """Lock, switch and sign out: what is typed belongs to whoever typed it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.services.hospital import HospitalService
 from pms_desktop.shell.window.idle import IdleWatch
 from tests.gui.shell.driving import Desk
 from tests.gui.typing import press, type_text
@@ -177,7 +180,7 @@ def test_a_disk_that_refuses_is_said_and_tried_again(
 ) -> None:
     desk.sign_in(Role.RECEPTIONIST)
     begin_patient(desk)
-    (folder,) = {path.parent for path in station_home.rglob("key")}
+    (folder,) = set((station_home / "drafts").glob("*/*"))
     blocker = folder / "registration.draft.part"
     blocker.mkdir()
 
@@ -221,3 +224,53 @@ def test_nothing_happens_behind_the_lock(desk: Desk) -> None:
     assert desk.window.tab_bar.currentIndex() == before
     assert not desk.window.top_bar.finder.is_open()
     assert not any(isinstance(w, QDialog) and w.isVisible() for w in QApplication.topLevelWidgets())
+
+
+def watch_of(desk: Desk) -> IdleWatch:
+    watch = desk.window.findChild(IdleWatch)
+    assert isinstance(watch, IdleWatch)
+    return watch
+
+
+def test_every_station_locks_after_the_minutes_of_the_hospital_and_follows_a_change_at_once(
+    desk: Desk, embedded_hospital: Hospital
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    assert 9 * 60_000 < watch_of(desk).remaining_ms() <= 10 * 60_000
+    office = HospitalService(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+
+    office.change(replace(office.get(), lock_minutes=3))
+
+    desk.wait_until(lambda: watch_of(desk).remaining_ms() <= 3 * 60_000)
+
+
+@pytest.mark.parametrize("minutes", [0, 61, -1])
+def test_no_hospital_switches_the_lock_off(minutes: int, embedded_hospital: Hospital) -> None:
+    office = HospitalService(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+
+    with pytest.raises(InvalidInputError) as refused:
+        office.change(replace(office.get(), lock_minutes=minutes))
+
+    assert "lock_minutes" in refused.value.faults
+
+
+def test_a_station_may_lock_sooner_than_the_hospital_says_but_not_later(desk: Desk) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.window.top_bar.station_requested.emit()
+    dialog = desk.dialog("StationDialog")
+
+    dialog.lock_field.set_value(11)
+    dialog.action_button.click()
+    assert "after 10 minutes" in dialog.lock_field.fault()
+    dialog.lock_field.set_value(2)
+    dialog.action_button.click()
+
+    desk.wait_until(lambda: 0 < watch_of(desk).remaining_ms() <= 2 * 60_000)
+
+
+def test_settings_of_an_older_program_cannot_keep_a_station_open_for_longer(
+    embedded_hospital: Hospital,
+) -> None:
+    hospital = HospitalService(embedded_hospital.sign_in(Role.ADMINISTRATOR)).get()
+
+    assert [hospital.lock_after(minutes) for minutes in (0, 5, 10, 600)] == [10, 5, 10, 10]

@@ -83,7 +83,9 @@ def test_the_next_person_at_the_same_desktop_opens_nothing(
     drafts_of(tmp_path, desktop).save("wards", {"note": WORDS})
     (hers,) = desktop.kept
     other = drafts_of(tmp_path, desktop, "omar", "his words")
-    (tmp_path / "of-omar" / "wards.draft").write_bytes((tmp_path / "of-nora/wards.draft").read_bytes())
+    (tmp_path / "of-omar" / "wards.draft").write_bytes(
+        (tmp_path / "of-nora/wards.draft").read_bytes()
+    )
 
     with pytest.raises(DraftUnreadableError):
         other.load("wards")
@@ -226,7 +228,7 @@ def test_a_login_of_any_letters_stays_in_its_folder(tmp_path: Path, desktop: Des
 class Backend(keyring.backend.KeyringBackend):
     """What a desktop plugs in; `answers` is what it does when asked."""
 
-    priority = 1.0  # type: ignore[assignment]  # a property of the class in keyring
+    priority = 1.0
 
     def __init__(self) -> None:
         super().__init__()

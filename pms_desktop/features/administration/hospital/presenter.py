@@ -28,7 +28,7 @@ from pms_desktop.services.hospital import (
 
 _FIELDS = (
     "name", "address", "phone", "email", "tax_number", "footer", "currency", "locale", "country",
-    "time_zone",
+    "time_zone", "lock_minutes",
 )  # fmt: skip
 ONE = UUID(int=1)
 """There is one hospital; its draft is that of this record."""
@@ -89,7 +89,7 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         if self._before is None or not self._join.ready():
             return
         self._view.clear_message()
-        wanted = replace(self._before, logo=self._logo, **self._view.values())
+        wanted = replace(self._before, logo=self._logo, **_whole(self._view.values()))
         self._run(partial(self._service.change, wanted), self._saved)
 
     def read_logo(self, path: Path) -> None:
@@ -189,6 +189,11 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
             super()._on_error(error)
 
 
+def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The form as the record holds it: minutes are a whole number."""
+    return {**values, "lock_minutes": int(values["lock_minutes"] or 0)}
+
+
 def _form_of(hospital: Hospital) -> dict[str, Any]:
     return {name: getattr(hospital, name) for name in _FIELDS}
 
@@ -205,7 +210,12 @@ def _words_of_fields() -> dict[str, FormField]:
         "locale": FormField(_("Numbers and dates as in")),
         "country": FormField(_("Country")),
         "time_zone": FormField(_("Time zone"), careful=True),
+        "lock_minutes": FormField(_("Stations lock after"), _minutes, careful=True),
     }
+
+
+def _minutes(minutes: int) -> str:
+    return _("{n} min").format(n=int(minutes))
 
 
 def _png(path: Path) -> bytes:

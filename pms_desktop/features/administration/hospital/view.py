@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
+from pms_desktop.domain.hospital import LONGEST_LOCK, SHORTEST_LOCK
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
@@ -19,6 +20,7 @@ from pms_desktop.ui.widgets import (
     LineEdit,
     MessageBar,
     NoteEdit,
+    NumberEdit,
     fill_tab,
     first_faulty,
     label,
@@ -122,7 +124,7 @@ class HospitalView(EditedFields, QWidget):
         places = (
             ("name", 1, 0), ("address", 2, 0), ("footer", 3, 0), ("phone", 4, 0),
             ("email", 5, 0), ("tax_number", 6, 0), ("currency", 3, 1), ("locale", 4, 1),
-            ("country", 5, 1), ("time_zone", 6, 1),
+            ("country", 5, 1), ("time_zone", 6, 1), ("lock_minutes", 7, 1),
         )  # fmt: skip
         grid.addWidget(label(_("On every paper"), "heading"), 0, 0)
         for name, line, place in places:
@@ -137,7 +139,7 @@ class HospitalView(EditedFields, QWidget):
         grid.addLayout(logo, 1, 1, 2, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(7, 1)
+        grid.setRowStretch(8, 1)
         inner = QWidget()
         inner.setLayout(grid)
         grid.setContentsMargins(12, 12, 12, 12)
@@ -184,5 +186,11 @@ def _fields() -> dict[str, Field[Any]]:
         ),
         "time_zone": Field(
             _("&Time zone"), ChoiceBox(searchable=True, placeholder=place), required=True
+        ),
+        "lock_minutes": Field(
+            _("Stations loc&k after"),
+            NumberEdit("min", minimum=SHORTEST_LOCK, maximum=LONGEST_LOCK),
+            required=True,
+            help_text=_("Without a key or a click. A station may lock sooner, never later."),
         ),
     }
