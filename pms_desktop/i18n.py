@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _translations = _gettext.NullTranslations()
 _locale = "en_GB"
+_LANGUAGE = re.compile("(?!mis|mul|und|zxx)[a-z]{2,3}")
 _CODE_BESIDE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
 
@@ -25,7 +26,8 @@ def set_locale(locale: str) -> None:
     """Choose how money and dates are written, as in `en_GB`."""
     global _locale  # noqa: PLW0603  one hospital, one locale
     _locale = locale
-    format_money.cache_clear()
+    for cached in (format_money, language_name, languages):
+        cached.cache_clear()
 
 
 @lru_cache(maxsize=4096)
@@ -78,3 +80,18 @@ def number_signs() -> tuple[str, str]:
     from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  slow to import
 
     return str(get_decimal_symbol(_locale)), str(get_group_symbol(_locale))
+
+
+@lru_cache(maxsize=256)
+def language_name(code: str) -> str:
+    """A language (ISO 639) in the language of the program, as in `Polish`."""
+    return languages().get(code, code)
+
+
+@lru_cache(maxsize=1)
+def languages() -> dict[str, str]:
+    """Every living language that has a name here, by its ISO 639 code."""
+    from babel import Locale  # noqa: PLC0415  slow to import
+
+    names = Locale.parse(_locale).languages
+    return {code: str(name) for code, name in names.items() if _LANGUAGE.fullmatch(code)}

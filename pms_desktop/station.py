@@ -116,6 +116,7 @@ class Station:
         window.banner.open_chart_requested.connect(self._open_chart)
         window.banner.put_away_requested.connect(self._put_away)
         window.banner.owed_requested.connect(self._open_bill)
+        window.banner.patient_requested.connect(self._open_relative)
 
     # coming and going
 
@@ -272,6 +273,10 @@ class Station:
     def _put_away(self) -> None:
         if self.desk is not None:
             self.desk.navigator.focus(None)
+
+    def _open_relative(self, patient_id: UUID) -> None:
+        if self.desk is not None:
+            self.desk.navigator.focus(patient_id)
 
     def _open_bill(self, patient_id: UUID) -> None:
         self._go(Place.BILLING, patient_id)

@@ -22,6 +22,7 @@ from pms_desktop.data.repositories.invoices import InvoiceRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
 from pms_desktop.data.repositories.patient_kinds import PatientKindRepository
+from pms_desktop.data.repositories.patient_notices import PatientNoticeRepository
 from pms_desktop.data.repositories.patients import PatientRepository
 from pms_desktop.data.repositories.prescriptions import PrescriptionRepository
 from pms_desktop.data.repositories.prints import PrintRepository
@@ -115,6 +116,10 @@ class UnitOfWork:
     @cached_property
     def notes(self) -> NoteRepository:
         return NoteRepository(self._session)
+
+    @cached_property
+    def notices(self) -> PatientNoticeRepository:
+        return PatientNoticeRepository(self._session)
 
     @cached_property
     def patient_kinds(self) -> PatientKindRepository:

@@ -22,6 +22,7 @@ from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
+from pms_desktop.data.person_rules import compile_person_rules
 from pms_desktop.data.server import close_large_objects
 from pms_desktop.data.server_values import compile_server_values
 from pms_desktop.data.version_triggers import compile_version_triggers
@@ -136,6 +137,7 @@ def _upgrade(engine: Engine, revision: str) -> None:
         compile_audit_triggers(connection)
         compile_audit_seals(connection)
         compile_account_rules(connection)
+        compile_person_rules(connection)
         if connection.dialect.name == "postgresql":
             compile_server_values(connection)
             compile_last_change(connection)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.relations import Relation
 from pms_desktop.i18n import gettext as _
 
 
@@ -82,6 +83,44 @@ class Consent:
     def in_force(self) -> bool:
         """Whether the hospital may rely on it."""
         return self.given and self.withdrawn_on is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAlert:
+    """`until` is the last day it shows, None for ever."""
+
+    id: UUID
+    patient_id: UUID
+    kind_id: UUID
+    text: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConsent:
+    """What the patient decided; who was told is the person at work."""
+
+    id: UUID
+    patient_id: UUID
+    kind_id: UUID
+    given: bool
+    decided_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """Everything that stands beside a record. `photo` is a JPEG or empty."""
+
+    patient_id: UUID
+    relations: tuple[Relation, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    photo: bytes = b""
+
+
+class UnreadablePhotoError(PmsError):
+    """No picture, one that is far too large, or a file that only claims to be one."""
 
 
 class KindNameTakenError(PmsError):

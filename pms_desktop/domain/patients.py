@@ -260,6 +260,14 @@ class PatientInHospitalError(PmsError):
         self.place = place
 
 
+class PatientDeceasedError(PmsError):
+    """Nobody books or admits somebody who has died."""
+
+    def __init__(self, name: str, on: date) -> None:
+        super().__init__(name)
+        self.name, self.on = name, on
+
+
 class PatientClosedError(PmsError):
     """The record was closed; it must be reopened before it is used again."""
 

@@ -19,10 +19,12 @@ from pms_desktop.domain import (
     errors,
     hospital,
     identifiers,
+    newcomers,
     patient_notices,
     patients,
     prescribing,
     printing,
+    relations,
     staff,
     tariff,
     vitals,
@@ -339,9 +341,22 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     identifiers.UnknownIdentifierKindError: lambda e: _(
         "The hospital keeps no number called {kind}. Nothing was saved: choose another kind."
     ).format(kind=e.kind or _("nothing")),
+    newcomers.NotAMotherError: lambda e: _(
+        "{name} is entered as a man. Nothing was registered: open the mother's record first."
+    ).format(name=e.name),
     patient_notices.KindNameTakenError: lambda e: _(
         "There is a kind called {name} already. Nothing was saved: choose another name."
     ).format(name=e.name),
+    patient_notices.UnreadablePhotoError: lambda _e: _(
+        "This is no picture the program can read, or it is far too large. Nothing was changed: "
+        "choose a JPEG or PNG file."
+    ),
+    patients.PatientDeceasedError: lambda e: _(
+        "{name} has died on {day}. Nothing was saved: if that is wrong, correct the record first."
+    ).format(name=e.name, day=format_date(e.on)),
+    relations.RelatedToThemselfError: lambda _e: _(
+        "Nobody is their own relative. Nothing was saved: choose the other person."
+    ),
     patients.PatientClosedError: lambda e: _(
         "The record {mrn} is closed: {reason}. Reopen it first, or use the right one."
     ).format(mrn=shown_mrn(e.mrn), reason=e.reason),

@@ -38,6 +38,7 @@ from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.consultations import consultation_charge
 from pms_desktop.services.context import Service
+from pms_desktop.services.patient_rules import require_alive
 
 _OVERLAP = "ex_appointments_overlap"
 _LOOK_AHEAD = timedelta(days=60)
@@ -127,7 +128,7 @@ class AppointmentService(Service):
         """Book a free time. Sent twice, booked once.
 
         Raises AppointmentOverlapError, OutsideHoursError, PastAppointmentError,
-        PatientClosedError or InvalidInputError.
+        PatientClosedError, PatientDeceasedError or InvalidInputError.
         """
         self._require(Permission.BOOK_APPOINTMENTS)
         self._check_time(command.when)
@@ -341,6 +342,7 @@ class AppointmentService(Service):
         patient = uow.patients.get(patient_id)
         if patient.closed_at is not None:
             raise PatientClosedError(patient.mrn, patient.closed_reason)
+        require_alive(patient)
 
     def _check_today(self, appointment: Appointment) -> date:
         day = local(self._clock, appointment.starts_at).date()

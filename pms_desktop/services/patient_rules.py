@@ -14,6 +14,8 @@ from pms_desktop.domain.patients import (
     Identifier,
     InsurancePolicy,
     NextOfKin,
+    Patient,
+    PatientDeceasedError,
     PatientDetails,
     Phone,
 )
@@ -127,6 +129,12 @@ def e164(number: str, country: str) -> str:
     ):
         return ""
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def require_alive(patient: Patient) -> None:
+    """Raises PatientDeceasedError: nobody books or admits somebody who has died."""
+    if patient.death is not None:
+        raise PatientDeceasedError(patient.details.name, patient.death.on)
 
 
 def _line_faults(details: PatientDetails) -> Iterator[Fault]:

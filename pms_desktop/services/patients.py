@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -18,10 +19,10 @@ from pms_desktop.domain.errors import (
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.identifiers import IdentifierKind, IdentifierTakenError
-from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patient_search import parse_query
 from pms_desktop.domain.patients import (
     ChangePatient,
+    FormerName,
     Identifier,
     MatchedBy,
     Patient,
@@ -31,15 +32,13 @@ from pms_desktop.domain.patients import (
     PatientMatch,
     RegisterPatient,
     TypedPatient,
-    age_text,
-    born_text,
-    sex_letter,
 )
 from pms_desktop.domain.typed_text import clean, line_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Context, Service
 from pms_desktop.services.duplicates import twins_among
 from pms_desktop.services.ids import new_id
+from pms_desktop.services.patient_focus import focus_on
 from pms_desktop.services.patient_rules import cleaned, faults_of, number_faults
 
 MOST = 50
@@ -92,7 +91,8 @@ class PatientService(Service):
         Raises NotFoundError.
         """
         self._require(Permission.FIND_PATIENTS)
-        return self._read(lambda uow: self._in_focus(uow, patient_id))
+        day, who = today(self._clock), self._who
+        return self._read(lambda uow: focus_on(uow, patient_id, day, who))
 
     def identifier_kinds(self) -> tuple[IdentifierKind, ...]:
         """Kinds of numbers in the administrator's order, those no longer in use as well."""
@@ -112,11 +112,8 @@ class PatientService(Service):
         """
         day = today(self._clock)
         found = faults_of(typed.details, day, self._country, complete=complete)
-        found |= {
-            field: fault
-            for field, fault in number_faults(typed.details.identifiers, kinds)
-            if field not in found
-        }
+        for field, fault in number_faults(typed.details.identifiers, kinds):
+            found.setdefault(field, fault)
         if fault := line_fault(typed.history):
             found["history"] = fault
         if faulty := [fault for each in typed.allergies if (fault := line_fault(each, 120))]:
@@ -245,7 +242,12 @@ class PatientService(Service):
     def _amend(
         self, uow: UnitOfWork, patient_id: UUID, version: int, typed: TypedPatient
     ) -> Patient:
-        uow.patients.change(patient_id, version, typed.details)
+        known = uow.patients.get(patient_id)
+        if known.unidentified and typed.details.name != known.details.name:
+            details = _identified(known.details, typed.details, today(self._clock))
+            uow.patients.change(patient_id, version, details, unidentified=False)
+        else:
+            uow.patients.change(patient_id, version, typed.details)
         self._add_to_chart(uow, patient_id, typed)
         return self._whole(uow, patient_id)
 
@@ -266,31 +268,6 @@ class PatientService(Service):
         candidates = uow.patients.possible_twins(details)
         return twins_among(details, [each for each in candidates if each.id != apart_from])
 
-    def _in_focus(self, uow: UnitOfWork, patient_id: UUID) -> PatientFocus:
-        patient = uow.patients.get(patient_id)
-        details = patient.details
-        born = born_text(details.birth_date, details.birth_estimated, details.birth_part)
-        return PatientFocus(
-            patient_id,
-            details.name,
-            "",
-            sex_letter(details.sex),
-            age_text(details.birth_date, details.birth_estimated, today(self._clock)),
-            born,
-            shown_mrn(patient.mrn),
-            phone=patient.brief.phone,
-            cover=details.policies[0].insurer if details.policies else "",
-            place=self._place(uow, patient_id),
-            allergies=tuple(each.text for each in uow.records.allergies_of(patient_id)),
-            alerts=(_("Record closed"),) if patient.closed_at else (),
-        )
-
-    def _place(self, uow: UnitOfWork, patient_id: UUID) -> str:
-        if not self._who.may(Permission.SEE_WARDS):
-            return ""
-        running = uow.admissions.running_of(patient_id)
-        return f"{running.ward} · {running.bed}" if running else ""
-
     def _whole(self, uow: UnitOfWork, patient_id: UUID) -> Patient:
         patient = uow.patients.get(patient_id)
         reads_history = any(
@@ -302,6 +279,12 @@ class PatientService(Service):
             allergies=tuple(each.text for each in uow.records.allergies_of(patient_id)),
             history=tuple(entry.text for entry in history),
         )
+
+
+def _identified(known: PatientDetails, typed: PatientDetails, day: date) -> PatientDetails:
+    """What an unknown person was called here is kept as a former name, and found."""
+    label = FormerName(f"{known.family_names} {known.given_names}", day, _("Identified"))
+    return replace(typed, former_names=(*typed.former_names, label))
 
 
 def _holder_of(uow: UnitOfWork, *, identifier: Identifier, apart_from: UUID) -> PatientBrief | None:

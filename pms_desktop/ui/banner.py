@@ -28,6 +28,7 @@ class PatientBanner(QFrame):
 
     open_chart_requested = Signal(object)
     owed_requested = Signal(object)
+    patient_requested = Signal(object)
     put_away_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, with_action: bool = True) -> None:
@@ -40,6 +41,7 @@ class PatientBanner(QFrame):
         self.person_label = label("", "quiet")
         self.detail_label = ElidedLabel("", "caption")
         self._strip = _Strip()
+        self._strip.followed.connect(self.patient_requested)
         self.owed_chip = Chip("", "neutral", clickable=True)
         self.owed_chip.clicked.connect(self._ask_for_bill)
         self.chart_button = secondary_button(_("Open chart"))  # no mnemonic: the tabs use them all
@@ -63,11 +65,13 @@ class PatientBanner(QFrame):
         if patient is None:
             return
         self.avatar.set_name(patient.name, patient.initials)
+        self.avatar.set_photo(patient.photo)
         self.name_label.setText(patient.name)
         age = f"{patient.age} ({patient.born})" if patient.born else patient.age
-        self.person_label.setText(" · ".join(part for part in (patient.sex, age) if part))
+        called = _("“{name}”").format(name=isolated(patient.preferred)) if patient.preferred else ""
+        self.person_label.setText(" · ".join(part for part in (called, patient.sex, age) if part))
         self.detail_label.setText(" · ".join(_details(patient)))
-        self._strip.show_chips(_chips(patient))
+        self._strip.show_chips(_chips(patient), patient.relatives)
         self.owed_chip.set_text(_("Owes {amount}").format(amount=patient.owed or ""))
         self.owed_chip.setVisible(bool(patient.owed))
         self.setAccessibleName(_spoken(patient))
@@ -108,7 +112,10 @@ class PatientBanner(QFrame):
 
 
 class _Strip(QWidget):
-    """A line of chips; those without room are counted in the last one."""
+    """A line of chips; those without room are counted in the last one. `followed` carries whose
+    chip was clicked."""
+
+    followed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,13 +124,17 @@ class _Strip(QWidget):
         self._more = Chip("", "neutral", parent=self)
         self._more.hide()
 
-    def show_chips(self, chips: list[tuple[str, Tone, str]]) -> None:
-        """Words, tone and icon of each chip, the most important first."""
+    def show_chips(
+        self, chips: list[tuple[str, Tone, str]], relatives: tuple[tuple[UUID, str], ...]
+    ) -> None:
+        """Words, tone and icon of each chip, the most important first; then other patients."""
         for old in self._chips:
             old.hide()
             old.deleteLater()
         self._chips = [Chip(text, tone, icon=icon, parent=self) for text, tone, icon in chips]
-        first = self._chips[0].sizeHint().width() + _MORE_WIDTH + _CHIP_GAP if chips else 0
+        self._chips += [self._relative(*each) for each in relatives]
+        shown = self._chips
+        first = shown[0].sizeHint().width() + _MORE_WIDTH + _CHIP_GAP if shown else 0
         self.setMinimumWidth(min(first, _LONGEST))
         self._place()
 
@@ -136,6 +147,17 @@ class _Strip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def _relative(self, patient_id: UUID, words: str) -> Chip:
+        chip = Chip(words, "neutral", icon="people", clickable=True, parent=self)
+        chip.setProperty("patient_id", patient_id)
+        chip.clicked.connect(self._follow)
+        return chip
+
+    def _follow(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, Chip):
+            self.followed.emit(chip.property("patient_id"))
 
     def _place(self) -> None:
         fitting = self._fitting()
@@ -180,6 +202,7 @@ class _Strip(QWidget):
 def _chips(patient: PatientFocus) -> list[tuple[str, Tone, str]]:
     return [
         *((words, "danger", "warning") for words in patient.allergies),
+        *((words, "danger", "") for words in patient.dangers),
         *((words, "warn", "") for words in patient.alerts),
         *((words, "violet", "") for words in patient.isolation),
     ]
@@ -189,6 +212,7 @@ def _details(patient: PatientFocus) -> list[str]:
     parts = [
         _("MRN {number}").format(number=ltr(patient.mrn)),
         ltr(patient.phone),
+        patient.speaks,
         isolated(patient.cover),
         isolated(patient.place),
     ]
@@ -196,7 +220,16 @@ def _details(patient: PatientFocus) -> list[str]:
 
 
 def _spoken(patient: PatientFocus) -> str:
-    parts = [patient.name, patient.sex, patient.age, patient.born, *_details(patient)]
+    parts = [
+        patient.name,
+        patient.preferred,
+        patient.sex,
+        patient.age,
+        patient.born,
+        *_details(patient),
+    ]
     if patient.allergies:
         parts.append(_("Allergies: {words}").format(words=", ".join(patient.allergies)))
-    return ", ".join(part for part in (*parts, *patient.alerts, *patient.isolation) if part)
+    relatives = (words for _id, words in patient.relatives)
+    flags = (*patient.dangers, *patient.alerts, *patient.isolation, *relatives)
+    return ", ".join(part for part in (*parts, *flags) if part)

@@ -1,7 +1,17 @@
 """Chips for states and avatars for people; painters for delegates to draw the same."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pms_desktop.i18n import gettext as _
@@ -163,12 +173,24 @@ class Chip(QWidget):
 
 
 class Avatar(QWidget):
-    """A person's initials in a circle."""
+    """A person's photo or initials in a circle."""
 
     def __init__(self, name: str = "", size: int = 36, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedSize(size, size)
+        self._photo = QPixmap()
         self.set_name(name)
+
+    def set_photo(self, picture: bytes) -> None:
+        """Show a photo (JPEG or PNG); without one the initials."""
+        self._photo = QPixmap()
+        if picture:
+            self._photo.loadFromData(picture)
+        self.update()
+
+    def has_photo(self) -> bool:
+        """Whether a photo is shown."""
+        return not self._photo.isNull()
 
     def set_name(self, name: str, letters: str = "") -> None:
         """Show a person; `letters` stands in for initials made from the name."""
@@ -184,7 +206,24 @@ class Avatar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_avatar(painter, QRectF(self.rect()), self._letters)
+        if self.has_photo():
+            paint_photo(painter, QRectF(self.rect()), self._photo)
+        else:
+            paint_avatar(painter, QRectF(self.rect()), self._letters)
+
+
+def paint_photo(painter: QPainter, area: QRectF, photo: QPixmap) -> None:
+    """Paint a photo in a circle, its upper middle: a portrait has the face there."""
+    side = min(photo.width(), photo.height())
+    source = QRectF((photo.width() - side) / 2, (photo.height() - side) / 4, side, side)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    circle = QPainterPath()
+    circle.addEllipse(area)
+    painter.setClipPath(circle)
+    painter.drawPixmap(area, photo, source)
+    painter.restore()
 
 
 def paint_avatar(painter: QPainter, area: QRectF, letters: str) -> None:

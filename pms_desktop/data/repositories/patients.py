@@ -1,7 +1,7 @@
 """Patients and what belongs to one."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -142,7 +142,7 @@ class PatientRepository(Repository):
             )
         )
 
-    def add(self, patient_id: UUID, details: PatientDetails) -> str:
+    def add(self, patient_id: UUID, details: PatientDetails, *, unidentified: bool = False) -> str:
         """Enter a new record and answer its number. Holds the number series until the commit.
 
         Raises ConstraintViolatedError (`pk_patients`) when this very record is there already.
@@ -153,6 +153,7 @@ class PatientRepository(Repository):
                 id=patient_id,
                 mrn=mrn,
                 search_text=search_text(mrn, details),
+                unidentified=unidentified,
                 **_columns(details),
             )
         )
@@ -177,11 +178,16 @@ class PatientRepository(Repository):
             patient_id
         )
 
-    def change(self, patient_id: UUID, version: int, details: PatientDetails) -> None:
-        """Replace what a form may change. Raises ConcurrentUpdateError when it is out of date."""
+    def change(
+        self, patient_id: UUID, version: int, details: PatientDetails, **state: bool
+    ) -> None:
+        """Replace what a form may change, and `unidentified` where it is given.
+
+        Raises ConcurrentUpdateError when it is out of date.
+        """
         mrn = self.brief(patient_id).mrn
         text = search_text(mrn, details)
-        self._update(patient_id, version, search_text=text, **_columns(details))
+        self._update(patient_id, version, search_text=text, **_columns(details), **state)
         self._lists.replace(patient_id, details)
 
     def close(self, patient_id: UUID, version: int, at: datetime, reason: str) -> None:
@@ -191,6 +197,24 @@ class PatientRepository(Repository):
     def reopen(self, patient_id: UUID, version: int) -> None:
         """Put a closed record back into use."""
         self._update(patient_id, version, closed_at=None, closed_reason="")
+
+    def record_death(
+        self, patient_id: UUID, version: int, on: date, at: time | None, now: datetime
+    ) -> None:
+        """Note a death. Raises ConcurrentUpdateError when the record is out of date."""
+        self._update(
+            patient_id,
+            version,
+            deceased_on=on,
+            deceased_time=at,
+            deceased_recorded_at=now,
+            deceased_recorded_by=self._actor,
+        )
+
+    def take_back_death(self, patient_id: UUID, version: int) -> None:
+        """It was entered by mistake."""
+        gone = ("deceased_on", "deceased_time", "deceased_recorded_at", "deceased_recorded_by")
+        self._update(patient_id, version, **dict.fromkeys(gone))
 
     def _update(self, patient_id: UUID, version: int, **values: Any) -> None:
         changed = self._session.execute(

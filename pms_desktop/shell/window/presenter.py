@@ -24,6 +24,7 @@ DRAFT_EVERY_MS = 2000
 """What no key changed, as a choice by the mouse, is kept as often; keys are kept at once."""
 _BANNER_TOPICS = (
     "patients", "patient_phones", "allergies", "admissions", "bed_stays", "insurance_policies",
+    "patient_alerts", "patient_photos", "patient_relations",
     "charges", "bill_discounts", "invoices", "payments",
 )  # fmt: skip
 _OF_PATIENTS = (

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.ui.text import initials, isolated, ltr, one_line
-from pms_desktop.ui.widgets import PatientBanner
+from pms_desktop.ui.widgets import Chip, PatientBanner
 from tests.gui.typing import click
 from tests.gui.ui.conftest import Show
 
@@ -132,3 +132,28 @@ def test_numbers_keep_their_order_inside_right_to_left_text() -> None:
 
 def test_overrides_of_direction_and_line_ends_are_taken_out() -> None:
     assert one_line("a\u202eb\nc\x00  d") == "a b c d"
+
+
+def test_a_relative_is_one_click_away_and_states_are_said(show: Show, qtbot: QtBot) -> None:
+    child = UUID(int=8)
+    patient = replace(
+        MARIA,
+        allergies=(),
+        alerts=("Identity unknown",),
+        isolation=(),
+        dangers=("Died 12 Nov 2026",),
+        relatives=((child, "Daughter: GARCÍA, Lucía"),),
+        preferred="Pepa",
+        speaks="Spanish",
+    )
+    banner = shown(show, patient=patient)
+
+    assert banner.shown_chips() == [
+        "Died 12 Nov 2026", "Identity unknown", "Daughter: GARCÍA, Lucía",
+    ]  # fmt: skip
+    assert "Pepa" in banner.person_label.text()
+    assert "Spanish" in banner.detail_label.text()
+    chip = next(each for each in banner.findChildren(Chip) if each.text().startswith("Daughter"))
+    with qtbot.waitSignal(banner.patient_requested) as followed:
+        click(chip)
+    assert followed.args == [child]

@@ -1,0 +1,53 @@
+"""A picture from a file, the clipboard or a camera becomes a small photo of a patient."""
+
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from pms_desktop.domain.patient_notices import UnreadablePhotoError
+
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes that are looked at; a camera's picture has about five million."""
+LARGEST_PHOTO = 64 * 1024
+"""Bytes that the database keeps."""
+
+_LARGEST_PIXELS = 60_000_000  # a small file can claim to be a picture that fills all memory
+_SIZE = (320, 400)
+_QUALITIES = (85, 70, 55, 40)
+_FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
+
+
+def small_photo(picture: bytes) -> bytes:
+    """A JPEG of at most 320 x 400 pixels, upright, without what the camera noted (place, time).
+
+    Raises UnreadablePhotoError.
+    """
+    if len(picture) > LARGEST_FILE:
+        raise UnreadablePhotoError
+    try:
+        with Image.open(BytesIO(picture), formats=_FORMATS) as image:
+            if image.width * image.height > _LARGEST_PIXELS:
+                raise UnreadablePhotoError
+            image.draft("RGB", (_SIZE[0] * 2, _SIZE[1] * 2))  # a large JPEG is read coarsely
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail(_SIZE)
+            return _encoded(_on_white(upright))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadablePhotoError from error
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in ("RGBA", "LA", "PA", "P"):
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    white = Image.new("RGBA", clear.size, "white")
+    return Image.alpha_composite(white, clear).convert("RGB")
+
+
+def _encoded(image: Image.Image) -> bytes:
+    for quality in _QUALITIES:
+        out = BytesIO()
+        image.save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() <= LARGEST_PHOTO:
+            return out.getvalue()
+    raise UnreadablePhotoError
