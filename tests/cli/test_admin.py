@@ -34,7 +34,7 @@ class Admin:
 
     def __call__(self, *words: str, **environment: str) -> Result:
         where = ["--database", self.url, "--user", self.login]
-        depth = 2 if words[0] in {"server", "staff"} else 1
+        depth = 2 if words[0] in {"server", "staff", "access"} else 1
         command = [*words[:depth], *where, *words[depth:]]
         secrets = {"PMS_PASSWORD": self.secret, **self.more, **environment}
         return CliRunner().invoke(main, command, env=secrets)
@@ -107,6 +107,33 @@ def test_a_server_is_set_up_and_staff_come_in(
     assert grace.startswith("grace  Grace Osei  doctor, nurse  (must change the password; last in ")
     again = superuser("upgrade")
     assert (again.exit_code, "up to date" in again.output) == (0, True)
+    assert "other rights" not in again.output
+
+
+def test_the_access_check_names_what_was_changed_by_hand_until_it_is_mended(
+    founded: Admin, superuser: Admin, empty_server: PostgresServer
+) -> None:
+    assert founded("access", "check").output.startswith("The server allows what the jobs need")
+    engine = system_database(empty_server.superuser_url("pms")).engine
+    with engine.begin() as connection:
+        connection.execute(text("GRANT DELETE ON payments TO pms_billing"))
+        connection.execute(text("GRANT EXECUTE ON FUNCTION lo_import(text) TO PUBLIC"))
+        connection.execute(text("ALTER ROLE pms_billing CREATEDB"))
+    found = founded("access", "check")
+    assert (found.exit_code, found.output.splitlines()) == (
+        1,
+        [
+            "pms_billing holds DELETE on payments, which no job needs.",
+            "PUBLIC may call lo_import, which writes large objects.",
+            "pms_billing is above the rules: CREATEDB.",
+        ],
+    )
+
+    assert "pms_billing is above the rules: CREATEDB." in superuser("upgrade").output
+    with engine.begin() as connection:
+        connection.execute(text("ALTER ROLE pms_billing NOCREATEDB"))
+    engine.dispose()
+    assert founded("access", "check").exit_code == 0
 
     log = (empty_server.directory / "log").read_text("utf-8", errors="replace")
     assert "pms_create_login" in log

@@ -66,9 +66,7 @@ class AccessView(QWidget):
         self.check_button.setVisible(differences is not None)
         self.differences.setVisible(bool(differences))
         if differences is None:
-            self.server_label.setText(
-                _("Several jobs add up. The program itself refuses the rest.")
-            )
+            self.server_label.setText(_("Several jobs add up. The program refuses the rest."))
         elif not differences:
             self.server_label.setText(
                 _("Several jobs add up. The server allows exactly this, and refuses the rest.")

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import MATRIX, Permission, Role
@@ -45,6 +46,35 @@ def test_the_table_says_what_the_matrix_says(opened: tuple[Desk, AccessView]) ->
     for line in lines:
         assert line.roles == {role for role in Role if line.permission in MATRIX[role]}
     assert lines[0].words == "Find patients"
+
+
+def test_an_embedded_hospital_has_no_server_to_compare_with(
+    opened: tuple[Desk, AccessView], qtbot: QtBot
+) -> None:
+    section = opened[1]
+
+    qtbot.waitUntil(lambda: "The program refuses the rest" in section.server_label.text())
+    assert not section.check_button.isVisible()
+    assert not section.differences.isVisible()
+
+
+def test_what_differs_on_the_server_stands_above_the_table_until_it_is_mended(
+    server_hospital: Hospital, open_section: OpenSection, qtbot: QtBot
+) -> None:
+    by_hand = server_hospital.system().engine
+    with by_hand.begin() as connection:
+        connection.execute(text("GRANT DELETE ON patients TO pms_nurse"))
+    section = section_of(open_section(server_hospital, "access")[1])
+
+    qtbot.waitUntil(section.differences.isVisible)
+    assert "pms_nurse holds DELETE on patients" in section.differences.accessibleName()
+
+    with by_hand.begin() as connection:
+        connection.execute(text("REVOKE DELETE ON patients FROM pms_nurse"))
+    qtbot.waitUntil(section.check_button.isEnabled)
+    section.check_button.click()
+    qtbot.waitUntil(lambda: "allows exactly this" in section.server_label.text())
+    assert not section.differences.isVisible()
 
 
 def test_an_administrator_sees_the_tabs_of_a_nurse_and_ends_it(
