@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from pms_desktop.domain.clock import Clock
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import unexpected, warned
+from pms_desktop.security.keystore import given_password
 from pms_desktop.settings import Settings, data_dir, load
 from pms_desktop.shell.crash import CrashHandler, note_fatal_faults, start_logging
 from pms_desktop.shell.window.view import MainWindow
@@ -58,6 +60,7 @@ class Program:
         if login:
             self.window.sign_in.login_field.set_value(login)
         self.station: Station | None = None
+        self._login = login
         self._preparing = False
         self._early: tuple[str, str] | None = None
         self.window.sign_in.sign_in_requested.connect(self._come_early)
@@ -82,9 +85,10 @@ class Program:
     def _prepare(self) -> None:
         if not self._preparing:
             self._preparing = True
-            self.tasks.submit(_import_station, self._open_station, self._cannot_open, _nothing)
+            import_ = partial(_import_station, self._settings.database_url, self._login)
+            self.tasks.submit(import_, self._open_station, self._cannot_open, _nothing)
 
-    def _open_station(self, _module: object) -> None:
+    def _open_station(self, password: str | None) -> None:
         from pms_desktop.station import Station  # noqa: PLC0415  already imported by a worker
 
         self.window.sign_in.set_busy(False)
@@ -95,6 +99,8 @@ class Program:
             return
         self.window.sign_in.sign_in_requested.disconnect(self._come_early)
         self.station.open()
+        if password and self._early is None:
+            self._early = (self._login, password)
         if self._early is not None:
             self.station.sign_in.sign_in(*self._early)
             self._early = None
@@ -122,9 +128,11 @@ class Program:
         remember(self.window, "main")
 
 
-def _import_station() -> object:
+def _import_station(url: str, login: str) -> str | None:
+    """Also finds the password of whoever starts the program by name, where it is given."""
     format_date(date.min)  # reads the words of the locale now, not when the clock is first shown
-    return import_module("pms_desktop.station")
+    import_module("pms_desktop.station")
+    return given_password(url, login) if login else None
 
 
 def _nothing() -> None:
@@ -135,7 +143,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     """The command line of `pms-desktop`."""
     parser = argparse.ArgumentParser(prog="pms-desktop", description=_("Hospital desktop"))
     parser.add_argument("--database", metavar="URL", help=_("postgresql+psycopg://host/name"))
-    parser.add_argument("--user", default="", help=_("fill in the user name"))
+    parser.add_argument("--user", default="", help=_("who signs in"))
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--version", action="version", version=f"pms-desktop {__version__}")
     return parser.parse_args(arguments)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import platformdirs
 
@@ -65,21 +66,36 @@ def embedded_url() -> str:
 def load(database_url: str | None = None) -> Settings:
     """Settings from the file, then PMS_DATABASE_URL, then the command line (the last wins).
 
-    Raises ValueError with a sentence when the file cannot be read as TOML.
+    Raises ValueError with a sentence when the file cannot be read as TOML or the address of the
+    database holds a password.
     """
     path = settings_file()
     try:
         stored = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{path} is not valid: {error}") from error
-    url = database_url or os.environ.get("PMS_DATABASE_URL") or stored.get("database_url")
+    told = database_url or os.environ.get("PMS_DATABASE_URL") or stored.get("database_url")
+    url = str(told or embedded_url())
+    if _holds_password(url):
+        raise ValueError(
+            "An address with a password in it is not used: others can read it. Leave the password "
+            "to the prompt, the key store or PMS_PASSWORD."
+        )
     return Settings(
-        database_url=str(url or embedded_url()),
+        database_url=url,
         station=str(stored.get("station", "Front desk")),
         theme=str(stored.get("theme", "light")),
         lock_minutes=int(stored.get("lock_minutes", 0)),
         printers={str(k): str(v) for k, v in dict(stored.get("printers", {})).items()},
     )
+
+
+def _holds_password(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # whoever opens it says what is wrong
+        return False
+    return parts.password is not None or "password" in parse_qs(parts.query)
 
 
 def save(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from pms_desktop.cli.access import access
 from pms_desktop.cli.audit import audit
 from pms_desktop.cli.demo.command import demo
 from pms_desktop.cli.duplicates import duplicates
+from pms_desktop.cli.keep_password import keep_password
 from pms_desktop.cli.server import housekeeper, server, upgrade
 from pms_desktop.cli.staff import staff
 
@@ -17,5 +18,15 @@ def main() -> None:
     """Set up and look after a hospital's database."""
 
 
-for command in (server, upgrade, housekeeper, staff, demo, audit, duplicates, access):
+for command in (
+    server,
+    upgrade,
+    housekeeper,
+    staff,
+    demo,
+    audit,
+    duplicates,
+    access,
+    keep_password,
+):
     main.add_command(command)

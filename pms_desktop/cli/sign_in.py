@@ -16,7 +16,7 @@ from pms_desktop.data.errors import translate
 from pms_desktop.domain.clock import SystemClock
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.mvp.messages import sentence_for
-from pms_desktop.security.keystore import stored_password
+from pms_desktop.security.keystore import given_password
 from pms_desktop.services.founding import system_database
 from pms_desktop.services.sign_in import SignedIn, SignInService
 from pms_desktop.settings import load
@@ -31,16 +31,16 @@ class Caller:
 
     def password(self) -> str:
         """From PMS_PASSWORD, the key store, or a prompt, in this order."""
-        return _password(self.url, self.user, "PMS_PASSWORD")
+        return given_password(self.url, self.user) or self.typed_password()
 
-
-def _password(url: str, login: str, variable: str) -> str:
-    told = os.environ.get(variable) or stored_password(url, login)
-    if told is not None:
-        return told
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"No password for {login}: set {variable} or use a terminal.")
-    return getpass.getpass(f"Password of {login}: ")
+    def typed_password(self) -> str:
+        """From PMS_PASSWORD or a prompt."""
+        told = os.environ.get("PMS_PASSWORD")
+        if told is None and not sys.stdin.isatty():
+            raise click.UsageError(
+                f"No password for {self.user}: set PMS_PASSWORD or use a terminal."
+            )
+        return told or getpass.getpass(f"Password of {self.user}: ")
 
 
 def new_password(login: str, variable: str) -> str:

@@ -1,5 +1,6 @@
 """Secrets in the desktop's own key store, where there is one that answers."""
 
+import os
 from collections.abc import Callable
 from enum import StrEnum
 from multiprocessing.pool import ThreadPool
@@ -55,6 +56,16 @@ class KeyStore:
 
         self._asked(ask)
 
+    def delete(self, name: str) -> None:
+        """Keep a secret no longer. Raises KeyStoreError, also where there is none of this name."""
+
+        def ask() -> None:
+            import keyring  # noqa: PLC0415  slow to import
+
+            keyring.delete_password(SERVICE, name)
+
+        self._asked(ask)
+
     def _asked(self, ask: Callable[[], T]) -> T:
         # On a thread that is left behind if it hangs. Stores are plug-ins of the desktop: what they
         # raise cannot be named, and must not keep anybody from signing in.
@@ -71,6 +82,11 @@ class KeyStore:
         return answer.get()
 
 
+def given_password(url: str, login: str) -> str | None:
+    """The password that needs no asking: of PMS_PASSWORD, else of the key store. Slow."""
+    return os.environ.get("PMS_PASSWORD") or stored_password(url, login)
+
+
 def stored_password(url: str, login: str) -> str | None:
     """The password this desktop keeps for a login, or None (also where there is no key store)."""
     try:
@@ -83,6 +99,15 @@ def store_password(url: str, login: str, password: str) -> bool:
     """Keep a password; False where there is no key store that can."""
     try:
         KeyStore().write(_name(url, login), password)
+    except KeyStoreError:
+        return False
+    return True
+
+
+def forget_password(url: str, login: str) -> bool:
+    """Keep it no longer; False where it was not kept."""
+    try:
+        KeyStore().delete(_name(url, login))
     except KeyStoreError:
         return False
     return True

@@ -38,18 +38,18 @@ class StationDialog(FormDialog):
             self.add(field)
         self.submitted.connect(self._ask)
 
-    def show_settings(
-        self, name: str, theme: str, minutes: int, queues: Mapping[str, str], found: Sequence[str]
-    ) -> None:
-        """Fill the form. A queue that is set but not there now stays on offer."""
+    def show_settings(self, name: str, theme: str, minutes: int, queues: Mapping[str, str]) -> None:
+        """Fill the form."""
         self.name_field.set_value(name)
         self.theme_field.set_value(theme)
         self.lock_field.set_value(minutes)
         for kind, field in self.queue_fields.items():
-            chosen = queues.get(kind, "")
-            names = [*found, chosen] if chosen and chosen not in found else list(found)
-            field.editor.set_choices([("", _("Not printed here")), *((n, n) for n in names)])
-            field.set_value(chosen)
+            _offer(field, (), queues.get(kind, ""))
+
+    def offer_queues(self, found: Sequence[str]) -> None:
+        """What can be chosen. A queue that is chosen but not there now stays on offer."""
+        for field in self.queue_fields.values():
+            _offer(field, found, field.value)
 
     def show_longest_lock(self, minutes: int) -> None:
         """What the hospital set: a station may lock sooner, not later."""
@@ -80,3 +80,9 @@ class StationDialog(FormDialog):
         self.save_requested.emit(
             self.name_field.value, self.theme_field.value, int(self.lock_field.value or 0), queues
         )
+
+
+def _offer(field: Field[ChoiceBox], found: Sequence[str], chosen: str) -> None:
+    names = [*found, chosen] if chosen and chosen not in found else found
+    field.editor.set_choices([("", _("Not printed here")), *((name, name) for name in names)])
+    field.set_value(chosen)

@@ -17,8 +17,8 @@ def open_desk(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Desk]]
     """`open_desk(url)` starts the program at another desk; closed after the test."""
     opened: list[Desk] = []
 
-    def start(url: str, *, wait: bool = True) -> Desk:
-        program = Program(qapp, Settings(url))
+    def start(url: str, *, login: str = "", wait: bool = True) -> Desk:
+        program = Program(qapp, Settings(url), login)
         opened.append(Desk(program, qtbot))
         program.start()
         if wait:

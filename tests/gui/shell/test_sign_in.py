@@ -13,7 +13,7 @@ from pms_desktop.domain.access import Role
 from pms_desktop.services.founding import system_database
 from tests.gui.shell.driving import Desk
 from tests.gui.typing import type_text
-from tests.hospital import PASSWORD, Hospital
+from tests.hospital import PASSWORD, Hospital, login_of
 
 OpenDesk = Callable[..., Desk]
 
@@ -183,3 +183,40 @@ def mark_schema(hospital: Hospital, revision: str) -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
     return Path(hospital.url.removeprefix("sqlite:///"))
+
+
+def test_whoever_starts_the_program_by_name_with_the_password_given_is_let_in(
+    open_desk: OpenDesk, embedded_hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PMS_PASSWORD", PASSWORD)
+
+    desk = open_desk(embedded_hospital.url, login=login_of(Role.NURSE), wait=False)
+
+    desk.wait_until(desk.window.shows_work)
+    assert desk.station.desk is not None
+    assert desk.station.desk.context.who.login == login_of(Role.NURSE)
+
+
+def test_a_given_password_that_is_wrong_leaves_the_card_to_the_person(
+    open_desk: OpenDesk, embedded_hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PMS_PASSWORD", "wrong horse 7")
+
+    desk = open_desk(embedded_hospital.url, login=login_of(Role.NURSE))
+    desk.wait_for_sentence("Wrong user name or password.")
+
+    assert desk.card.login_field.value == login_of(Role.NURSE)
+    desk.try_to_sign_in(login_of(Role.NURSE), PASSWORD)
+    desk.wait_until(desk.window.shows_work)
+
+
+def test_without_a_name_no_given_password_is_used(
+    open_desk: OpenDesk, embedded_hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PMS_PASSWORD", PASSWORD)
+
+    desk = open_desk(embedded_hospital.url)
+
+    desk.wait_until(desk.card.login_field.editor.hasFocus)
+    assert not desk.window.shows_work()
+    assert desk.sentence() == ""
