@@ -26,7 +26,7 @@ def set_locale(locale: str) -> None:
     """Choose how money and dates are written, as in `en_GB`."""
     global _locale  # noqa: PLW0603  one hospital, one locale
     _locale = locale
-    for cached in (format_money, language_name, languages):
+    for cached in (format_money, language_name, languages, month_names):
         cached.cache_clear()
 
 
@@ -73,6 +73,28 @@ def format_clock(moment: datetime) -> str:
     from babel.dates import format_date as babel_date  # noqa: PLC0415  slow to import
 
     return f"{babel_date(moment, 'EEE d MMM yyyy', locale=_locale)} {format_time(moment)}"
+
+
+def date_order() -> str:
+    """How day, month and year follow each other in figures: `dmy`, `mdy` or `ymd`."""
+    from babel.dates import get_date_format  # noqa: PLC0415  slow to import
+
+    pattern = get_date_format("short", locale=_locale).pattern.lower()
+    first = next((letter for letter in pattern if letter in "dmy"), "d")
+    return {"d": "dmy", "m": "mdy", "y": "ymd"}[first]
+
+
+@lru_cache(maxsize=1)
+def month_names() -> dict[str, int]:
+    """The months in English and in the hospital's language, also shortened, small and bare."""
+    from babel.dates import get_month_names  # noqa: PLC0415  slow to import
+
+    return {
+        name.casefold().rstrip("."): number
+        for locale in ("en", _locale)
+        for width in ("wide", "abbreviated")
+        for number, name in get_month_names(width, locale=locale).items()
+    }
 
 
 def number_signs() -> tuple[str, str]:

@@ -56,11 +56,12 @@ _PERSON = (
 )  # fmt: skip
 _KINDS = ("identifier_kinds", "consent_kinds", "alert_kinds")
 _NOTICES = ("patient_consents", "patient_alerts")
+_INDEX = ("patient_search", "name_keys")
 _WARDS = ("wards", "rooms", "beds", "admissions", "bed_stays")
 _TARIFF = ("tariff_items", "tax_rates")
 
 _DEMOGRAPHICS = (
-    "family_names given_names search_text sex birth_date birth_estimated birth_part romanised_name"
+    "family_names given_names sex birth_date birth_estimated birth_part romanised_name"
     " preferred_name unidentified languages interpreter_needed occupation blood_group"
     " email address postcode city country"
 )
@@ -70,12 +71,13 @@ _TAKEN_OFF = "cancelled_at cancel_reason"
 _WITHDRAWN = "withdrawn_at withdrawn_reason"
 
 NEEDS: dict[Permission, Needs] = {
-    _P.FIND_PATIENTS: Needs(read=(*_PERSON, *_KINDS, *_NOTICES, "allergies")),
+    _P.FIND_PATIENTS: Needs(read=(*_PERSON, *_KINDS, *_NOTICES, *_INDEX, "allergies")),
     _P.REGISTER_PATIENTS: Needs(
         read=(*_PERSON, "allergies", "history_entries"),
-        add=(*_PERSON, *_NOTICES, "allergies", "history_entries"),
+        add=(*_PERSON, *_NOTICES, *_INDEX, "allergies", "history_entries"),
         change={
             "patients": f"{_DEMOGRAPHICS} {_DEATH}",
+            "patient_search": "tokens made",
             "patient_consents": "withdrawn_on withdrawn_by",
             "patient_alerts": "until ended_at ended_by",
         },

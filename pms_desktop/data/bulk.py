@@ -16,6 +16,7 @@ from pms_desktop.data.audit_triggers import (
     note_bulk_load,
 )
 from pms_desktop.data.change_triggers import compile_change_triggers, drop_change_triggers
+from pms_desktop.data.patient_reindex import reindex
 from pms_desktop.data.tables import Base
 
 Row = Mapping[str, object]
@@ -120,6 +121,7 @@ def bulk_load(engine: Engine) -> Iterator[BulkWriter]:
         yield writer
         for statement in indexes:
             connection.execute(text(statement))
+        reindex(connection)
         compile_change_triggers(connection)
         compile_audit_triggers(connection)
         note_bulk_load(connection, writer.counts)

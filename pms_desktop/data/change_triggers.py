@@ -9,7 +9,7 @@ from pms_desktop.data.tables import Base
 
 _SILENT = {
     "outbox", "number_series", "accounts", "alembic_version",
-    "audit", "audit_epochs", "audit_seals", "chart_openings",
+    "audit", "audit_epochs", "audit_seals", "chart_openings", "name_keys", "patient_search",
 }  # fmt: skip
 
 _POSTGRES_FUNCTION = """

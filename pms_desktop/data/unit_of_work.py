@@ -23,6 +23,7 @@ from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
 from pms_desktop.data.repositories.patient_kinds import PatientKindRepository
 from pms_desktop.data.repositories.patient_notices import PatientNoticeRepository
+from pms_desktop.data.repositories.patient_search import PatientSearchRepository
 from pms_desktop.data.repositories.patients import PatientRepository
 from pms_desktop.data.repositories.prescriptions import PrescriptionRepository
 from pms_desktop.data.repositories.prints import PrintRepository
@@ -124,6 +125,10 @@ class UnitOfWork:
     @cached_property
     def patient_kinds(self) -> PatientKindRepository:
         return PatientKindRepository(self._session)
+
+    @cached_property
+    def patient_search(self) -> PatientSearchRepository:
+        return PatientSearchRepository(self._session)
 
     @cached_property
     def patients(self) -> PatientRepository:

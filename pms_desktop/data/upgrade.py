@@ -22,6 +22,8 @@ from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
+from pms_desktop.data.patient_finding import compile_patient_finding
+from pms_desktop.data.patient_reindex import Progress, reindex
 from pms_desktop.data.person_rules import compile_person_rules
 from pms_desktop.data.server import close_large_objects
 from pms_desktop.data.server_values import compile_server_values
@@ -77,8 +79,11 @@ def require_current(engine: Engine) -> None:
         raise SchemaNewerError
 
 
-def upgrade(engine: Engine, revision: str = "head") -> Path | None:
-    """Bring the database to the program's schema in one transaction.
+def upgrade(
+    engine: Engine, revision: str = "head", progress: Progress | None = None
+) -> Path | None:
+    """Bring the database to the program's schema in one transaction. `progress` is told how many
+    patients were indexed anew, where that is needed.
 
     On PostgreSQL the login must be allowed to become `pms_owner`. An embedded hospital is copied
     first, see `copy_before_upgrade`. Raises SchemaNewerError and changes nothing when the database
@@ -89,7 +94,7 @@ def upgrade(engine: Engine, revision: str = "head") -> Path | None:
         raise SchemaNewerError
     copy = copy_before_upgrade(engine) if state is SchemaState.OLDER else None
     try:
-        _upgrade(engine, revision)
+        _upgrade(engine, revision, progress)
     except SQLAlchemyError as error:
         raise (translate(error) or error) from error
     return copy
@@ -122,7 +127,7 @@ def _revision_of(file: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def _upgrade(engine: Engine, revision: str) -> None:
+def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
     from alembic import command  # noqa: PLC0415  slow to import
 
     with engine.begin() as connection:
@@ -143,6 +148,10 @@ def _upgrade(engine: Engine, revision: str) -> None:
             compile_last_change(connection)
             compile_grants(connection)
             compile_account_functions(connection)
+            compile_patient_finding(connection)
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        if revision == "head":
+            reindex(connection, progress)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -9,6 +9,7 @@ import re
 from pms_desktop.domain.folding import fold_code
 
 DIGITS = 8
+_LONGEST = 12
 _IN_GROUPS = re.compile(r"(\d{1,4}-)?\d{4}-\d{4}-\d")
 DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
@@ -53,6 +54,36 @@ def parse_mrn(text: str) -> str | None:
     """
     digits = fold_code(text).removeprefix("mrn").zfill(DIGITS + 1)
     return digits if is_mrn(digits) else None
+
+
+def near_mrns(digits: str) -> tuple[str, ...]:
+    """Record numbers that somebody may mean by digits whose check fails, likeliest first: with
+    another check digit, with two neighbours swapped, or with the check digit left out.
+    """
+    stripped = digits.lstrip("0")
+    if not stripped or len(digits) > _LONGEST or is_mrn(digits.zfill(DIGITS + 1)):
+        return ()
+    typed = stripped.zfill(DIGITS + 1)
+    found = {f"{typed[:-1]}{_check(typed[:-1])}": None}
+    for at in range(len(typed) - 1):
+        swapped = f"{typed[:at]}{typed[at + 1]}{typed[at]}{typed[at + 2 :]}"
+        if is_mrn(swapped):
+            found[swapped] = None
+    if len(stripped) <= DIGITS:
+        found[mrn_of(int(stripped))] = None
+    return tuple(each for each in found if is_mrn(each))
+
+
+def mrn_ranges(digits: str) -> tuple[tuple[str, str], ...]:
+    """First and last record number of each length that begin with these digits, zeros before
+    them left aside."""
+    stripped = digits.lstrip("0")
+    if not stripped:
+        return ()
+    return tuple(
+        (f"{stripped:0<{length}}".zfill(DIGITS + 1), f"{stripped:9<{length}}".zfill(DIGITS + 1))
+        for length in range(len(stripped), DIGITS + 2)
+    )
 
 
 def looks_mistyped(text: str) -> bool:

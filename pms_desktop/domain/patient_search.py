@@ -1,105 +1,230 @@
-"""What is searched for a patient, and how a receptionist's words become that search.
+"""How a receptionist's words become a search.
 
-Every patient has a text of folded words between spaces; a search finds the beginnings of its
-words. Numbers stand there without punctuation and leading zeros, so that `0034 600 123 456`,
-`+34 600-123-456` and `600123456` meet.
+Everything typed is read in every way it may be meant: a number may be a phone, an ID, a record
+number and a date of birth. Terms are all looked for, readings of one term are alternatives.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
-from pms_desktop.domain.folding import fold, fold_code, fold_words, name_words
-from pms_desktop.domain.patients import MatchedBy, PatientDetails
+from pms_desktop.domain.folding import fold, fold_code, fold_words
+from pms_desktop.domain.mrn import is_mrn, mrn_ranges, near_mrns
+from pms_desktop.domain.patient_tokens import (
+    begun_word,
+    born_within,
+    code_at_end,
+    code_in,
+    code_inside,
+    whole_word,
+)
+from pms_desktop.domain.scan_codes import ScanCode, parse_scan
+from pms_desktop.domain.spoken_dates import DateHabits, named_month, readings_of
+from pms_desktop.domain.token_query import TokenQuery, all_of, any_of
 
-MAX_WORDS = 8
-"""More words than anybody types: the rest of a pasted page is not searched for."""
+MAX_TERMS = 8
+"""More than anybody says: the rest of a pasted page is not searched for."""
 
-_ONE_DIGIT = re.compile("[17]")
-_TWO_DIGITS = re.compile("2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
-# ITU-T E.164 list of country codes; all others have three digits
+_LONGEST = 200
 _TRUNK = re.compile(r"\(0\)")
 _NUMBER = re.compile(r"[+(]?\d[\d().+/-]*")
+_MRN = re.compile(r"(?:mrn\W*)?(\d[\d -]*)")
+_INVOICE = re.compile(r"(?:inv|cn)\W?(?:20\d\d\W)?(\d{1,9})")
+_FEWEST_OF_MRN, _FEWEST_OF_CODE = 4, 3
+
+
+class Kind(Enum):
+    """What a word typed may be."""
+
+    NAME = "name"
+    CODE = "code"
+    BORN = "born"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`text` is a folded word, a code without punctuation, or a date such as `198803`."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing said, in every way it may be meant."""
+
+    readings: tuple[Reading, ...]
+
+    @property
+    def word(self) -> str:
+        """The word of a name, if it may be one."""
+        return next((each.text for each in self.readings if each.kind is Kind.NAME), "")
+
+
+@dataclass(frozen=True, slots=True)
+class MrnReading:
+    """`typed` are the digits, `exact` a whole record number, `near` those that a slip made of it,
+    `ranges` first and last of those that begin so."""
+
+    typed: str
+    exact: str = ""
+    near: tuple[str, ...] = ()
+    ranges: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PatientQuery:
-    """Folded words, all of which must begin a word of the patient's text.
+    """All `terms`, or `joined`: everything typed as one code with gaps (`AB 12 34 C`)."""
 
-    `joined` is the whole query as one code (`AB 12 34 56 C`), empty where that makes no
-    difference.
-    """
-
-    words: tuple[str, ...] = ()
-    joined: str = ""
+    terms: tuple[Term, ...] = ()
+    joined: Term | None = None
+    mrn: MrnReading | None = None
+    scan: ScanCode | None = None
+    invoice: int | None = None
 
     @property
     def empty(self) -> bool:
         """Nothing to look for."""
-        return not self.words
+        return not (self.terms or self.mrn or self.scan)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The words that may be names."""
+        return tuple(term.word for term in self.terms if term.word)
 
 
-def parse_query(text: str) -> PatientQuery:
+def parse_query(text: str, habits: DateHabits) -> PatientQuery:
     """The search that somebody's words mean."""
-    chunks = fold(_TRUNK.sub("", text[:200])).split()
-    words: list[str] = []
-    digits = ""
-    for chunk in [*chunks, ""]:
-        if _NUMBER.fullmatch(chunk):
-            digits += fold_code(chunk)
-            continue
-        if digits:
-            words.append(digits.lstrip("0"))
-            digits = ""
-        has_digit = any(char.isdigit() for char in chunk)
-        words += [fold_code(chunk).lstrip("0")] if has_digit else fold_words(chunk)
-    found = tuple(dict.fromkeys(word for word in words if word))[:MAX_WORDS]
-    joined = fold_code(text[:200]).lstrip("0")
-    several_with_digits = len(found) > 1 and any(char.isdigit() for char in joined)
-    return PatientQuery(found, joined if several_with_digits else "")
+    text = _TRUNK.sub("", text[:_LONGEST]).strip()
+    scan = parse_scan(text)
+    if scan is not None:
+        return PatientQuery(scan=scan)
+    folded = fold(text)
+    terms = _terms(folded.split(), habits)
+    joined = code_in(folded)
+    has_digit = any(char.isdigit() for char in joined)
+    gaps = len(terms) > 1 and has_digit and len(joined) > _FEWEST_OF_CODE
+    return PatientQuery(
+        terms=tuple(dict.fromkeys(terms))[:MAX_TERMS],
+        joined=Term((Reading(Kind.CODE, joined),)) if gaps else None,
+        mrn=_mrn(folded),
+        invoice=_invoice(folded),
+    )
 
 
-def search_text(mrn: str, details: PatientDetails) -> str:
-    """The text a patient is found by: ` garcia martinez maria 4827132 600123456 34600123456 `."""
-    words = [
-        *name_words(details.family_names, details.given_names),
-        *name_words(details.romanised_name, details.preferred_name),
-        *name_words(*(each.name for each in details.former_names)),
-        mrn.lstrip("0"),
-        *(word for phone in details.phones for word in phone_words(phone.e164)),
-        *(fold_code(each.value).lstrip("0") for each in details.identifiers),
+def whole_terms(query: PatientQuery) -> TokenQuery:
+    """Patients with the very words and dates said, and numbers that end so."""
+    return _meant(query, whole=True)
+
+
+def begun_terms(query: PatientQuery) -> TokenQuery:
+    """Patients with words that begin so, and numbers that have it anywhere."""
+    return _meant(query, whole=False)
+
+
+def alike_terms(query: PatientQuery, alike: Mapping[str, Collection[str]]) -> TokenQuery:
+    """Patients whose names begin so or have a word that is like it."""
+    return all_of([_or_alike(term, alike) for term in query.terms])
+
+
+def but_one_terms(query: PatientQuery, alike: Mapping[str, Collection[str]]) -> TokenQuery | None:
+    """Patients who lack one term of several. Of two terms a name alone is too little: whoever
+    types ahead would open a stranger."""
+    terms = query.terms
+    if len(terms) < 2:
+        return None
+    parts = [_or_alike(term, alike) for term in terms]
+    kept = [
+        all_of([part for i, part in enumerate(parts) if i != at])
+        for at in range(len(parts))
+        if len(terms) > 2 or not terms[1 - at].word
     ]
-    return f" {' '.join(dict.fromkeys(word for word in words if word))} "
+    return any_of(kept) if kept else None
 
 
-def phone_words(e164: str) -> tuple[str, ...]:
-    """A number as called from the same country and from abroad, digits without leading zeros."""
-    digits = e164.removeprefix("+")
-    if not digits:
-        return ()
-    code = 1 if _ONE_DIGIT.match(digits) else 2 if _TWO_DIGITS.match(digits) else 3
-    return tuple(dict.fromkeys((digits[code:].lstrip("0"), digits)))
+def _or_alike(term: Term, alike: Mapping[str, Collection[str]]) -> TokenQuery:
+    begun = term_query(term, whole=False)
+    return any_of([begun, *(whole_word(word) for word in alike.get(term.word, ()))])
 
 
-def matched_by(
-    words: Collection[str], names: Sequence[str], mrn: str, phones: Collection[str]
-) -> tuple[MatchedBy, ...]:
-    """Which of a patient's properties the words begin, in the order of the words.
+def _meant(query: PatientQuery, *, whole: bool) -> TokenQuery:
+    together = all_of([term_query(term, whole=whole) for term in query.terms])
+    if query.joined is None:
+        return together
+    return any_of([together, term_query(query.joined, whole=whole)])
 
-    `names` are as typed, `phones` in E.164.
-    """
-    digits = [word for e164 in phones for word in phone_words(e164)]
-    folded = " " + fold(" ".join(names))
-    found: list[MatchedBy] = []
-    for word in words:
-        if f" {word}" in folded:
-            found.append(MatchedBy.NAME)
-        elif mrn.lstrip("0").startswith(word):
-            found.append(MatchedBy.MRN)
-        elif any(number.startswith(word) for number in digits):
-            found.append(MatchedBy.PHONE)
-        elif any(name.startswith(word) for name in name_words(*names)):
-            found.append(MatchedBy.NAME)
-        else:
-            found.append(MatchedBy.IDENTIFIER)
-    return tuple(dict.fromkeys(found))
+
+def term_query(term: Term, *, whole: bool) -> TokenQuery:
+    """One term in any of its readings."""
+    return any_of([_reading_query(each, whole=whole) for each in term.readings])
+
+
+def _reading_query(reading: Reading, *, whole: bool) -> TokenQuery:
+    if reading.kind is Kind.BORN:
+        return born_within(reading.text)
+    if reading.kind is Kind.CODE:
+        return code_at_end(reading.text) if whole else code_inside(reading.text)
+    return whole_word(reading.text) if whole else begun_word(reading.text)
+
+
+def _terms(chunks: list[str], habits: DateHabits) -> list[Term]:
+    terms: list[Term] = []
+    digits: list[str] = []
+    at = 0
+    while at < len(chunks):
+        taken, days = named_month(chunks[at:], habits)
+        if not days and readings_of(chunks[at], habits) and not chunks[at].isdigit():
+            taken, days = 1, readings_of(chunks[at], habits)
+        if not days and _NUMBER.fullmatch(chunks[at]):
+            digits.append(chunks[at])
+            at += 1
+            continue
+        terms += [*_number(digits, habits), *_said(chunks[at : at + max(1, taken)], days)]
+        digits = []
+        at += max(1, taken)
+    return [*terms, *_number(digits, habits)]
+
+
+def _said(chunks: list[str], days: tuple[str, ...]) -> list[Term]:
+    if days:
+        readings = [Reading(Kind.BORN, day) for day in days]
+        code = code_in("".join(chunks))
+        if len(chunks) == 1 and len(code) > _FEWEST_OF_CODE:
+            readings.append(Reading(Kind.CODE, code))
+        return [Term(tuple(readings))]
+    chunk = chunks[0]
+    if not any(char.isdigit() for char in chunk):
+        return [Term((Reading(Kind.NAME, word),)) for word in fold_words(chunk)]
+    code = code_in(chunk)
+    return [Term((Reading(Kind.CODE, code),))] if len(code) >= _FEWEST_OF_CODE else []
+
+
+def _number(chunks: list[str], habits: DateHabits) -> list[Term]:
+    """Figures that follow each other are one number, however they are grouped."""
+    typed = fold_code("".join(chunks))
+    days = readings_of(typed, habits) or readings_of("/".join(chunks), habits)
+    readings = [Reading(Kind.BORN, day) for day in days]
+    readings += [
+        Reading(Kind.CODE, code)
+        for code in dict.fromkeys((code_in(typed), typed))
+        if len(code) >= _FEWEST_OF_CODE
+    ]
+    return [Term(tuple(readings))] if readings else []
+
+
+def _mrn(folded: str) -> MrnReading | None:
+    found = _MRN.fullmatch(folded)
+    digits = fold_code(found[1]) if found else ""
+    if not digits.strip("0"):
+        return None
+    padded = digits.zfill(9)
+    exact = padded if is_mrn(padded) else ""
+    long_enough = len(digits.lstrip("0")) >= _FEWEST_OF_MRN
+    near = near_mrns(digits) if long_enough or len(digits) > 8 else ()
+    return MrnReading(digits, exact, near, mrn_ranges(digits) if long_enough else ())
+
+
+def _invoice(folded: str) -> int | None:
+    found = _INVOICE.fullmatch(folded)
+    return int(found[1]) if found else None

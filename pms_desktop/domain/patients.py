@@ -41,9 +41,16 @@ class MatchedBy(StrEnum):
     """What of a patient answered a search."""
 
     NAME = "name"
+    SIMILAR = "similar name"
+    OTHER_NAME = "other name"
     MRN = "MRN"
+    NEAR_MRN = "mistyped MRN"
     PHONE = "phone"
     IDENTIFIER = "ID"
+    BORN = "date of birth"
+    INVOICE = "invoice"
+    APPOINTMENT = "appointment"
+    SCAN = "scanned"
     RECENT = "recent"
 
 
@@ -73,12 +80,24 @@ class PatientBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the record that answered a search: its text as shown, and (start, length) of
+    what answered in it. Without a text it is the patient's own name."""
+
+    by: MatchedBy
+    text: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PatientMatch:
-    """Somebody found, and by what. `words` are the folded words that were looked for."""
+    """Somebody found, and by what. `words` are the folded words that answered in the name,
+    `spots` everything that answered."""
 
     patient: PatientBrief
     matched_by: tuple[MatchedBy, ...]
     words: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

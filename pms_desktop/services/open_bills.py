@@ -10,6 +10,8 @@ from pms_desktop.domain.bills import add_up
 from pms_desktop.domain.clock import day_bounds, today
 from pms_desktop.domain.folding import fold_code
 from pms_desktop.domain.patient_search import parse_query
+from pms_desktop.domain.spoken_dates import DateHabits
+from pms_desktop.i18n import date_order, month_names
 from pms_desktop.services.bed_days import due_bed_days
 from pms_desktop.services.billing import charge_of
 from pms_desktop.services.context import Service
@@ -48,8 +50,8 @@ class OpenBillService(Service):
         }
         number = number_in(words)
         numbered = uow.invoices.by_number(number) if number is not None else []
-        query = parse_query(words)
-        matches = [] if query.empty else uow.patients.find(query, _MOST_PATIENTS)
+        query = parse_query(words, DateHabits(today(self._clock), date_order(), month_names()))
+        matches = [] if query.empty else uow.patient_search.find(query, _MOST_PATIENTS)
         found = self._of(uow, lying | {match.patient.id for match in matches})
         shown = {bill.invoice.id for bill in found if bill.invoice is not None}
         extra = [invoice for invoice in numbered if invoice.id not in shown]

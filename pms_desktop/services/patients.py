@@ -33,11 +33,14 @@ from pms_desktop.domain.patients import (
     RegisterPatient,
     TypedPatient,
 )
+from pms_desktop.domain.spoken_dates import DateHabits
 from pms_desktop.domain.typed_text import clean, line_fault
+from pms_desktop.i18n import date_order, month_names
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Context, Service
 from pms_desktop.services.duplicates import twins_among
 from pms_desktop.services.ids import new_id
+from pms_desktop.services.patient_finding import found_by
 from pms_desktop.services.patient_focus import focus_on
 from pms_desktop.services.patient_rules import cleaned, faults_of, number_faults
 
@@ -53,17 +56,20 @@ class PatientService(Service):
         self._country = context.hospital.country
 
     def find(self, words: str, opened: Sequence[UUID] = ()) -> list[PatientMatch]:
-        """Patients by parts of names in any order, record number, phone or ID; best first.
+        """Patients by whatever was said, typed or scanned, best first: `domain/patient_search.py`.
 
         Without words: those of `opened` (the latest first), then who was registered last.
         """
         self._require(Permission.FIND_PATIENTS)
         if not words.strip():
             return self._read(lambda uow: _recent(uow, opened))
-        query = parse_query(words)
+        query = parse_query(words, self._habits())
         if query.empty:
             return []
-        return self._read(lambda uow: uow.patients.find(query, MOST))
+        return self._read(lambda uow: found_by(uow, query, self._who, MOST))
+
+    def _habits(self) -> DateHabits:
+        return DateHabits(today(self._clock), date_order(), month_names())
 
     def count(self) -> int:
         """How many patients were ever registered."""

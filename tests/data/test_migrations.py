@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Index, inspect, text
@@ -33,6 +34,7 @@ def exists_here(connection: Connection) -> Callable[..., bool]:
     return decide
 
 
+@pytest.mark.filterwarnings("ignore:autogenerate skipping .*ix_patient_search_tokens")
 def test_the_migrated_schema_equals_the_mapped_tables(hospital: Hospital) -> None:
     with hospital.system().engine.connect() as connection:
         options = {"include_name": is_ours, "include_object": exists_here(connection)}

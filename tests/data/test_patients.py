@@ -8,7 +8,6 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from sqlalchemy import text
 
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.duplicates import LikelyDuplicateError, Trait
@@ -415,26 +414,3 @@ def at_once(acts: Sequence[Callable[[], Patient]]) -> list[Patient | PmsError]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
-
-
-def test_a_search_among_many_patients_is_answered_by_the_index(server_hospital: Hospital) -> None:
-    register(PatientService(server_hospital.sign_in(Role.RECEPTIONIST)), MARIA)
-    engine = server_hospital.system().engine
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO patients (id, mrn, family_names, given_names, search_text, sex,"
-                " birth_estimated, recorded_at, recorded_by)"
-                " SELECT gen_random_uuid(), lpad((n + 100)::text, 9, '0'), 'X', 'Y',"
-                " ' ' || md5(n::text) || ' ' || md5('b' || n) || ' ', 'female', false, now(),"
-                " (SELECT id FROM staff LIMIT 1) FROM generate_series(1, 9000) AS n"
-            )
-        )
-        connection.execute(text("ANALYZE patients"))
-        plan = connection.scalars(
-            text(
-                "EXPLAIN SELECT mrn FROM patients WHERE search_text LIKE '% garc%'"
-                " AND search_text LIKE '% mar%' LIMIT 80"
-            )
-        )
-        assert "ix_patients_search_text" in "\n".join(plan)

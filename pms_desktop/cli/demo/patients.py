@@ -11,8 +11,7 @@ from pms_desktop.domain.emr import AllergySeverity
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.identifiers import standard_kinds
 from pms_desktop.domain.mrn import mrn_of
-from pms_desktop.domain.patient_search import search_text
-from pms_desktop.domain.patients import Identifier, PatientDetails, Phone, Sex
+from pms_desktop.domain.patients import Identifier, Phone, Sex
 
 _PORTION = 20_000
 _CODES = {
@@ -75,15 +74,12 @@ def _add_one(world: World, pool: NamePool, portion: _Portion, number: int) -> De
     patient = DemoPatient(world.key(), born, sex)
     phones = _phones(world, name)
     identifiers = _identifiers(world, number)
-    details = PatientDetails(
-        family_names=name.family, given_names=name.given, phones=phones, identifiers=identifiers
-    )
     mrn = mrn_of(number)
     entered = world.moment(-chance.randrange(20, 1200), chance.randrange(8, 18), 0)
     portion.add(
         "patients",
         id=patient.id, mrn=mrn, family_names=name.family, given_names=name.given,
-        search_text=search_text(mrn, details), sex=sex.value, birth_date=born,
+        sex=sex.value, birth_date=born,
         birth_estimated=chance.random() < 0.02, email="", address=_address(world, pool),
         postcode=chance.choice(pool.postcodes), city=chance.choice(pool.cities), country="GB",
         closed_at=None, recorded_at=entered, recorded_by=world.receptionist_id,

@@ -54,12 +54,22 @@ class PatientLists:
     def of(self, ids: Collection[UUID]) -> dict[str, _Grouped]:
         """By the name of the field in `PatientDetails`, by patient."""
         return {
+            **self.numbers(ids),
+            "next_of_kin": self._in_order(NextOfKinRow, _KIN, NextOfKin, ids),
+            "former_names": self.former_names(ids),
+        }
+
+    def numbers(self, ids: Collection[UUID]) -> dict[str, _Grouped]:
+        """Of what `of` answers, that which holds numbers."""
+        return {
             "phones": self.phones(ids),
             "identifiers": self._identifiers(ids),
-            "next_of_kin": self._in_order(NextOfKinRow, _KIN, NextOfKin, ids),
             "policies": self._in_order(InsurancePolicyRow, _POLICY, InsurancePolicy, ids),
-            "former_names": self._in_order(FormerNameRow, _FORMER, FormerName, ids),
         }
+
+    def former_names(self, ids: Collection[UUID]) -> _Grouped:
+        """Former names by patient, in their order."""
+        return self._in_order(FormerNameRow, _FORMER, FormerName, ids)
 
     def add(self, patient_id: UUID, details: PatientDetails) -> None:
         """Write every list of a new patient. Raises UnknownIdentifierKindError."""
@@ -87,6 +97,8 @@ class PatientLists:
     def _in_order(
         self, table: Any, columns: Iterable[Any], record: Callable[..., Any], ids: Collection[UUID]
     ) -> _Grouped:
+        if not ids:
+            return _grouped(())
         rows = self._session.execute(
             select(table.patient_id, *columns)
             .where(table.patient_id.in_(ids))
@@ -95,6 +107,8 @@ class PatientLists:
         return _grouped((row[0], record(*row[1:])) for row in rows)
 
     def _identifiers(self, ids: Collection[UUID]) -> _Grouped:
+        if not ids:
+            return _grouped(())
         number = PatientIdentifierRow
         rows = self._session.execute(
             select(number.patient_id, IdentifierKindRow.name, number.value)

@@ -8,37 +8,29 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from pms_desktop.data.repositories._patient_brief import BRIEF, brief_of
+from pms_desktop.data.repositories._patient_index import PatientIndex
 from pms_desktop.data.repositories._patient_lists import PatientLists
-from pms_desktop.data.repositories._patient_search import WordIndex
 from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.romanising import romanised
 from pms_desktop.data.tables.hospital import NumberSeriesRow
 from pms_desktop.data.tables.patient_kinds import IdentifierKindRow
 from pms_desktop.data.tables.patients import PatientIdentifierRow, PatientPhoneRow, PatientRow
 from pms_desktop.domain.errors import ConcurrentUpdateError, NotFoundError
 from pms_desktop.domain.folding import fold_code, name_words
 from pms_desktop.domain.mrn import mrn_of
-from pms_desktop.domain.patient_search import PatientQuery, matched_by, search_text
+from pms_desktop.domain.patient_tokens import begun_word, tokens_of, whole_word
 from pms_desktop.domain.patients import (
     BirthPart,
     Death,
     Identifier,
-    MatchedBy,
     Patient,
     PatientBrief,
     PatientDetails,
-    PatientMatch,
-    Phone,
     Sex,
 )
+from pms_desktop.domain.token_query import all_of
 
-_CANDIDATES = 80
-_BRIEF = (
-    PatientRow.id, PatientRow.mrn, PatientRow.family_names, PatientRow.given_names,
-    PatientRow.sex, PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.closed_at,
-    PatientRow.restricted,
-    PatientRow.preferred_name, PatientRow.romanised_name, PatientRow.deceased_on,
-    PatientRow.unidentified,
-)  # fmt: skip
 _PLAIN = (
     "family_names", "given_names", "birth_date", "birth_estimated", "romanised_name",
     "preferred_name", "interpreter_needed", "occupation", "blood_group", "email", "address",
@@ -48,7 +40,7 @@ _PLAIN = (
 _RECORD = tuple(
     dict.fromkeys(
         (
-            *_BRIEF, *(getattr(PatientRow, name) for name in _PLAIN), PatientRow.version,
+            *BRIEF, *(getattr(PatientRow, name) for name in _PLAIN), PatientRow.version,
             PatientRow.birth_part, PatientRow.languages, PatientRow.deceased_time,
             PatientRow.deceased_recorded_at, PatientRow.deceased_recorded_by,
             PatientRow.recorded_at, PatientRow.closed_reason,
@@ -86,18 +78,9 @@ class PatientRepository(Repository):
 
     def briefs(self, patient_ids: Collection[UUID]) -> dict[UUID, PatientBrief]:
         """Several patients at once; who does not exist is left out."""
-        rows = self._session.execute(select(*_BRIEF).where(PatientRow.id.in_(patient_ids))).all()
+        rows = self._session.execute(select(*BRIEF).where(PatientRow.id.in_(patient_ids))).all()
         phones = self._lists.phones([row.id for row in rows])
-        return {row.id: _brief(row, phones[row.id]) for row in rows}
-
-    def find(self, query: PatientQuery, most: int = 50) -> list[PatientMatch]:
-        """Patients whose text holds all the words, best first: whole words before beginnings,
-        open records before closed ones, then by name."""
-        columns = (*_BRIEF, PatientRow.search_text)
-        rows = WordIndex(self._session).find(query, columns, max(most, _CANDIDATES))
-        rows = sorted(rows, key=lambda row: _rank(query, row))[:most]
-        phones = self._lists.phones([row.id for row in rows])
-        return [_match(query, _brief(row, phones[row.id]), phones[row.id]) for row in rows]
+        return {row.id: brief_of(row, phones[row.id]) for row in rows}
 
     def recent(self, most: int) -> list[PatientBrief]:
         """Who was registered last by this person, else by anybody; the newest first."""
@@ -152,13 +135,13 @@ class PatientRepository(Repository):
             PatientRow(
                 id=patient_id,
                 mrn=mrn,
-                search_text=search_text(mrn, details),
                 unidentified=unidentified,
                 **_columns(details),
             )
         )
         self._session.flush()
         self._lists.add(patient_id, details)
+        self._index(patient_id, details)
         return mrn
 
     def hold_registration(self) -> None:
@@ -185,10 +168,9 @@ class PatientRepository(Repository):
 
         Raises ConcurrentUpdateError when it is out of date.
         """
-        mrn = self.brief(patient_id).mrn
-        text = search_text(mrn, details)
-        self._update(patient_id, version, search_text=text, **_columns(details), **state)
+        self._update(patient_id, version, **_columns(details), **state)
         self._lists.replace(patient_id, details)
+        self._index(patient_id, details)
 
     def close(self, patient_id: UUID, version: int, at: datetime, reason: str) -> None:
         """Take a record out of use. Raises ConcurrentUpdateError when it is out of date."""
@@ -231,7 +213,14 @@ class PatientRepository(Repository):
         words = [names[0] for names in (family, given) if names]
         if len("".join(words)) < 3:
             return []
-        return WordIndex(self._session).ids_like(words, 3, most)
+        index = PatientIndex(self._session)
+        whole = all_of([whole_word(word) for word in words])
+        begun = all_of([begun_word(word[:3]) for word in words])
+        found = [index.find(each, [PatientRow.id], most) for each in (whole, begun)]
+        return [row.id for rows in found for row in rows]
+
+    def _index(self, patient_id: UUID, details: PatientDetails) -> None:
+        PatientIndex(self._session).put(patient_id, tokens_of(details, romanised))
 
 
 def _columns(details: PatientDetails) -> dict[str, Any]:
@@ -241,25 +230,6 @@ def _columns(details: PatientDetails) -> dict[str, Any]:
         "birth_part": details.birth_part.value,
         "languages": " ".join(details.languages),
     }
-
-
-def _brief(row: Any, phones: Sequence[Phone]) -> PatientBrief:
-    return PatientBrief(
-        row.id,
-        row.mrn,
-        row.family_names,
-        row.given_names,
-        Sex(row.sex),
-        row.birth_date,
-        row.birth_estimated,
-        phones[0].number if phones else "",
-        row.closed_at is not None,
-        row.restricted,
-        row.preferred_name,
-        row.romanised_name,
-        row.deceased_on is not None,
-        row.unidentified,
-    )
 
 
 def _patient(row: Any, lists: Mapping[str, Mapping[UUID, Sequence[Any]]]) -> Patient:
@@ -291,18 +261,3 @@ def _death(row: Any) -> Death | None:
     return Death(
         row.deceased_on, row.deceased_time, row.deceased_recorded_at, row.deceased_recorded_by
     )
-
-
-def _match(query: PatientQuery, patient: PatientBrief, phones: Sequence[Phone]) -> PatientMatch:
-    names = (patient.family_names, patient.given_names)
-    by = matched_by(query.words, names, patient.mrn, [phone.e164 for phone in phones])
-    if query.joined and MatchedBy.IDENTIFIER in by:
-        by = (MatchedBy.IDENTIFIER,)
-    return PatientMatch(patient, by, query.words)
-
-
-def _rank(query: PatientQuery, row: Any) -> tuple[bool, int, int, str]:
-    text = row.search_text
-    whole = sum(f" {word} " in text for word in query.words)
-    begun = sum(text.count(f" {word}") for word in query.words)
-    return row.closed_at is not None, -whole, -begun, text

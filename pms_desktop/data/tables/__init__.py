@@ -9,6 +9,7 @@ from pms_desktop.data.tables import (  # noqa: F401  so that the metadata knows 
     hospital,
     patient_kinds,
     patient_notices,
+    patient_search,
     patients,
     prescribing,
     prints,

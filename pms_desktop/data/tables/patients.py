@@ -26,9 +26,7 @@ _GROUPS = ", ".join(f"'{group}'" for group in ("", *BLOOD_GROUPS))
 class PatientRow(Keyed, Recorded, Versioned, Base):
     """Names as typed, NFC. Closed (`closed_at`) instead of deleted.
 
-    `search_text` is what a patient is found by (`domain/patient_search.py`). On SQLite triggers
-    keep `patients_fts` of it, whose rowid is the record number. `restricted`: staff, the famous;
-    nobody opens their chart without a reason.
+    `restricted`: staff, the famous; nobody opens their chart without a reason.
     """
 
     __tablename__ = "patients"
@@ -51,21 +49,11 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
         ),
         Index("ix_patients_birth_date", "birth_date"),
         Index("ix_patients_recorded_by_id", "recorded_by", "id"),
-        Index(
-            "ix_patients_search_text",
-            "search_text",
-            postgresql_using="gin",
-            postgresql_ops={"search_text": "gin_trgm_ops"},
-            postgresql_with={
-                "gin_pending_list_limit": 256
-            },  # kB; every search reads what is pending
-        ).ddl_if(dialect="postgresql"),
     )
 
     mrn: Mapped[str] = mapped_column(unique=True)  # digits with check digit, without hyphens
     family_names: Mapped[str]
     given_names: Mapped[str]
-    search_text: Mapped[str]  # folded: ` garcia martinez maria jose 4827136 600123456 `
     sex: Mapped[str]
     birth_date: Mapped[date | None] = mapped_column(Date)
     birth_estimated: Mapped[bool] = mapped_column(default=False)  # the age was given, not the day

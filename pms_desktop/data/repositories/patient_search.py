@@ -1,0 +1,139 @@
+"""Finding patients by whatever was said: the index proposes, the ranking decides."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from pms_desktop.data.repositories._patient_brief import BRIEF, brief_of
+from pms_desktop.data.repositories._patient_index import PatientIndex
+from pms_desktop.data.repositories._patient_lists import PatientLists
+from pms_desktop.data.repositories._spelling import Spelling
+from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.romanising import romanised
+from pms_desktop.data.tables.patients import PatientRow
+from pms_desktop.domain.patient_ranking import Alike, Candidate, Ranked, insured, mrn_spot, rank
+from pms_desktop.domain.patient_search import (
+    Kind,
+    MrnReading,
+    PatientQuery,
+    alike_terms,
+    begun_terms,
+    but_one_terms,
+    whole_terms,
+)
+from pms_desktop.domain.patients import PatientBrief, PatientMatch, Phone
+from pms_desktop.domain.token_query import TokenQuery
+
+_CANDIDATES = 80
+_ENOUGH = 10
+"""With so many good answers nobody is looked for who is only spelt like it."""
+
+Rows = dict[UUID, Any]
+
+
+class PatientSearchRepository(Repository):
+    """Who is meant by a few words."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._lists = PatientLists(session)
+
+    def find(self, query: PatientQuery, most: int = 50) -> list[PatientMatch]:
+        """Patients who answer to every term, best first; by record number before all others.
+
+        Where hardly anybody does: those whose names are spelt or sound alike, then those who
+        lack one of several terms.
+        """
+        matches = self._by_number(query.mrn, most) if query.mrn is not None else []
+        seen = {match.patient.id for match in matches}
+        ranked = self._ranked(query, len(matches)) if query.terms else []
+        chosen = [each for each in ranked if each.candidate.patient.id not in seen]
+        return [*matches, *self._matches(chosen)][:most]
+
+    def numbered(self, mrn: str) -> PatientBrief | None:
+        """The patient of this very record number."""
+        row = self._session.execute(select(*BRIEF).where(PatientRow.mrn == mrn)).one_or_none()
+        if row is None:
+            return None
+        return brief_of(row, self._lists.phones([row.id])[row.id])
+
+    def _by_number(self, mrn: MrnReading, most: int) -> list[PatientMatch]:
+        wanted: list[ColumnElement[bool]] = [PatientRow.mrn.in_([mrn.exact, *mrn.near])]
+        wanted += [PatientRow.mrn.between(first, last) for first, last in mrn.ranges]
+        rows = self._session.execute(select(*BRIEF).where(or_(*wanted)).limit(most)).all()
+        order = {number: at for at, number in enumerate((mrn.exact, *mrn.near))}
+        phones = self._lists.phones([row.id for row in rows])
+        found = [brief_of(row, phones[row.id]) for row in rows]
+        found.sort(key=lambda each: (order.get(each.mrn, len(order)), each.mrn))
+        spots = [mrn_spot(each, typed=mrn.typed, near=_is_near(each, mrn)) for each in found]
+        return [
+            PatientMatch(each, (spot.by,), (), (spot,))
+            for each, spot in zip(found, spots, strict=True)
+        ]
+
+    def _ranked(self, query: PatientQuery, already: int) -> list[Ranked]:
+        found = self._rows(whole_terms(query), {})
+        if len(found) < _CANDIDATES:
+            found = self._rows(begun_terms(query), found)
+        alike: Alike = {}
+        if len(found) + already < _ENOUGH and query.names:
+            alike = Spelling(self._session).alike(query.names)
+            if alike:
+                found = self._rows(alike_terms(query, alike), found)
+        ranked = rank(query, self._candidates(query, found.values()), alike)
+        if not ranked and not already and (fewer := but_one_terms(query, alike)) is not None:
+            found = self._rows(fewer, {})
+            ranked = rank(query, self._candidates(query, found.values()), alike)
+        return ranked
+
+    def _rows(self, wanted: TokenQuery, known: Rows) -> Rows:
+        rows = PatientIndex(self._session).find(wanted, BRIEF, _CANDIDATES)
+        return known | {row.id: row for row in rows if row.id not in known}
+
+    def _candidates(self, query: PatientQuery, rows: Collection[Any]) -> list[Candidate]:
+        by_code = query.joined is not None or any(
+            reading.kind is Kind.CODE for term in query.terms for reading in term.readings
+        )
+        ids = [row.id for row in rows]
+        numbers = self._lists.numbers(ids if by_code else ())
+        former = self._lists.former_names(ids if query.names else ())
+        return [
+            Candidate(
+                brief_of(row, ()),
+                row.tokens,
+                numbers["phones"][row.id],
+                (*numbers["identifiers"][row.id], *insured(numbers["policies"][row.id])),
+                (row.romanised_name, row.preferred_name, *(each.name for each in former[row.id])),
+                "" if row.romanised_name else _spelt(row.family_names, row.given_names),
+            )
+            for row in rows
+        ]
+
+    def _matches(self, ranked: Sequence[Ranked]) -> list[PatientMatch]:
+        phones = self._lists.phones([each.candidate.patient.id for each in ranked])
+        return [
+            PatientMatch(
+                _with_phone(each.candidate.patient, phones[each.candidate.patient.id]),
+                tuple(dict.fromkeys(spot.by for spot in each.spots)),
+                each.words,
+                each.spots,
+            )
+            for each in ranked
+        ]
+
+
+def _with_phone(patient: PatientBrief, phones: Sequence[Phone]) -> PatientBrief:
+    return replace(patient, phone=phones[0].number) if phones else patient
+
+
+def _spelt(*names: str) -> str:
+    name = " ".join(name for name in names if name)
+    return "" if name.isascii() else romanised(name)
+
+
+def _is_near(patient: PatientBrief, mrn: MrnReading) -> bool:
+    return patient.mrn in mrn.near and patient.mrn != mrn.exact

@@ -1,0 +1,186 @@
+"""Who of those found is meant, and what of them answered.
+
+Every term earns points by the best thing it meets: a whole name 100, the beginning of one 70 to
+90, one that is spelt or sounds alike at most 60, a number by how much of it was said. The rest
+is order among equals: names with nothing left over first.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pms_desktop.domain.folding import fold_words, spans_of
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patient_search import Kind, PatientQuery, Reading, Term
+from pms_desktop.domain.patient_tokens import born_on, code_in, name_words_in
+from pms_desktop.domain.patients import (
+    Identifier,
+    InsurancePolicy,
+    MatchedBy,
+    PatientBrief,
+    Phone,
+    Spot,
+)
+from pms_desktop.i18n import format_date
+
+Alike = Mapping[str, Mapping[str, float]]
+"""For a word typed: words of the hospital's patients that are like it, 0 to 1."""
+
+_ALIKE = 60
+_MISSING = -40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom the index found, with all that may have answered. `names` are further names
+    as typed; `spelt` is the name in Latin letters where no romanised one was typed."""
+
+    patient: PatientBrief
+    tokens: str
+    phones: Sequence[Phone] = ()
+    numbers: Sequence[Identifier] = ()
+    names: Sequence[str] = ()
+    spelt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its points, what answered, and the words to mark in its name."""
+
+    candidate: Candidate
+    points: float
+    spots: tuple[Spot, ...]
+    words: tuple[str, ...]
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    points: float
+    spot: Spot | None = None
+    word: str = ""
+
+
+def rank(query: PatientQuery, found: Collection[Candidate], alike: Alike) -> list[Ranked]:
+    """The best first; who answers to nothing is left out. Closed records come last."""
+    ranked = [each for one in found if (each := _rated(query, one, alike)) is not None]
+    return sorted(ranked, key=_order)
+
+
+def _order(each: Ranked) -> tuple[bool, float, int, str, str]:
+    patient = each.candidate.patient
+    words = fold_words(f"{patient.family_names} {patient.given_names}")
+    left_over = max(0, len(words) - len(each.words))
+    return patient.closed, -each.points, left_over, " ".join(words), patient.mrn
+
+
+def _rated(query: PatientQuery, one: Candidate, alike: Alike) -> Ranked | None:
+    answers = [_answer(term, one, alike) for term in query.terms]
+    if query.joined is not None:
+        whole = _answer(query.joined, one, alike)
+        if whole is not None:
+            answers = [whole]
+    given = [each for each in answers if each is not None]
+    if not given:
+        return None
+    missing = len(answers) - len(given)
+    return Ranked(
+        one,
+        sum(each.points for each in given) + missing * _MISSING,
+        tuple(dict.fromkeys(each.spot for each in given if each.spot is not None)),
+        tuple(dict.fromkeys(each.word for each in given if each.word)),
+        missing,
+    )
+
+
+def _answer(term: Term, one: Candidate, alike: Alike) -> _Answer | None:
+    answers = [each for reading in term.readings for each in _answers(reading, one, alike)]
+    return max(answers, key=lambda each: each.points, default=None)
+
+
+def _answers(reading: Reading, one: Candidate, alike: Alike) -> Iterator[_Answer]:
+    if reading.kind is Kind.NAME:
+        yield from _by_name(reading.text, one, alike.get(reading.text, {}))
+    elif reading.kind is Kind.BORN:
+        yield from _by_birth(reading.text, one)
+    else:
+        yield from _by_code(reading.text, one)
+
+
+def _by_name(word: str, one: Candidate, alike: Mapping[str, float]) -> Iterator[_Answer]:
+    for name in name_words_in(one.tokens):
+        if name == word:
+            yield _named(100, MatchedBy.NAME, word, one)
+        elif name.startswith(word):
+            yield _named(70 + 20 * len(word) / len(name), MatchedBy.NAME, word, one)
+        elif name in alike:
+            yield _named(_ALIKE * alike[name], MatchedBy.SIMILAR, name, one)
+
+
+def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
+    """Where the word stands: in the name itself, in another name, or in its Latin spelling."""
+    patient = one.patient
+    if spans_of(f"{patient.family_names} {patient.given_names}", [word]):
+        return _Answer(points, Spot(by, ""), word)
+    for name in (*one.names, one.spelt):
+        if marks := spans_of(name, [word]):
+            return _Answer(points - 1, Spot(MatchedBy.OTHER_NAME, name, tuple(marks)), word)
+    return _Answer(points - 2, Spot(by, ""), word)
+
+
+def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
+    born = one.patient.birth_date
+    if born is not None and born_on(born)[1:].startswith(digits):
+        points = {4: 60, 6: 80}.get(len(digits), 98)
+        yield _Answer(points, Spot(MatchedBy.BORN, format_date(born)))
+
+
+def _by_code(code: str, one: Candidate) -> Iterator[_Answer]:
+    for phone in one.phones:
+        yield from _in_number(code, phone.e164 or phone.number, MatchedBy.PHONE, _said(phone))
+    for each in one.numbers:
+        shown = f"{each.kind} {each.value}".strip()
+        yield from _in_number(code, each.value, MatchedBy.IDENTIFIER, shown)
+
+
+def _in_number(code: str, number: str, by: MatchedBy, shown: str) -> Iterator[_Answer]:
+    whole = code_in(number)
+    if code not in whole:
+        return
+    share = len(code) / len(whole)
+    points = 99 if code == whole else 75 + 20 * share if whole.endswith(code) else 60 + 20 * share
+    yield _Answer(points, Spot(by, shown, tuple(marked_digits(shown, code))))
+
+
+def _said(phone: Phone) -> str:
+    return f"{phone.number} ({phone.label})" if phone.label else phone.number
+
+
+def marked_digits(shown: str, code: str) -> list[tuple[int, int]]:
+    """Where the signs of a code stand in a number as it is written: (start, length).
+
+    A code from abroad begins with digits that are not written: what is left of it is marked.
+    """
+    places = [at for at, char in enumerate(shown) if char.isalnum()]
+    written = "".join(shown[at].casefold()[:1] for at in places)
+    while len(code) > 2 and code not in written:
+        code = code[1:]
+    start = written.rfind(code)
+    if start < 0:
+        return []
+    first, last = places[start], places[start + len(code) - 1]
+    return [(first, last - first + 1)]
+
+
+def insured(policies: Iterable[InsurancePolicy]) -> Iterator[Identifier]:
+    """The numbers on insurance cards."""
+    for each in policies:
+        if each.policy_number:
+            yield Identifier(each.insurer, each.policy_number)
+
+
+def mrn_spot(patient: PatientBrief, *, typed: str, near: bool) -> Spot:
+    """That the record number answered; when it is near what was typed, what it should be."""
+    shown = shown_mrn(patient.mrn)
+    if near:
+        return Spot(MatchedBy.NEAR_MRN, shown)
+    return Spot(MatchedBy.MRN, shown, tuple(marked_digits(shown, typed.lstrip("0"))))
