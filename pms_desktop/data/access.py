@@ -80,6 +80,7 @@ NEEDS: dict[Permission, Needs] = {
             "patient_search": "tokens made",
             "patient_consents": "withdrawn_on withdrawn_by",
             "patient_alerts": "until ended_at ended_by",
+            "patient_photos": "content",
         },
     ),
     _P.CLOSE_PATIENTS: Needs(change={"patients": "closed_at closed_reason"}),
