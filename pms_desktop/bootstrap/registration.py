@@ -19,7 +19,10 @@ _INFO = TabInfo(
 
 def _build(desk: Desk) -> Tab:
     context = desk.context
-    view = RegistrationView(partial(today, context.clock), order_in(context.hospital.locale))
+    hospital = context.hospital
+    view = RegistrationView(
+        partial(today, context.clock), order_in(hospital.locale), hospital.currency
+    )
     presenter = RegistrationPresenter(view, context, desk.tasks, desk.changes, desk.navigator)
     return Tab(_INFO, view, presenter)
 

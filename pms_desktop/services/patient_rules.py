@@ -27,7 +27,7 @@ from pms_desktop.domain.typed_text import (
     mixed_alphabets,
     note_fault,
 )
-from pms_desktop.i18n import format_date
+from pms_desktop.i18n import format_date, languages
 from pms_desktop.i18n import gettext as _
 
 Fault = tuple[str, str]
@@ -146,6 +146,8 @@ def _line_faults(details: PatientDetails) -> Iterator[Fault]:
     elif len(details.address.splitlines()) > _ADDRESS_LINES:
         most = _("An address has at most {most} lines.")
         yield "address", most.format(most=_ADDRESS_LINES)
+    if any(code not in languages() for code in details.languages):
+        yield "languages", _("Choose each language from the list.")
     if details.blood_group and details.blood_group not in BLOOD_GROUPS:
         yield "blood_group", _("There is no such blood group.")
 

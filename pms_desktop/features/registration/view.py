@@ -34,7 +34,11 @@ class RegistrationView(QWidget):
     new_requested = Signal()
 
     def __init__(
-        self, today: Callable[[], date], order: Order = "dmy", parent: QWidget | None = None
+        self,
+        today: Callable[[], date],
+        order: Order = "dmy",
+        currency: str = "EUR",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
@@ -44,7 +48,7 @@ class RegistrationView(QWidget):
             empty_text=_("No patient yet. Register the first one with Ctrl+N."),
         )
         self.new_button = secondary_button(_("New patient"), key="Ctrl+N", icon="person-add")
-        self.form = PatientFormView(today, order)
+        self.form = PatientFormView(today, order, currency)
         self.record = RecordView()
         self.twins = TwinsCard()
         self.nobody = EmptyState(

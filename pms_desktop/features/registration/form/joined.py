@@ -17,6 +17,7 @@ from pms_desktop.domain.patients import (
     sex_word,
 )
 from pms_desktop.i18n import gettext as _
+from pms_desktop.i18n import language_name
 from pms_desktop.mvp.conflicts import FormField
 
 _BIRTH = ("birth_date", "birth_estimated", "birth_part")
@@ -54,7 +55,7 @@ def form_fields() -> dict[str, FormField]:
         "blood_group": FormField(_("Blood group")),
         "phones": FormField(_("Phones"), _phone_words),
         "email": FormField(_("E-mail")),
-        "address": FormField(_("Street address")),
+        "address": FormField(_("Address")),
         "postcode": FormField(_("Postcode")),
         "city": FormField(_("City")),
         "country": FormField(_("Country")),
@@ -73,7 +74,7 @@ def _yes_no(value: bool) -> str:
 
 
 def _language_words(codes: tuple[str, ...]) -> str:
-    return ", ".join(codes)
+    return ", ".join(language_name(code) for code in codes)
 
 
 def _former_words(names: tuple[FormerName, ...]) -> str:

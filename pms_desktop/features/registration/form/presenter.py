@@ -1,6 +1,7 @@
 """Decides what the form asks, checks and saves."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from pms_desktop.domain.identifiers import IdentifierKind
 from pms_desktop.domain.patients import (
     ChangePatient,
     Patient,
+    PatientDetails,
     RegisterPatient,
     TypedPatient,
 )
@@ -92,7 +94,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._base: Patient | None = None
         self._twins: list[Twin] = []
         self._different: set[UUID] = set()
-        self._shown = _NOTHING
+        self._shown = self._same_place = _NOTHING
         self._kinds: tuple[IdentifierKind, ...] = ()
         self._sending = False
         self._kept: dict[UUID | None, Mapping[str, Any]] = {}
@@ -111,9 +113,10 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._run_latest("kinds", self._patients.identifier_kinds, self._take_kinds)
 
     def start_new(self) -> None:
-        """An empty form, or the one that was begun and left."""
+        """An empty form but for the place the last patient came from, or the one that was begun
+        and left."""
         self._keep()
-        self._begin(new_id(), None, _NOTHING)
+        self._begin(new_id(), None, self._same_place)
         self._bring_back(None)
 
     def start_edit(self, patient: Patient) -> None:
@@ -272,6 +275,10 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _saved(self, then: str, patient: Patient) -> None:
         self._sending = False
+        place = replace(
+            PatientDetails(), city=patient.details.city, country=patient.details.country
+        )
+        self._same_place = TypedPatient(details=place)
         self._on_saved(patient, then)
 
     def _refused(self, error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""The form as it is seen: fields in two columns, what may be saved and how."""
+"""The form as it is seen: fields and sections, what may be saved and how."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +16,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.conflict_panel import ConflictPanel
 from pms_desktop.ui.dates import Order
+from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -28,7 +29,7 @@ from pms_desktop.ui.widgets import (
 
 
 class PatientFormView(Card):
-    """Tab and Enter move on, Ctrl+Enter saves, Esc goes back.
+    """Tab and Enter move on, Enter in the city and Ctrl+Enter anywhere save, Esc goes back.
 
     `save_requested` carries what comes next: `""`, `"book"` or `"admit"`.
     """
@@ -41,12 +42,16 @@ class PatientFormView(Card):
     REST_MS = 250
 
     def __init__(
-        self, today: Callable[[], date], order: Order = "dmy", parent: QWidget | None = None
+        self,
+        today: Callable[[], date],
+        order: Order = "dmy",
+        currency: str = "EUR",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("New patient"), padded=False, parent=parent)
-        self.fields = PatientFields(today, order, self)
+        self.fields = PatientFields(today, order, currency, self)
         self.state_chip = self.add_chip(_("draft"), "primary")
-        self.set_note(_("Tab next · Ctrl+Enter save · Esc list"))
+        self.set_note(_("Tab next · Enter in City saves · Esc list"))
         self.message_bar = MessageBar()
         self.busy_line = BusyLine()
         self.conflict_panel = ConflictPanel()
@@ -61,6 +66,10 @@ class PatientFormView(Card):
         self._rest.timeout.connect(self.typed_on)
         self.fields.changed.connect(self._rest.start)
         self.fields.left.connect(self.field_left)
+        self.fields.opened.connect(self._show_section)
+        for section in self.fields.sections:
+            words = _("Open or close: {title}").format(title=section.title)
+            bind(self, section.key, section.turn, words)
         self.save_button.clicked.connect(self._save)
         self.book_button.clicked.connect(self._save_and_book)
         self.admit_button.clicked.connect(self._save_and_admit)
@@ -90,6 +99,7 @@ class PatientFormView(Card):
         """Fill the form and put the cursor into the first field. `known` is what the chart has
         already and this form only adds to."""
         self.fields.show(typed)
+        self.fields.close_sections()
         self.set_title(title)
         self.state_chip.set_text(_("draft") if new else _("edit"), "primary" if new else "warn")
         self.save_button.setText(_("Register") if new else _("Save"))
@@ -116,6 +126,8 @@ class PatientFormView(Card):
     def readable(self) -> bool:
         """Whether every text can be read as what it should be; marks the others."""
         faulty = [field for field in self.fields.by_name().values() if not field.check()]
+        for field in faulty:
+            self.fields.reveal(field)
         if faulty:
             faulty[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(faulty[0])
@@ -126,6 +138,7 @@ class PatientFormView(Card):
         fields = self.fields.by_name()
         marked = [name for name in fields if name in faults]
         for name in marked:
+            self.fields.reveal(fields[name])
             fields[name].set_fault(faults[name])
         if marked:
             fields[marked[0]].editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -160,7 +173,10 @@ class PatientFormView(Card):
             Qt.KeyboardModifier.KeypadModifier,
         }
         if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.focusNextChild()
+            if self.fields.last_in_front.hasFocus():
+                self._save()
+            else:
+                self.focusNextChild()
         elif plain and event.key() == Qt.Key.Key_Escape:
             self.back_requested.emit()
         else:
@@ -172,7 +188,7 @@ class PatientFormView(Card):
         inside = QVBoxLayout(content)
         inside.setContentsMargins(12, 8, 12, 6)
         inside.setSpacing(4)
-        inside.addLayout(self.fields.columns())
+        inside.addLayout(self.fields.layout())
         inside.addWidget(self.known_label)
         inside.addStretch(1)
         self._area = scrolled(content)
@@ -189,6 +205,9 @@ class PatientFormView(Card):
     def _show_next(self, *, new: bool) -> None:
         self.book_button.setVisible(new and self._may_book)
         self.admit_button.setVisible(new and self._may_admit)
+
+    def _show_section(self, section: QWidget) -> None:
+        self._area.ensureWidgetVisible(section)
 
     def _save(self) -> None:
         self._ask("")

@@ -77,7 +77,7 @@ def test_two_windows_that_edit_one_record_lose_nothing(
     panel = view.form.conflict_panel
     qtbot.waitUntil(panel.isVisible)
     assert "Administrator Person saved this record at" in panel.sentence_label.text()
-    assert "Street address: Calle Luna 9" in panel.taken_label.text()
+    assert "Address: Calle Luna 9" in panel.taken_label.text()
     assert view.form.fields.address.notice() == "Changed by Administrator Person."
     assert [button.text() for button in panel.choices["city"].buttons()] == ["Toledo", "Cuenca"]
     assert view.form.fields.city.value == "Toledo"

@@ -2,17 +2,27 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.duplicates import Trait
-from pms_desktop.domain.patients import Patient, Phone, Sex
+from pms_desktop.domain.patients import BirthPart, FormerName, Identifier, Patient, Phone, Sex
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.patients import PatientService
 from tests.gui.features.registration.conftest import Cable
-from tests.gui.typing import Key, commit_text, press, press_control, press_tab, type_text
+from tests.gui.typing import (
+    Key,
+    Modifier,
+    commit_text,
+    press,
+    press_alt,
+    press_control,
+    press_tab,
+    type_text,
+)
 
 
 def focused() -> QWidget:
@@ -35,15 +45,14 @@ def begin(view: RegistrationView) -> None:
     assert view.form.fields.given.editor.hasFocus()
 
 
-def test_a_new_patient_takes_one_tab_between_fields_and_one_ctrl_enter(
+def test_a_new_patient_takes_tabs_and_one_enter_beyond_the_data(
     view: RegistrationView, desk: Desk, patients: PatientService, qtbot: QtBot
 ) -> None:
     begin(view)
-    type_on("Sita", "शर्मा", "f", "12031988", "", "", "020 7946 0018", "", "sita@example.org")
-    type_on("14 High Street", "N1 9GU", "London", "UK", "Ram", "Brother", "020 7946 0019")
-    type_on("Sanitas", "S-1", "", "Penicillin")
-    type_text(focused(), "Asthma")
-    press_control(focused(), Key.Key_Return)
+    typed = ("Sita", "शर्मा", "f", "12031988", "020 7946 0018", "943 476 5919", "14 High St", "N1")
+    type_on(*typed)
+    type_text(focused(), "London")
+    press(focused(), Key.Key_Return)
 
     qtbot.waitUntil(lambda: "Registered" in view.message_bar.text())
     saved = patients.get(patients.find("sita")[0].patient.id)
@@ -51,11 +60,8 @@ def test_a_new_patient_takes_one_tab_between_fields_and_one_ctrl_enter(
     assert saved.details.sex is Sex.FEMALE
     assert saved.details.birth_date == date(1988, 3, 12)
     assert saved.details.phones == (Phone("020 7946 0018", "+442079460018"),)
-    assert saved.details.city == "London"
-    assert saved.details.next_of_kin[0].name == "Ram"
-    assert saved.details.policies[0].policy_number == "S-1"
-    assert saved.allergies == ("Penicillin",)
-    assert saved.history == ("Asthma",)
+    assert saved.details.identifiers == (Identifier("NHS number", "943 476 5919"),)
+    assert (saved.details.address, saved.details.city) == ("14 High St", "London")
     assert desk.navigator.patient_id == saved.id
     assert not view.form_shown()
     assert view.picker.search_box.hasFocus()
@@ -63,11 +69,124 @@ def test_a_new_patient_takes_one_tab_between_fields_and_one_ctrl_enter(
     qtbot.waitUntil(lambda: [match.patient.id for match in found()] == [saved.id])
 
 
+def test_the_next_patient_comes_from_the_same_city_until_somebody_says_otherwise(
+    view: RegistrationView, tab: Tab, patients: PatientService, qtbot: QtBot
+) -> None:
+    begin(view)
+    type_on("Sita", "Rai", "f", "40", "", "", "", "")
+    type_text(focused(), "London")
+    press(focused(), Key.Key_Return)
+    qtbot.waitUntil(lambda: patients.count() == 1)
+    qtbot.waitUntil(lambda: not view.form_shown())
+
+    begin(view)
+
+    assert view.form.fields.city.value == "London"
+    assert tab.presenter.draft() is None
+
+
+def test_sections_open_by_key_and_say_what_they_hold(
+    view: RegistrationView, patients: PatientService, qtbot: QtBot
+) -> None:
+    begin(view)
+    type_on("Sita", "शर्मा", "f", "40")
+    names, person, kin, cover, allergies = view.form.fields.sections
+    assert not any(section.is_open() for section in view.form.fields.sections)
+
+    press_alt(view.form, "1")
+    type_on("Si", "Sita Sharma", "Sita Thapa", "", "marriage")
+    press_alt(view.form, "2")
+    type_on("Nepali")
+    press(focused(), Key.Key_Space)
+    press_tab(focused())
+    type_on("Teacher", "O")
+    press_alt(view.form, "3")
+    type_on("Ram", "Brother", "020 7946 0019")
+    press_alt(view.form, "4")
+    type_on("Sanitas", "S-1", "010126", "311226", "", "15", "10")
+    press_alt(view.form, "5")
+    type_on("Penicillin")
+    type_text(focused(), "Asthma")
+
+    assert names.summary() == "“Si” · Sita Sharma · formerly Sita Thapa"
+    assert person.summary() == "Nepali · interpreter · Teacher · O+"
+    assert (kin.summary(), cover.summary()) == ("Ram Brother", "Sanitas S-1")
+    assert allergies.summary() == "Penicillin · Asthma"
+    press_alt(view.form, "5")
+    assert not allergies.is_open()
+    press_control(focused(), Key.Key_Return)
+    qtbot.waitUntil(lambda: patients.count() == 1)
+    saved = patients.get(patients.find("sharma")[0].patient.id)
+    assert saved.details.preferred_name == "Si"
+    assert saved.details.former_names == (FormerName("Sita Thapa", None, "marriage"),)
+    assert (saved.details.languages, saved.details.interpreter_needed) == (("ne",), True)
+    assert saved.details.next_of_kin[0].name == "Ram"
+    policy = saved.details.policies[0]
+    assert (policy.valid_from, policy.copayment, policy.copayment_percent) == (
+        date(2026, 1, 1), 1500, 1000,
+    )  # fmt: skip
+    assert saved.allergies == ("Penicillin",)
+    assert saved.history == ("Asthma",)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "kept"),
+    [
+        ("40", "Born · ~40 y · about 1986", (date(1986, 1, 1), True, BirthPart.AS_ESTIMATED)),
+        ("1986", "Born · ~40 y · 1986", (date(1986, 1, 1), True, BirthPart.YEAR)),
+        ("3/1986", "Born · ~40 y · Mar 1986", (date(1986, 3, 1), True, BirthPart.MONTH)),
+        ("120386", "Born · 40 y", (date(1986, 3, 12), False, BirthPart.AS_ESTIMATED)),
+        ("5 m", "Born · ~5 m · about 2026", (date(2026, 6, 1), True, BirthPart.AS_ESTIMATED)),
+    ],
+)
+def test_a_birth_is_kept_and_shown_as_it_is_known(
+    view: RegistrationView,
+    said: str,
+    shown: str,
+    kept: tuple[date, bool, BirthPart],
+) -> None:
+    begin(view)
+    born = view.form.fields.born
+    born.editor.setFocus()
+    type_on(said)
+
+    details = view.form.typed().details
+    assert (details.birth_date, details.birth_estimated, details.birth_part) == kept
+    assert born.title() == shown
+    view.form.show_typed(view.form.typed())
+    assert view.form.typed().details == details
+
+
+def test_an_address_has_lines_and_enter_moves_on_from_it(view: RegistrationView) -> None:
+    begin(view)
+    fields = view.form.fields
+    fields.address.editor.setFocus()
+    type_text(focused(), "Flat 2")
+    press(focused(), Key.Key_Return, Modifier.ShiftModifier)
+    type_text(focused(), "14 High St")
+    press(focused(), Key.Key_Return)
+
+    assert fields.address.value == "Flat 2\n14 High St"
+    assert fields.postcode.editor.hasFocus()
+
+
+def test_a_number_is_held_against_its_kind_as_it_is_left(
+    view: RegistrationView, qtbot: QtBot
+) -> None:
+    begin(view)
+    number = view.form.fields.identifiers.fields()["identifier.0"]
+    qtbot.waitUntil(lambda: view.form.fields.identifiers.values()[0][0] == "NHS number")
+    number.editor.setFocus()
+    type_on("943 476 5918")
+
+    qtbot.waitUntil(lambda: "wrong" in number.fault())
+
+
 def test_an_age_alone_is_kept_as_an_estimate(
     view: RegistrationView, patients: PatientService, qtbot: QtBot
 ) -> None:
     begin(view)
-    type_on("Ram", "Thapa", "m", "", "40")
+    type_on("Ram", "Thapa", "m", "40")
     press_control(focused(), Key.Key_Return)
 
     qtbot.waitUntil(lambda: patients.count() == 1)
@@ -90,6 +209,7 @@ def test_faults_are_said_at_the_field_as_it_is_left(view: RegistrationView, qtbo
     fields.born.editor.selectAll()
     type_on("01012030")
     assert "in the future" in fields.born.fault()
+    press_alt(view.form, "2")
     fields.email.editor.setFocus()
     type_on("nobody")
     qtbot.waitUntil(lambda: "e-mail" in fields.email.fault())
@@ -204,7 +324,9 @@ def test_a_draft_comes_back_after_the_desk_was_locked(
     begin(view)
     kind = view.form.fields.by_name()["identifier.0.kind"]
     qtbot.waitUntil(lambda: kind.value == "NHS number")
-    type_on("Ram", "Thapa", "m", "", "40", "Passport", "X1", "020 7946 0018", "wife")
+    type_on("Ram", "Thapa", "m", "40", "020 7946 0018")
+    kind.set_value("Passport")
+    type_on("X1")
     draft = tab.presenter.draft()
     assert draft is not None
     typed = view.form.typed()
@@ -255,8 +377,10 @@ def test_another_phone_is_added_and_removed_by_key(view: RegistrationView, qtbot
     rows.fields()["phone.0"].editor.setFocus()
     type_text(focused(), "020 7946 0018")
     press_control(focused(), Key.Key_Plus)
-    type_on("020 7946 0019")
-    type_text(focused(), "mother")
+    type_text(focused(), "020 7946 0019")
+    whose = rows.fields()["phone.1.label"].editor
+    whose.setFocus()
+    type_text(whose, "mother")
     assert rows.values() == [("020 7946 0018", ""), ("020 7946 0019", "mother")]
 
     press_control(focused(), Key.Key_Minus)
