@@ -20,6 +20,7 @@ from pms_desktop.domain.patients import (
     Phone,
     Spot,
 )
+from pms_desktop.domain.sounds import sound_codes
 from pms_desktop.i18n import format_date
 
 Alike = Mapping[str, Mapping[str, float]]
@@ -31,8 +32,8 @@ _MISSING = -40
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody whom the index found, with all that may have answered. `names` are further names
-    as typed; `spelt` is the name in Latin letters where no romanised one was typed."""
+    """Somebody whom the index found, with all that may have answered. `names` are the preferred
+    and former ones; `spelt` is the name in Latin letters where no romanised one was typed."""
 
     patient: PatientBrief
     tokens: str
@@ -113,18 +114,26 @@ def _by_name(word: str, one: Candidate, alike: Mapping[str, float]) -> Iterator[
         elif name.startswith(word):
             yield _named(70 + 20 * len(word) / len(name), MatchedBy.NAME, word, one)
         elif name in alike:
-            yield _named(_ALIKE * alike[name], MatchedBy.SIMILAR, name, one)
+            sound = not set(sound_codes(word)).isdisjoint(sound_codes(name))
+            by = MatchedBy.SOUND if sound else MatchedBy.SPELLING
+            yield _named(_ALIKE * alike[name], by, name, one)
 
 
 def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
     """Where the word stands: in the name itself, in another name, or in its Latin spelling."""
     patient = one.patient
     if spans_of(f"{patient.family_names} {patient.given_names}", [word]):
-        return _Answer(points, Spot(by, ""), word)
-    for name in (*one.names, one.spelt):
+        return _Answer(points, Spot(by), word)
+    other = {
+        patient.romanised_name: MatchedBy.ROMANISED,
+        one.spelt: MatchedBy.ROMANISED,
+        **dict.fromkeys(one.names, MatchedBy.OTHER_NAME),
+    }
+    for name, kind in other.items():
         if marks := spans_of(name, [word]):
-            return _Answer(points - 1, Spot(MatchedBy.OTHER_NAME, name, tuple(marks)), word)
-    return _Answer(points - 2, Spot(by, ""), word)
+            found = kind if by is MatchedBy.NAME else by
+            return _Answer(points - 1, Spot(found, name, tuple(marks)), word)
+    return _Answer(points - 2, Spot(by), word)
 
 
 def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
@@ -182,5 +191,6 @@ def mrn_spot(patient: PatientBrief, *, typed: str, near: bool) -> Spot:
     """That the record number answered; when it is near what was typed, what it should be."""
     shown = shown_mrn(patient.mrn)
     if near:
-        return Spot(MatchedBy.NEAR_MRN, shown)
+        check_alone = typed.lstrip("0")[:-1] == patient.mrn.lstrip("0")[:-1]
+        return Spot(MatchedBy.NEAR_MRN, shown, ((len(shown) - 1, 1),) if check_alone else ())
     return Spot(MatchedBy.MRN, shown, tuple(marked_digits(shown, typed.lstrip("0"))))

@@ -13,7 +13,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from pms_desktop.domain.folding import fold_code, fold_words, is_joined_script, name_words
+from pms_desktop.domain.folding import fold, fold_code, fold_words, is_joined_script, name_words
 from pms_desktop.domain.patients import PatientDetails
 from pms_desktop.domain.token_query import AllOf, Has, TokenQuery, all_of
 
@@ -56,9 +56,11 @@ def words_of(*names: str, romanise: Romanise) -> dict[str, None]:
     words = name_words(*names)
     for name in names:
         words += _joined_particles(fold_words(name))
-    for word in tuple(words):
-        if not word.isascii():
-            words += _in_latin(word, romanise)
+    for chunk in (chunk for name in names for chunk in name.split()):
+        if not fold(chunk).isascii():
+            words += _in_latin(chunk, romanise)
+    if is_joined_script("".join(names)):
+        words.append(fold_code(romanise("".join(names))))
     return dict.fromkeys(word[:_LONGEST] for word in words if word)
 
 

@@ -41,7 +41,9 @@ class MatchedBy(StrEnum):
     """What of a patient answered a search."""
 
     NAME = "name"
-    SIMILAR = "similar name"
+    SPELLING = "spelt like"
+    SOUND = "sounds like"
+    ROMANISED = "romanised"
     OTHER_NAME = "other name"
     MRN = "MRN"
     NEAR_MRN = "mistyped MRN"
@@ -52,6 +54,9 @@ class MatchedBy(StrEnum):
     APPOINTMENT = "appointment"
     SCAN = "scanned"
     RECENT = "recent"
+
+
+_GUESSED = frozenset({MatchedBy.SPELLING, MatchedBy.SOUND, MatchedBy.NEAR_MRN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,19 @@ class Spot:
 @dataclass(frozen=True, slots=True)
 class PatientMatch:
     """Somebody found, and by what. `words` are the folded words that answered in the name,
-    `spots` everything that answered."""
+    `spots` everything that answered, `merged_mrn` the number of a record that was merged into
+    this one where it was that one that answered."""
 
     patient: PatientBrief
     matched_by: tuple[MatchedBy, ...]
     words: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
+    merged_mrn: str = ""
+
+    @property
+    def as_said(self) -> bool:
+        """Nothing had to be guessed: Enter that was typed ahead may open this patient."""
+        return not _GUESSED.intersection(self.matched_by)
 
 
 @dataclass(frozen=True, slots=True)

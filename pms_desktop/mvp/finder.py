@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from pms_desktop.domain.patient_lines import PatientLine
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One line of the finder: a patient (`patient_id`) or a command (`command`).
+    """One line of the finder: a patient (`patient_id`, shown by `line`) or a command.
 
-    `marks` are (start, length) of what answered in the title; `warning` is a state to be seen.
+    `as_said`: nothing was guessed, so that Enter typed ahead of the answer may take it.
     """
 
     title: str
     subtitle: str = ""
     right: str = ""
-    chips: tuple[str, ...] = ()
-    warning: str = ""
-    marks: tuple[tuple[int, int], ...] = ()
     patient_id: UUID | None = None
+    line: PatientLine | None = None
     command: str = ""
-    quiet: bool = False
+    as_said: bool = True

@@ -7,16 +7,16 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pms_desktop.domain.folding import spans_of
-from pms_desktop.domain.mrn import looks_mistyped, shown_mrn
-from pms_desktop.domain.patients import MatchedBy, PatientBrief, PatientMatch, sex_and_age
+from pms_desktop.domain.mrn import looks_mistyped
+from pms_desktop.domain.patient_lines import line_of
+from pms_desktop.domain.patients import PatientBrief, PatientMatch
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.labels import ElidedLabel
 from pms_desktop.ui.message_bar import Level, MessageBar
+from pms_desktop.ui.patient_rows import patient_row
 from pms_desktop.ui.record_list import ListRow, RecordList
 from pms_desktop.ui.search_box import SearchBox
-from pms_desktop.ui.text import isolated, ltr
-from pms_desktop.ui.tokens import PAD, Tone
+from pms_desktop.ui.tokens import PAD
 
 
 class Said(Protocol):
@@ -56,7 +56,7 @@ class PatientPicker(QWidget):
         self._shown_for: str | None = None
         self._waiting = False
         self.search_box = SearchBox(
-            placeholder or _("Name, MRN, phone, ID …"), name=_("Find a patient")
+            placeholder or _("Name, date of birth, MRN, phone, ID …"), name=_("Find a patient")
         )
         self.match_list: RecordList[PatientMatch] = RecordList(
             self._row_of, name=_("Patients found"), key=lambda match: match.patient.id
@@ -98,7 +98,9 @@ class PatientPicker(QWidget):
         if words and matches and self.match_list.current_record() is None:
             self.match_list.select_row(0)
         if self._waiting and words == self.words():
-            self._accept()
+            self._waiting = False
+            if not matches or matches[0].as_said:  # a guess is looked at before it is taken
+                self._accept()
 
     def current(self) -> PatientBrief | None:
         """The patient under the cursor."""
@@ -163,25 +165,4 @@ class PatientPicker(QWidget):
         return " · ".join([*parts, self._hint] if self._hint else parts)
 
     def _row_of(self, match: PatientMatch) -> ListRow:
-        patient = match.patient
-        details = [_("MRN {number}").format(number=shown_mrn(patient.mrn)), patient.phone]
-        return ListRow(
-            title=isolated(patient.name),
-            subtitle=" · ".join(ltr(part) for part in details if part),
-            right=sex_and_age(patient, self._today),
-            chips=tuple(_chips(match)),
-            marks=tuple((at + 1, size) for at, size in spans_of(patient.name, match.words)),
-            quiet=patient.closed,
-        )
-
-
-def _chips(match: PatientMatch) -> list[tuple[str, Tone]]:
-    words = {
-        MatchedBy.NAME: _("name"),
-        MatchedBy.MRN: _("MRN"),
-        MatchedBy.PHONE: _("phone"),
-        MatchedBy.IDENTIFIER: _("ID"),
-    }
-    chips: list[tuple[str, Tone]] = [(_("closed"), "warn")] if match.patient.closed else []
-    by = " · ".join(words[each] for each in match.matched_by if each in words)
-    return [*chips, (by, "neutral")] if by else chips
+        return patient_row(line_of(match, self._today))

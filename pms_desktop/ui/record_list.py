@@ -34,7 +34,8 @@ _COUNT = "00/00"  # bars below each other are as long, whatever is counted besid
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """How a record looks in a list. `marks` are (start, length) in the title to highlight.
+    """How a record looks in a list. `marks` are (start, length) in the title to highlight,
+    `subtitle_marks` in the subtitle.
 
     `level` paints a bar (share from 0 to 1, tone) below the title, as the beds of a ward.
     """
@@ -44,6 +45,7 @@ class ListRow:
     right: str = ""
     chips: tuple[tuple[str, Tone], ...] = ()
     marks: tuple[Span, ...] = ()
+    subtitle_marks: tuple[Span, ...] = ()
     level: tuple[float, Tone] | None = None
     quiet: bool = False
 
@@ -199,6 +201,10 @@ class RowDelegate(QStyledItemDelegate):
         room = chips_width(row.chips)
         paint_chips_right(painter, lower.adjusted(0, 0, 0, 1), row.chips)
         painter.setFont(small_font())
+        if row.subtitle_marks:
+            spot = mirrored(painter, area, lower.adjusted(0, 0, -room, 0))
+            paint_marked(painter, spot, row.subtitle, row.subtitle_marks, QColor(tokens.quiet))
+            return
         painter.setPen(QColor(tokens.quiet))
         words = elided(row.subtitle, painter.fontMetrics(), lower.width() - room)
         flags = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value

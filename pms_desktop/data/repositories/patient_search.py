@@ -107,7 +107,7 @@ class PatientSearchRepository(Repository):
                 row.tokens,
                 numbers["phones"][row.id],
                 (*numbers["identifiers"][row.id], *insured(numbers["policies"][row.id])),
-                (row.romanised_name, row.preferred_name, *(each.name for each in former[row.id])),
+                (row.preferred_name, *(each.name for each in former[row.id])),
                 "" if row.romanised_name else _spelt(row.family_names, row.given_names),
             )
             for row in rows

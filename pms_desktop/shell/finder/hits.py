@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from pms_desktop.domain.clock import Clock, today
-from pms_desktop.domain.folding import spans_of
-from pms_desktop.domain.mrn import shown_mrn
-from pms_desktop.domain.patients import MatchedBy, PatientMatch, sex_and_age
+from pms_desktop.domain.patient_lines import line_of
+from pms_desktop.domain.patients import PatientMatch
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.finder import Hit
 from pms_desktop.mvp.tab import TabInfo
@@ -15,7 +14,6 @@ from pms_desktop.services.patients import PatientService
 _MOST = 30
 _REMEMBERED = 20
 _SHORTEST = 3
-_UNTOLD = {MatchedBy.NAME, MatchedBy.RECENT}  # the marks in the name tell, or nothing was typed
 
 
 class PatientHits:
@@ -39,16 +37,11 @@ class PatientHits:
 
     def _hit(self, match: PatientMatch) -> Hit:
         patient = match.patient
-        details = [_("MRN {number}").format(number=shown_mrn(patient.mrn)), patient.phone]
         return Hit(
-            title=patient.name,
-            subtitle=" · ".join(part for part in details if part),
-            right=sex_and_age(patient, today(self._clock)),
-            chips=tuple(each.value for each in match.matched_by if each not in _UNTOLD),
-            warning=_("closed") if patient.closed else "",
-            marks=tuple(spans_of(patient.name, match.words)),
+            patient.name,
             patient_id=patient.id,
-            quiet=patient.closed,
+            line=line_of(match, today(self._clock)),
+            as_said=match.as_said,
         )
 
 

@@ -1,4 +1,4 @@
-"""Decides what the finder shows: commands that fit the words, then patients.
+"""Decides what the finder shows: a command called so, then patients, then commands that fit.
 
 The view keeps the words, so that Enter waits for the answer to what stands in the field.
 """
@@ -71,8 +71,19 @@ class FinderPresenter(Presenter[ViewPort]):
             self._on_command(hit.command)
 
     def _show(self, words: str, patients: Sequence[Hit]) -> None:
-        self._finder.show_hits(words, [*fitting(self._commands, words), *patients])
+        self._finder.show_hits(words, _in_order(words, fitting(self._commands, words), patients))
 
     def _show_failure(self, words: str, error: Exception) -> None:
         commands = fitting(self._commands, words)
         self._finder.show_failure(words, commands, self._worded(error).text)
+
+
+def _in_order(words: str, commands: Sequence[Hit], patients: Sequence[Hit]) -> list[Hit]:
+    """Enter on the beginning of a patient's name must not lock the station: a command comes
+    before patients when its whole title was typed, or when they were only guessed."""
+    typed = words.casefold()
+    called = [hit for hit in commands if hit.title.casefold() == typed]
+    others = [hit for hit in commands if hit not in called]
+    if patients and patients[0].as_said:
+        return [*called, *patients, *others]
+    return [*called, *others, *patients]

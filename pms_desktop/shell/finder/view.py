@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.finder import Hit
-from pms_desktop.ui.text import isolated
-from pms_desktop.ui.tokens import Tone
+from pms_desktop.ui.patient_rows import patient_row
 from pms_desktop.ui.widgets import ListRow, RecordList, SearchBox, label
 
 _WIDTH, _ROWS, _ROW = 620, 8, 50
-_NOTHING = _("Nothing found. Try fewer letters, the phone or the record number.")
+_NOTHING = _("Nothing found. Try fewer letters, the phone, the date of birth or the record number.")
 
 
 class FinderView(SearchBox):
@@ -25,7 +24,7 @@ class FinderView(SearchBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Find a patient or a command … name, MRN, phone, ID"),
+            _("Find a patient or a command … name, born, MRN, phone, scan"),
             key="Ctrl+K",
             name=_("Find a patient or a command"),
             parent=parent,
@@ -109,7 +108,9 @@ class FinderView(SearchBox):
         self.popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
         self.popup.show()
         if self._waiting:
-            self._pick()
+            self._waiting = False
+            if hits and hits[0].as_said:  # a guess is looked at before it is taken
+                self._pick()
 
     def _accept(self) -> None:
         self._waiting = self._shown_for != self.text().strip()
@@ -136,14 +137,6 @@ def _key(hit: Hit) -> object:
 
 
 def _row(hit: Hit) -> ListRow:
-    warning: tuple[tuple[str, Tone], ...] = ((hit.warning, "warn"),) if hit.warning else ()
-    title = isolated(hit.title) if hit.patient_id else hit.title
-    shift = len(title) - len(title.lstrip("\u2068"))
-    return ListRow(
-        title=title,
-        subtitle=hit.subtitle,
-        right=hit.right,
-        chips=(*warning, *((chip, "neutral") for chip in hit.chips)),
-        marks=tuple((at + shift, size) for at, size in hit.marks),
-        quiet=hit.quiet,
-    )
+    if hit.line is not None:
+        return patient_row(hit.line)
+    return ListRow(title=hit.title, subtitle=hit.subtitle, right=hit.right)

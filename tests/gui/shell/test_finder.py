@@ -102,6 +102,20 @@ def test_a_command_needs_three_letters_so_that_names_come_first(
     assert desk.tab_titles()[desk.window.tab_bar.currentIndex()] == "Wards"
 
 
+def test_enter_on_the_beginning_of_a_name_opens_the_patient_and_no_command(
+    find: Callable[..., Desk], embedded_hospital: Hospital
+) -> None:
+    enter_patient(embedded_hospital, "Lockhart", "Ann")
+    desk = find(Role.NURSE)
+    finder = desk.window.top_bar.finder
+
+    type_text(finder, "loc")
+    desk.wait_until(lambda: titles(desk) == ["LOCKHART, Ann", "Lock"])
+    press_enter(finder)
+
+    desk.wait_until(desk.window.banner.isVisible)
+
+
 def test_choosing_a_patient_leads_from_a_tab_without_patients_to_one_with(
     find: Callable[..., Desk],
 ) -> None:

@@ -1,12 +1,14 @@
 """The finder as people and scanners use it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.domain.mrn import mrn_of
-from pms_desktop.domain.patients import MatchedBy, PatientBrief, PatientMatch, Sex
+from pms_desktop.domain.patient_ranking import mrn_spot
+from pms_desktop.domain.patients import MatchedBy, PatientBrief, PatientMatch, Sex, Spot
 from pms_desktop.services.ids import new_id
 from pms_desktop.ui.patient_picker import PatientPicker
 from tests.gui.typing import Key, press, press_enter, type_text
@@ -44,6 +46,40 @@ def test_a_scanner_that_sends_enter_at_once_waits_for_the_answer(picker: Patient
     picker.show_matches("lee", [lee], TODAY, 2)
 
     assert picked == [lee.patient]
+
+
+def test_a_guess_is_looked_at_before_enter_takes_it(picker: PatientPicker) -> None:
+    picked: list[PatientBrief] = []
+    picker.picked.connect(picked.append)
+    type_text(picker.search_box, "leh")
+    press_enter(picker.search_box)
+    lee = replace(match(1, "Lee"), matched_by=(MatchedBy.SOUND,))
+
+    picker.show_matches("leh", [lee], TODAY, 2)
+    assert picked == []
+
+    press_enter(picker.search_box)
+    assert picked == [lee.patient]
+
+
+def test_what_answered_is_shown_where_it_stands(picker: PatientPicker) -> None:
+    lucia = match(1, "García", "garc")
+    spots = (Spot(MatchedBy.PHONE, "+34 600 123 456 (mother)", ((4, 11),)),)
+    row = picker._row_of(replace(lucia, matched_by=(MatchedBy.PHONE,), spots=spots))
+
+    assert [row.subtitle[at : at + size] for at, size in row.subtitle_marks] == ["600 123 456"]
+    assert "(mother)" in row.spoken()
+    assert "born 1 Jan 1980" in row.subtitle
+    assert ("phone", "neutral") in row.chips
+
+
+def test_a_wrong_check_digit_says_the_right_one(picker: PatientPicker) -> None:
+    lee = match(1, "Lee")
+    spot = mrn_spot(lee.patient, typed="000000014", near=True)
+    row = picker._row_of(replace(lee, matched_by=(spot.by,), spots=(spot,)))
+
+    assert row.chips == (("check digit would be 3", "warn"),)
+    assert [row.subtitle[at : at + size] for at, size in row.subtitle_marks] == ["3"]
 
 
 def test_arrows_choose_while_one_goes_on_typing(picker: PatientPicker) -> None:
