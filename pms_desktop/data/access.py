@@ -237,6 +237,7 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_note_sign_in": _STAFF,
     "pms_change_own_password": _STAFF,
     "pms_last_change": _STAFF,
+    "pms_find_patients": _jobs_with(_P.FIND_PATIENTS),
     "pms_next_mrn": _DESKS,
     "pms_hold_registration": _DESKS,
     "pms_create_login": _ADMINISTRATORS,

@@ -4,10 +4,7 @@ A LIMIT tempts the planner into walking through the table until it has met enoug
 seconds where fewer exist. Inside the function it may only use the index.
 """
 
-from sqlalchemy import Connection, text
-
-from pms_desktop.data.access import group_role
-from pms_desktop.domain.access import MATRIX, Permission, Role
+from sqlalchemy import Connection
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION public.pms_find_patients(query text, most integer)
@@ -23,10 +20,5 @@ END $$
 
 
 def compile_patient_finding(connection: Connection) -> None:
-    """Write the function, for those who may find patients."""
+    """Write the function; who finds patients may call it, see `access.CALLERS`."""
     connection.exec_driver_sql(_FUNCTION)
-    signature = "public.pms_find_patients(text, integer)"
-    connection.execute(text(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC"))
-    for role in Role:
-        if Permission.FIND_PATIENTS in MATRIX[role]:
-            connection.execute(text(f"GRANT EXECUTE ON FUNCTION {signature} TO {group_role(role)}"))

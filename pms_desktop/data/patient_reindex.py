@@ -48,7 +48,7 @@ def reindex(connection: Connection, progress: Progress | None = None) -> int:
     index = _drop_index(connection) if wanted > _MANY else ""
     words: set[str] = set()
     done = 0
-    for portion in _portions(connection):
+    for portion in _portions(connection, whole=made == 0):
         _write(connection, portion)
         words.update(word for _key, tokens in portion for word in name_words_in(tokens))
         done += len(portion)
@@ -60,7 +60,8 @@ def reindex(connection: Connection, progress: Progress | None = None) -> int:
     return done
 
 
-def _portions(connection: Connection) -> Iterator[list[tuple[UUID, str]]]:
+def _portions(connection: Connection, *, whole: bool) -> Iterator[list[tuple[UUID, str]]]:
+    """`whole`: nobody has tokens, so that nobody needs to be asked."""
     last = UUID(int=0)
     indexed = exists().where(PatientSearchRow.patient_id == PatientRow.id)
     columns = (
@@ -68,7 +69,8 @@ def _portions(connection: Connection) -> Iterator[list[tuple[UUID, str]]]:
         PatientRow.romanised_name, PatientRow.preferred_name,
     )  # fmt: skip
     while True:
-        following = select(*columns).where(PatientRow.id > last, ~indexed)
+        following = select(*columns).where(PatientRow.id > last)
+        following = following if whole else following.where(~indexed)
         rows = connection.execute(following.order_by(PatientRow.id).limit(_CHUNK)).all()
         if not rows:
             return

@@ -146,9 +146,9 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
         if connection.dialect.name == "postgresql":
             compile_server_values(connection)
             compile_last_change(connection)
+            compile_patient_finding(connection)
             compile_grants(connection)
             compile_account_functions(connection)
-            compile_patient_finding(connection)
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         if revision == "head":
             reindex(connection, progress)
