@@ -34,6 +34,13 @@ def compile_person_rules(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
+def drop_person_rules(connection: Connection) -> None:
+    """Before an older schema: SQLite takes no column away that a trigger of another table reads."""
+    if connection.dialect.name == "sqlite":
+        for table in _TABLES:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS pms_refuse_deceased_{table}")
+
+
 def _statements(dialect: str, table: str) -> list[str]:
     if dialect == "postgresql":
         return [

@@ -24,7 +24,7 @@ from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
 from pms_desktop.data.patient_finding import compile_patient_finding
 from pms_desktop.data.patient_reindex import Progress, reindex
-from pms_desktop.data.person_rules import compile_person_rules
+from pms_desktop.data.person_rules import compile_person_rules, drop_person_rules
 from pms_desktop.data.server import close_large_objects
 from pms_desktop.data.server_values import compile_server_values
 from pms_desktop.data.version_triggers import compile_version_triggers
@@ -161,6 +161,7 @@ def downgrade(engine: Engine, revision: str) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL ROLE pms_owner"))
+        drop_person_rules(connection)
         command.downgrade(_config(connection), revision)
 
 
