@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state
+from pms_desktop.services.founding import system_database
+from tests.hospital import Hospital
+
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.slow
@@ -76,6 +80,26 @@ def test_the_administrators_command_makes_a_hospital_from_the_packed_migrations(
 
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT count(*) FROM patients").fetchone() == (200,)
+
+
+def test_the_administrators_command_upgrades_an_older_hospital_after_a_copy(
+    installed: Path, embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    older = embedded_hospital.system()
+    downgrade(older.engine, "0012")
+    admin = [str(installed / "bin/pms-admin"), "upgrade", "--database", embedded_hospital.url]
+
+    said = run(admin, tmp_path)
+    again = run(admin, tmp_path)
+
+    assert schema_state(older.engine) is SchemaState.CURRENT
+    assert "The database is upgraded." in said
+    assert "up to date" in again
+    (copy,) = tmp_path.glob("hospital-schema-*.sqlite")
+    assert str(copy) in said
+    kept = system_database(f"sqlite:///{copy}")
+    assert schema_state(kept.engine) is SchemaState.OLDER
+    kept.close()
 
 
 def test_the_desktop_command_starts(installed: Path, tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ import gc
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from pms_desktop.domain.access import Role
 from pms_desktop.mvp.presenter import Presenter
-from pms_desktop.ui.search_box import SearchBox
 from tests.gui.shell.driving import Desk
 
 
@@ -37,9 +37,8 @@ def test_the_windows_of_a_session_go_with_it(desk: Desk) -> None:
     for _person in range(3):
         desk.sign_in(Role.DOCTOR)
         desk.window.top_bar.sign_out_requested.emit()
-        desk.wait_until(lambda: not desk.window.findChildren(SearchBox, "") or True)
-        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
         counts.append(len(QApplication.allWidgets()))
 
-    assert counts[0] == counts[1] == counts[2]
+    assert counts[2] <= counts[1] <= counts[0]
