@@ -7,11 +7,13 @@ from pms_desktop.domain.folding import fold_code
 from pms_desktop.domain.patients import Patient, PatientDetails
 from pms_desktop.i18n import format_date
 from pms_desktop.services.linkage.comparison import CLOSE, EXACT, UNKNOWN, Field, Levels
-from pms_desktop.services.linkage.model import Model, probability
+from pms_desktop.services.linkage.model import Model, expected_among, probability
 from pms_desktop.services.linkage.persons import person_of
 
 _MOST = 99
-_MODEL = Model()
+_PATIENTS = 20_000
+"""A desk compares one record with those of a hospital of about this size."""
+_MODEL = Model(expected=expected_among(_PATIENTS))
 
 
 def twins_among(

@@ -9,7 +9,7 @@ records themselves; how often true pairs differ is learned from them, beginning 
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log2
 
 from pms_desktop.services.linkage.comparison import (
@@ -100,6 +100,12 @@ class Expectations:
     same_share: float = _DOUBLES * 2 / _FEWEST
     homes_share: float = _HOMES * 2 / _FEWEST
     twins_share: float = _TWIN_BIRTHS * 2 / _FEWEST
+
+
+def expected_among(people: int) -> Expectations:
+    """What to expect among this many records before they have told anything themselves."""
+    shares = (share * 2 / people for share in (_DOUBLES, _HOMES, _TWIN_BIRTHS))
+    return Expectations(_SAME, _STRANGERS, *shares)
 
 
 class Rarity:
@@ -250,10 +256,7 @@ def learn(
         for which in Field
     }
     by_chance[Field.ORDER] = _STRANGERS[Field.ORDER]
-    expected = Expectations(
-        strangers=by_chance, same_share=_DOUBLES * 2 / people,
-        homes_share=_HOMES * 2 / people, twins_share=_TWIN_BIRTHS * 2 / people,
-    )  # fmt: skip
+    expected = replace(expected_among(people), strangers=by_chance)
     for _round in range(_ROUNDS):
         expected = _once_better(Model(rarity, expected), found, people)
     return expected
