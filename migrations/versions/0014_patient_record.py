@@ -99,7 +99,8 @@ def _drop_triggers() -> None:
         return
     names = sa.text(
         "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'pms_%'"
-        " AND tbl_name IN ('patients', 'patient_identifiers', 'insurance_policies')"
+        " AND (tbl_name IN ('patients', 'patient_identifiers', 'insurance_policies')"
+        " OR sql LIKE '%deceased_on%')"
     )
     for name in connection.execute(names).scalars().all():
         op.execute(f"DROP TRIGGER {name}")

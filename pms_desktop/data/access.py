@@ -84,6 +84,12 @@ NEEDS: dict[Permission, Needs] = {
         },
     ),
     _P.CLOSE_PATIENTS: Needs(change={"patients": "closed_at closed_reason"}),
+    _P.SORT_DUPLICATES: Needs(
+        read=("duplicate_pairs", "patient_merges"),
+        add=("duplicate_pairs",),
+        change={"duplicate_pairs": "percent found_at state remark decided_at decided_by"},
+    ),
+    _P.MERGE_PATIENTS: Needs(read=("patient_merges", "merge_moves")),
     _P.SEE_APPOINTMENTS: Needs(read=("appointments", "identifier_kinds", *_PERSON)),
     _P.BOOK_APPOINTMENTS: Needs(
         add=("appointments",),
@@ -229,6 +235,7 @@ def _jobs_with(permission: Permission) -> frozenset[str]:
 _STAFF = frozenset(group_role(role) for role in Role if role is not Role.KIOSK)
 _ADMINISTRATORS = _jobs_with(_P.MANAGE_STAFF)
 _DESKS = _jobs_with(_P.REGISTER_PATIENTS)
+_MERGERS = _jobs_with(_P.MERGE_PATIENTS)
 _HOUSEKEEPER = frozenset({"pms_housekeeper"})
 
 CALLERS: dict[str, frozenset[str]] = {
@@ -244,6 +251,11 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_set_jobs": _ADMINISTRATORS,
     "pms_set_verifier": _ADMINISTRATORS,
     "pms_end_sessions": _ADMINISTRATORS,
+    "pms_merge_rows": _MERGERS,
+    "pms_merge_stop": _MERGERS,
+    "pms_merge_patients": _MERGERS,
+    "pms_settle_merge": _MERGERS,
+    "pms_unmerge_patients": _MERGERS,
     "pms_announce_changes": _HOUSEKEEPER,
     "pms_seal_audit": _HOUSEKEEPER,
     "pms_follow_staff": frozenset({"pms_owner"}),  # a trigger of a table of the owner's

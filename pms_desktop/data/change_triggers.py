@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, text
 from pms_desktop.data.tables import Base
 
 _SILENT = {
+    "merge_moves",  # each row it names is told of itself
     "outbox", "number_series", "accounts", "alembic_version",
     "audit", "audit_epochs", "audit_seals", "chart_openings", "name_keys", "patient_search",
 }  # fmt: skip

@@ -32,6 +32,20 @@ def without_money_rules(dialect: str) -> list[str]:
     return [] if dialect == "sqlite" else [f"DROP FUNCTION {name}()" for name in FUNCTIONS]
 
 
+def guards_that_let(condition: str) -> list[str]:
+    """PostgreSQL: the guards of tables that name a patient, with an exception for updates of which
+    `condition` is true."""
+    exception = f"BEGIN IF TG_OP = 'UPDATE' THEN IF {condition} THEN RETURN NEW; END IF; END IF;"
+    return [
+        statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1).replace(
+            "BEGIN", exception, 1
+        )
+        for statement in _POSTGRES
+        for name in ("invoices", "charges", "bill_discounts")
+        if f"CREATE FUNCTION pms_guard_{name}()" in statement
+    ]
+
+
 def _refuse(rule: str) -> str:
     return f"RAISE EXCEPTION '{rule}' USING ERRCODE = '23514', CONSTRAINT = '{rule}';"
 

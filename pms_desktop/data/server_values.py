@@ -30,6 +30,7 @@ STAMPS: dict[str, tuple[str, ...]] = {
     "bed_stays": ("started_at", "ended_at"),
     "beds": ("state_since",),
     "charges": ("cancelled_at",),
+    "duplicate_pairs": ("decided_at", "decided_by"),
     "history_entries": ("withdrawn_at",),
     "patient_alerts": ("ended_at", "ended_by"),
     "patient_consents": ("withdrawn_by",),

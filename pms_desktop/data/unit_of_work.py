@@ -22,6 +22,7 @@ from pms_desktop.data.repositories.invoices import InvoiceRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
 from pms_desktop.data.repositories.patient_kinds import PatientKindRepository
+from pms_desktop.data.repositories.patient_merges import PatientMergeRepository
 from pms_desktop.data.repositories.patient_notices import PatientNoticeRepository
 from pms_desktop.data.repositories.patient_search import PatientSearchRepository
 from pms_desktop.data.repositories.patients import PatientRepository
@@ -125,6 +126,10 @@ class UnitOfWork:
     @cached_property
     def patient_kinds(self) -> PatientKindRepository:
         return PatientKindRepository(self._session)
+
+    @cached_property
+    def patient_merges(self) -> PatientMergeRepository:
+        return PatientMergeRepository(self._session)
 
     @cached_property
     def patient_search(self) -> PatientSearchRepository:

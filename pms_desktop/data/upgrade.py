@@ -22,6 +22,7 @@ from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
+from pms_desktop.data.merge_functions import compile_merge_functions
 from pms_desktop.data.patient_finding import compile_patient_finding
 from pms_desktop.data.patient_reindex import Progress, reindex
 from pms_desktop.data.person_rules import compile_person_rules, drop_person_rules
@@ -147,6 +148,7 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
             compile_server_values(connection)
             compile_last_change(connection)
             compile_patient_finding(connection)
+            compile_merge_functions(connection)
             compile_grants(connection)
             compile_account_functions(connection)
             connection.execute(text("SET LOCAL statement_timeout = 0"))

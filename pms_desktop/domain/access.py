@@ -31,6 +31,8 @@ class Permission(StrEnum):
     FIND_PATIENTS = "find patients"
     REGISTER_PATIENTS = "register and edit patients"
     CLOSE_PATIENTS = "close patient records"
+    SORT_DUPLICATES = "decide about likely duplicates"
+    MERGE_PATIENTS = "merge patient records and take it back"
     SEE_APPOINTMENTS = "see appointments"
     BOOK_APPOINTMENTS = "book, move and cancel appointments"
     CHECK_IN = "check patients in"
@@ -66,6 +68,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             _DESK
             | {
                 _P.REGISTER_PATIENTS,
+                _P.SORT_DUPLICATES,
                 _P.BOOK_APPOINTMENTS,
                 _P.CHECK_IN,
                 _P.ADMIT,
@@ -106,6 +109,8 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             | {
                 _P.REGISTER_PATIENTS,
                 _P.CLOSE_PATIENTS,
+                _P.SORT_DUPLICATES,
+                _P.MERGE_PATIENTS,
                 _P.SEE_BILLS,
                 _P.MANAGE_BEDS,
                 _P.MANAGE_TARIFF,

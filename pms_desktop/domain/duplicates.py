@@ -13,6 +13,14 @@ STRONG = 85
 """Percent from which saving needs a choice."""
 
 
+class PairState(StrEnum):
+    """What is known of two records that look alike. That they are one person shows as a merge."""
+
+    OPEN = "open"
+    LATER = "later"
+    DIFFERENT = "different"
+
+
 class Trait(StrEnum):
     """What is compared."""
 

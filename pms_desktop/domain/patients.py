@@ -77,6 +77,7 @@ class PatientBrief:
     romanised_name: str = ""
     deceased: bool = False
     unidentified: bool = False
+    merged_into: UUID | None = None
 
     @property
     def name(self) -> str:
@@ -230,6 +231,7 @@ class Patient:
     restricted: bool = False
     unidentified: bool = False
     death: Death | None = None
+    merged_into: UUID | None = None
 
     @property
     def brief(self) -> PatientBrief:
@@ -250,6 +252,7 @@ class Patient:
             details.romanised_name,
             self.death is not None,
             self.unidentified,
+            self.merged_into,
         )
 
 

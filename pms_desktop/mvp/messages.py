@@ -20,6 +20,7 @@ from pms_desktop.domain import (
     hospital,
     identifiers,
     newcomers,
+    patient_merges,
     patient_notices,
     patients,
     prescribing,
@@ -35,6 +36,7 @@ from pms_desktop.domain.seals import Restore
 from pms_desktop.domain.vital_words import parameter_word
 from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.merge_words import merge_stop_words
 from pms_desktop.mvp.money_words import money
 from pms_desktop.settings import certificate_folder
 
@@ -334,6 +336,7 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "{name} seems to have a record already. Nothing was saved yet: use that record, or say "
         "that this is a different person."
     ).format(name=e.twins[0].patient.details.name),
+    patient_merges.MergeStoppedError: lambda e: merge_stop_words(e.stop),
     identifiers.IdentifierTakenError: lambda e: _(
         "The {kind} {value} belongs to {name}, MRN {mrn}. Nothing was saved: correct the number, "
         "or use that record."

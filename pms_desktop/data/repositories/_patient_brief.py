@@ -11,7 +11,7 @@ BRIEF = (
     PatientRow.sex, PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.closed_at,
     PatientRow.restricted,
     PatientRow.preferred_name, PatientRow.romanised_name, PatientRow.deceased_on,
-    PatientRow.unidentified,
+    PatientRow.unidentified, PatientRow.merged_into,
 )  # fmt: skip
 """What `brief_of` reads of a row."""
 
@@ -33,4 +33,5 @@ def brief_of(row: Any, phones: Sequence[Phone]) -> PatientBrief:
         row.romanised_name,
         row.deceased_on is not None,
         row.unidentified,
+        row.merged_into,
     )

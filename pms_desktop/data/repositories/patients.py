@@ -155,6 +155,18 @@ class PatientRepository(Repository):
             return str(self._session.scalar(select(func.pms_next_mrn())))
         return mrn_of(self._next_number("mrn"))
 
+    def living(self, patient_id: UUID) -> UUID:
+        """The record that a patient's data stand in now: itself, or what it was merged into."""
+        seen = {patient_id}
+        while True:
+            into = self._session.scalar(
+                select(PatientRow.merged_into).where(PatientRow.id == patient_id)
+            )
+            if into is None or into in seen:
+                return patient_id
+            patient_id = into
+            seen.add(into)
+
     def exists(self, patient_id: UUID) -> bool:
         """Whether this record was entered."""
         return self._session.scalar(select(PatientRow.id).where(PatientRow.id == patient_id)) == (
@@ -219,6 +231,10 @@ class PatientRepository(Repository):
         found = [index.find(each, [PatientRow.id], most) for each in (whole, begun)]
         return [row.id for rows in found for row in rows]
 
+    def index_again(self, patient_id: UUID) -> None:
+        """Make what a record is found by anew, from what it says."""
+        self._index(patient_id, self.get(patient_id).details)
+
     def _index(self, patient_id: UUID, details: PatientDetails) -> None:
         PatientIndex(self._session).put(patient_id, tokens_of(details, romanised))
 
@@ -252,6 +268,7 @@ def _patient(row: Any, lists: Mapping[str, Mapping[UUID, Sequence[Any]]]) -> Pat
         restricted=row.restricted,
         unidentified=row.unidentified,
         death=_death(row),
+        merged_into=row.merged_into,
     )
 
 

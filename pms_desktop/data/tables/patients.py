@@ -47,7 +47,14 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
             " AND (deceased_on IS NOT NULL OR deceased_time IS NULL)",
             name="deceased",
         ),
+        CheckConstraint("merged_into <> id", name="merged"),
         Index("ix_patients_birth_date", "birth_date"),
+        Index(
+            "ix_patients_merged_into",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+            sqlite_where=text("merged_into IS NOT NULL"),
+        ),
         Index("ix_patients_recorded_by_id", "recorded_by", "id"),
     )
 
@@ -75,6 +82,7 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
     city: Mapped[str] = mapped_column(default="", server_default="")
     country: Mapped[str] = mapped_column(default="", server_default="")
     restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("patients.id"))
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str] = mapped_column(default="", server_default="")
 
