@@ -126,6 +126,13 @@ class Charts:
             VitalSignsRow(id=new_id(), patient_id=patient, admission_id=stay, taken_at=NOW,
                           spo2_scale=1, on_oxygen=False, pulse=70),
             PrescriptionRow(id=new_id(), number=at, patient_id=patient, state="signed"),
+        )  # fmt: skip
+        self._stand_beside(patient, relative)
+        self.bill(patient, stay)
+        return stay
+
+    def _stand_beside(self, patient: UUID, relative: UUID) -> None:
+        self.write(
             PatientConsentRow(id=new_id(), patient_id=patient, kind_id=self.consent, given=True,
                               decided_on=NOW.date(), taken_by=self.staff),
             PatientAlertRow(id=new_id(), patient_id=patient, kind_id=self.alert, text="x"),
@@ -135,8 +142,6 @@ class Charts:
             PatientRelationRow(id=new_id(), patient_id=relative, relative_id=patient,
                                kind="sibling"),
         )  # fmt: skip
-        self.bill(patient, stay)
-        return stay
 
     def bill(self, patient: UUID, stay: UUID | None = None, billed: UUID | None = None) -> UUID:
         """A charge that was billed and paid in part, and one that was not. Answers the invoice."""
