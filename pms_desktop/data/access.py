@@ -258,6 +258,7 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_unmerge_patients": _MERGERS,
     "pms_announce_changes": _HOUSEKEEPER,
     "pms_seal_audit": _HOUSEKEEPER,
+    "pms_end_expired_sessions": _HOUSEKEEPER,
     "pms_follow_staff": frozenset({"pms_owner"}),  # a trigger of a table of the owner's
 }
 """Who may call a function of the server. What is not named here nobody calls: triggers need not."""

@@ -116,6 +116,17 @@ BEGIN
             WHERE usename = who AND pid <> pg_backend_pid());
 END $$""",
     f"""
+CREATE OR REPLACE FUNCTION public.pms_end_expired_sessions()
+RETURNS integer {_HEAD} AS $$
+BEGIN
+    -- The server looks at a last day when somebody comes in, not while they stay.
+    RETURN (SELECT count(pg_terminate_backend(a.pid))
+        FROM pg_stat_activity a JOIN pg_roles r ON r.rolname = a.usename
+        WHERE a.datname = current_database() AND NOT r.rolsuper
+        AND (r.rolvaliduntil < clock_timestamp() OR NOT r.rolcanlogin)
+        AND EXISTS (SELECT FROM public.staff s WHERE s.login = a.usename::text));
+END $$""",
+    f"""
 CREATE OR REPLACE FUNCTION public.pms_change_own_password(verifier text)
 RETURNS void {_HEAD} AS $$
 DECLARE who text := session_user;

@@ -1,7 +1,7 @@
 """The housekeeper: one small process beside the server that tells stations what changed.
 
-It takes the outbox in batches, so that no business transaction waits for a NOTIFY, and seals the
-audit once a second.
+It takes the outbox in batches, so that no business transaction waits for a NOTIFY. Once a second it
+seals the audit, and ends the sessions of people whose last day is over.
 """
 
 import logging
@@ -61,6 +61,7 @@ class Housekeeper:
                 connection.execute(text("SELECT pms_announce_changes()"))
                 if time.monotonic() - sealed >= SEAL_SECONDS:
                     self._seal(connection)
+                    self._end_expired(connection)
                     sealed = time.monotonic()
 
     def _seal(self, connection: Connection) -> None:
@@ -71,3 +72,8 @@ class Housekeeper:
                 " `pms-admin audit new-epoch` is run"
             )
         self._sealing = sealing
+
+    def _end_expired(self, connection: Connection) -> None:
+        ended = connection.scalar(text("SELECT pms_end_expired_sessions()"))
+        if ended:
+            log.info("%d sessions ended: the last day of their people is over", ended)
