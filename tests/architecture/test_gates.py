@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import gates
+from tests.architecture import actors, gates
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,6 +22,7 @@ GATES: list[Gate] = [
     gates.tooltips_that_may_turn_into_markup,
     gates.widgets_kept_alive,
     gates.tests_that_wait_or_skip,
+    actors.tests_that_act_as_owner,
     gates.drawers_for_everything,
     gates.subjects_spelled_twice,
     gates.lock_leaks_or_lacks,
@@ -44,7 +45,17 @@ def write(root: Path, relative: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+_ACTS = "def test_a():\n  with hospital.system().units_for(None)(False) as uow: uow.commit()"
+_ACTS_BY_NAME = "def test_a():\n  o = hospital.system()\n  o.units_for(None)(False).commit()"
+
 BROKEN: list[tuple[Gate, str, str]] = [
+    (actors.tests_that_act_as_owner, "tests/data/test_a.py", _ACTS),
+    (actors.tests_that_act_as_owner, "tests/data/test_a.py", _ACTS_BY_NAME),
+    (
+        actors.tests_that_act_as_owner,
+        "tests/gui/a.py",
+        "context = Context(units, who, clock, house)",
+    ),
     (gates.files_too_long, "tests/unit/test_a.py", "x = 1\n" * 501),
     (gates.functions_too_long, "pms_desktop/a.py", "def f():\n" + "    x = 1\n" * 40),
     (gates.functions_too_long, "tests/a.py", "class A:\n  async def f():\n" + "    x = 1\n" * 40),
@@ -104,7 +115,15 @@ def test_a_gate_names_the_file_that_breaks_its_rule(
     assert finding.startswith(path.removesuffix("/__init__.py"))
 
 
+_LOOKS = "def test_a():\n  with hospital.system().units_for(None)(True) as uow: uow.staff.members()"
+_IS_REFUSED = (
+    "def test_a():\n  with pytest.raises(E), hospital.system().units_for(None)(False) as uow: x()"
+)
+
 KEPT: list[tuple[Gate, str, str]] = [
+    (actors.tests_that_act_as_owner, "tests/data/test_a.py", _LOOKS),
+    (actors.tests_that_act_as_owner, "tests/data/test_a.py", _IS_REFUSED),
+    (actors.tests_that_act_as_owner, "tests/data/test_a.py", _ACTS.replace("test_a", "arrange")),
     (gates.files_too_long, "tests/unit/test_a.py", "x = 1\n" * 500),
     (gates.functions_too_long, "pms_desktop/a.py", "@x\ndef f():\n" + "    x = 1\n" * 39),
     (gates.functions_too_long, "migrations/versions/0001.py", "def f():\n" + "    x = 1\n" * 90),
