@@ -82,7 +82,7 @@ def hospital(request: pytest.FixtureRequest) -> Hospital:
     return found
 
 
-_SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "gui"}
+_SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "gui", "killing"}
 _SLOW_FIXTURES = {"server", "server_hospital", "cups", "running", "tls_server"}
 
 

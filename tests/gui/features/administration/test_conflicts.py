@@ -1,5 +1,6 @@
 """Two windows edit one record: the second is shown what the first did, field by field."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -253,3 +254,69 @@ def test_a_hospital_changed_elsewhere_keeps_both_edits(
 
     qtbot.waitUntil(lambda: "Saved" in window.view.message_bar.text())
     assert (office.get().phone, office.get().footer) == ("01 234", "Open day and night")
+
+
+def begin_edit(
+    hospital: Hospital, kind: Kind, open_section: OpenSection, qtbot: QtBot
+) -> tuple[Window, Tab]:
+    """A record in the form of another station."""
+    tab = open_section(hospital, kind.section)[1]
+    window = Window(shown_section(tab), kind)
+    qtbot.waitUntil(window.has_records)
+    kind.choose(window.view)
+    qtbot.waitUntil(window.is_filled)
+    return window, tab
+
+
+def comes_back(
+    draft: object, hospital: Hospital, kind: Kind, open_section: OpenSection
+) -> tuple[Window, Tab]:
+    """The same person signs in again, and the draft is handed to their new window."""
+    tab = open_section(hospital, kind.section)[1]
+    tab.presenter.restore(json.loads(json.dumps(draft)))
+    return Window(shown_section(tab), kind), tab
+
+
+def test_a_draft_meets_what_somebody_saved_while_its_owner_was_away(
+    embedded_hospital: Hospital, kind: Kind, open_section: OpenSection, qtbot: QtBot
+) -> None:
+    kind.enter(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+    name, theirs, mine = kind.both
+    mine_window, tab = begin_edit(embedded_hospital, kind, open_section, qtbot)
+    mine_window.put(name, mine)
+    draft = tab.presenter.draft()
+    other, _tab = begin_edit(embedded_hospital, kind, open_section, qtbot)
+    other.put(*kind.other)
+    other.put(name, theirs)
+    other.save()
+    qtbot.waitUntil(lambda: "Saved" in other.view.message_bar.text(), timeout=20_000)
+
+    again, _tab = comes_back(draft, embedded_hospital, kind, open_section)
+
+    qtbot.waitUntil(lambda: not again.panel.isHidden(), timeout=20_000)
+    assert re.search(WHO, again.panel.sentence_label.text())
+    assert again.value(kind.other[0]) == (mine if kind.other[0] == name else kind.other[1])
+    assert again.value(name) == mine
+    assert name in again.panel.choices
+
+
+@pytest.mark.parametrize("name_of_kind", ["doctor", "ward"])
+def test_a_draft_comes_back_over_its_record_and_is_gone_once_it_is_saved(
+    embedded_hospital: Hospital, name_of_kind: str, open_section: OpenSection, qtbot: QtBot
+) -> None:
+    kind = KINDS[name_of_kind]
+    kind.enter(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+    name, mine = kind.both[0], kind.both[2]
+    window, tab = begin_edit(embedded_hospital, kind, open_section, qtbot)
+    count = len(window.view.list.records()) if hasattr(window.view, "list") else 0
+    window.put(name, mine)
+
+    again, tab = comes_back(tab.presenter.draft(), embedded_hospital, kind, open_section)
+    qtbot.waitUntil(lambda: bool(again.value(name) == mine))
+    assert again.panel.isHidden()
+    assert tab.presenter.draft() is not None
+    again.save()
+
+    qtbot.waitUntil(lambda: "Saved" in again.view.message_bar.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: tab.presenter.draft() is None)
+    assert count == (len(again.view.list.records()) if count else 0)

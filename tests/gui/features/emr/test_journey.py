@@ -1,5 +1,6 @@
 """One visit by keys: chart, problem, note, a medicine the patient is allergic to, paper."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -209,3 +210,26 @@ def test_a_second_print_from_the_chart_is_a_duplicate(
     press(chart.view.timeline.list, Key.Key_P, Modifier.ControlModifier)
 
     assert "DUPLICATE" in printers.wait_for_job().text()
+
+
+def test_a_reason_half_written_past_an_allergy_is_asked_for_again(
+    allergic: Chart, open_chart: OpenChart, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(allergic.view.timeline.list.hasFocus)
+    choose_medicine(allergic, "co-amox")
+    panel = allergic.view.prescribing
+    qtbot.waitUntil(panel.alert_box.isVisible)
+    panel.way_out_chosen.emit(-1)
+    qtbot.waitUntil(lambda: bool(allergic.view.findChildren(ReasonDialog)))
+    (dialog,) = allergic.view.findChildren(ReasonDialog)
+    type_text(dialog.reason_field.editor, "Tolerated before")
+    draft = json.loads(json.dumps(allergic.tab.presenter.draft()))
+    dialog.reject()
+
+    again = open_chart(Role.DOCTOR)
+    again.tab.presenter.restore(draft)
+
+    qtbot.waitUntil(lambda: bool(again.view.findChildren(ReasonDialog)))
+    (asked,) = again.view.findChildren(ReasonDialog)
+    assert asked.reason_field.value == "Tolerated before"
+    asked.reject()
