@@ -5,13 +5,13 @@ Every term earns points by the best thing it meets: a whole name 100, the beginn
 is order among equals: names with nothing left over first.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pms_desktop.domain.folding import fold_words, spans_of
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patient_search import Kind, PatientQuery, Reading, Term
-from pms_desktop.domain.patient_tokens import born_on, code_in, name_words_in
+from pms_desktop.domain.patient_tokens import code_in, name_words_in
 from pms_desktop.domain.patients import (
     Identifier,
     InsurancePolicy,
@@ -45,23 +45,25 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its points, what answered, and the words to mark in its name."""
+    """A candidate with its points, what answered, and the words to mark in its name. `unplaced`:
+    a word answered in a name that the candidate came without, as a former one."""
 
     candidate: Candidate
     points: float
     spots: tuple[Spot, ...]
     words: tuple[str, ...]
-    missing: int = 0
+    unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     points: float
-    spot: Spot | None = None
+    spot: Spot
     word: str = ""
+    unplaced: bool = False
 
 
-def rank(query: PatientQuery, found: Collection[Candidate], alike: Alike) -> list[Ranked]:
+def rank(query: PatientQuery, found: Iterable[Candidate], alike: Alike) -> list[Ranked]:
     """The best first; who answers to nothing is left out. Closed records come last."""
     ranked = [each for one in found if (each := _rated(query, one, alike)) is not None]
     return sorted(ranked, key=_order)
@@ -87,9 +89,9 @@ def _rated(query: PatientQuery, one: Candidate, alike: Alike) -> Ranked | None:
     return Ranked(
         one,
         sum(each.points for each in given) + missing * _MISSING,
-        tuple(dict.fromkeys(each.spot for each in given if each.spot is not None)),
+        tuple(dict.fromkeys(each.spot for each in given)),
         tuple(dict.fromkeys(each.word for each in given if each.word)),
-        missing,
+        any(each.unplaced for each in given),
     )
 
 
@@ -100,23 +102,32 @@ def _answer(term: Term, one: Candidate, alike: Alike) -> _Answer | None:
 
 def _answers(reading: Reading, one: Candidate, alike: Alike) -> Iterator[_Answer]:
     if reading.kind is Kind.NAME:
-        yield from _by_name(reading.text, one, alike.get(reading.text, {}))
+        if (named := _by_name(reading.text, one, alike.get(reading.text, {}))) is not None:
+            yield named
     elif reading.kind is Kind.BORN:
         yield from _by_birth(reading.text, one)
     else:
         yield from _by_code(reading.text, one)
 
 
-def _by_name(word: str, one: Candidate, alike: Mapping[str, float]) -> Iterator[_Answer]:
+def _by_name(word: str, one: Candidate, alike: Mapping[str, float]) -> _Answer | None:
+    best, found = 0.0, ""
     for name in name_words_in(one.tokens):
+        points = 0.0
         if name == word:
-            yield _named(100, MatchedBy.NAME, word, one)
+            points = 100.0
         elif name.startswith(word):
-            yield _named(70 + 20 * len(word) / len(name), MatchedBy.NAME, word, one)
+            points = 70 + 20 * len(word) / len(name)
         elif name in alike:
-            sound = not set(sound_codes(word)).isdisjoint(sound_codes(name))
-            by = MatchedBy.SOUND if sound else MatchedBy.SPELLING
-            yield _named(_ALIKE * alike[name], by, name, one)
+            points = _ALIKE * alike[name]
+        if points > best:
+            best, found = points, name
+    if not found:
+        return None
+    if found.startswith(word):
+        return _named(best, MatchedBy.NAME, word, one)
+    sound = not set(sound_codes(word)).isdisjoint(sound_codes(found))
+    return _named(best, MatchedBy.SOUND if sound else MatchedBy.SPELLING, found, one)
 
 
 def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
@@ -133,12 +144,12 @@ def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
         if marks := spans_of(name, [word]):
             found = kind if by is MatchedBy.NAME else by
             return _Answer(points - 1, Spot(found, name, tuple(marks)), word)
-    return _Answer(points - 2, Spot(by), word)
+    return _Answer(points - 2, Spot(by), word, unplaced=True)
 
 
 def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
     born = one.patient.birth_date
-    if born is not None and born_on(born)[1:].startswith(digits):
+    if born is not None and f"{born:%Y%m%d}".startswith(digits):
         points = {4: 60, 6: 80}.get(len(digits), 98)
         yield _Answer(points, Spot(MatchedBy.BORN, format_date(born)))
 

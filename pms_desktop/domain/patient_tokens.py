@@ -7,11 +7,10 @@
 |            | them faster than one that has to walk over all words with a beginning   |
 | `#6001`    | four signs in a row of a phone, an ID or an insurance number            |
 | `$3456`    | the last four of one                                                    |
-| `@19880312`| the day of birth                                                        |
+| `@19880312`| the day of birth, `@198803` its month, `@1988` its year                 |
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from pms_desktop.domain.folding import fold, fold_code, fold_words, is_joined_script, name_words
 from pms_desktop.domain.patients import PatientDetails
@@ -47,7 +46,8 @@ def tokens_of(details: PatientDetails, romanise: Romanise) -> str:
         found |= dict.fromkeys(_rows(code))
         found[f"{_TAIL}{code[-_RUN:]}"] = None
     if details.birth_date is not None:
-        found[born_on(details.birth_date)] = None
+        day = f"{_BORN}{details.birth_date:%Y%m%d}"
+        found |= dict.fromkeys((day, day[:7], day[:5]))
     return " ".join(found)
 
 
@@ -90,17 +90,17 @@ def code_in(text: str) -> str:
 
 def name_words_in(tokens: str) -> list[str]:
     """Those of a patient's tokens that are words of names."""
-    return [token for token in tokens.split() if token[0] not in _SIGILS]
-
-
-def born_on(day: date) -> str:
-    """The token of a day of birth."""
-    return f"{_BORN}{day:%Y%m%d}"
+    words = []
+    for token in tokens.split():
+        if token[0] in _SIGILS:
+            break  # the words come first
+        words.append(token)
+    return words
 
 
 def born_within(digits: str) -> TokenQuery:
     """Born in a year (`1988`), a month (`198803`) or on a day (`19880312`)."""
-    return Has(f"{_BORN}{digits}", begins=len(digits) < 8)
+    return Has(f"{_BORN}{digits}")
 
 
 def whole_word(word: str) -> TokenQuery:

@@ -18,19 +18,27 @@ from tests.bench.auditing import audit_figures
 from tests.bench.figures import Figure, as_json, seconds, table
 from tests.bench.operations import operation_figures
 from tests.bench.papers import paper_figures
+from tests.bench.recall import recall_figures
 from tests.bench.searching import search_figures
 from tests.bench.starting import start_figures
 from tests.servers.postgres import PostgresServer, postgres_server
+
+_MOST_IN_FILE = 100_000
+"""A desk that stands alone has no more patients."""
 
 
 def main() -> int:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--patients", type=int, default=100_000)
+    parser.add_argument(
+        "--growth", type=int, nargs="+", default=[], metavar="N",
+        help="measure searches alone, among each of these numbers of patients",
+    )  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE")
     asked = parser.parse_args()
     figures: list[Figure] = []
-    for part in _parts(asked.patients):
+    for part in _growth(asked.growth) if asked.growth else _parts(asked.patients):
         sys.stderr.write(f"{table(part)}\n\n")
         figures += part
     sys.stdout.write(f"{table(figures)}\n")
@@ -40,6 +48,18 @@ def main() -> int:
     return 0
 
 
+def _growth(sizes: Sequence[int]) -> Iterator[Sequence[Figure]]:
+    with postgres_server() as server:
+        for size in sizes:
+            place = places.on_server(server, size, "bench")
+            yield [_building(server, place, "PostgreSQL"), *search_figures(place, "PostgreSQL")]
+            places.drop(server, "bench")
+    for size in sizes:
+        if size <= _MOST_IN_FILE:
+            with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:
+                yield search_figures(places.in_file(Path(folder), size), "SQLite")
+
+
 def _parts(patients: int) -> Iterator[Sequence[Figure]]:
     yield paper_figures()
     yield start_figures()
@@ -47,10 +67,13 @@ def _parts(patients: int) -> Iterator[Sequence[Figure]]:
         place = places.on_server(server, patients)
         yield [_building(server, place, "PostgreSQL")]
         yield search_figures(place, "PostgreSQL")
+        yield recall_figures(place, "PostgreSQL")
         yield operation_figures(server, place)
         yield audit_figures(server, place)
     with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:
-        yield search_figures(places.in_file(Path(folder), patients), "SQLite")
+        place = places.in_file(Path(folder), patients)
+        yield search_figures(place, "SQLite")
+        yield recall_figures(place, "SQLite")
 
 
 def _building(server: PostgresServer, place: places.Place, name: str) -> Figure:

@@ -84,11 +84,23 @@ class PatientSearchRepository(Repository):
             alike = Spelling(self._session).alike(query.names)
             if alike:
                 found = self._rows(alike_terms(query, alike), found)
-        ranked = rank(query, self._candidates(query, found.values()), alike)
+        ranked = self._placed(query, found.values(), alike)
         if not ranked and not already and (fewer := but_one_terms(query, alike)) is not None:
-            found = self._rows(fewer, {})
-            ranked = rank(query, self._candidates(query, found.values()), alike)
+            ranked = self._placed(query, self._rows(fewer, {}).values(), alike)
         return ranked
+
+    def _placed(self, query: PatientQuery, rows: Collection[Any], alike: Alike) -> list[Ranked]:
+        """Ranked, with former names read only for those whom nothing else explains."""
+        ranked = rank(query, self._candidates(query, rows), alike)
+        unplaced = [each.candidate for each in ranked if each.unplaced]
+        if not unplaced:
+            return ranked
+        former = self._lists.former_names([each.patient.id for each in unplaced])
+        whole = (
+            replace(one, names=(*one.names, *(each.name for each in former[one.patient.id])))
+            for one in (each.candidate for each in ranked)
+        )
+        return rank(query, whole, alike)
 
     def _rows(self, wanted: TokenQuery, known: Rows) -> Rows:
         rows = PatientIndex(self._session).find(wanted, BRIEF, _CANDIDATES)
@@ -100,14 +112,13 @@ class PatientSearchRepository(Repository):
         )
         ids = [row.id for row in rows]
         numbers = self._lists.numbers(ids if by_code else ())
-        former = self._lists.former_names(ids if query.names else ())
         return [
             Candidate(
                 brief_of(row, ()),
                 row.tokens,
                 numbers["phones"][row.id],
                 (*numbers["identifiers"][row.id], *insured(numbers["policies"][row.id])),
-                (row.preferred_name, *(each.name for each in former[row.id])),
+                (row.preferred_name,),
                 "" if row.romanised_name else _spelt(row.family_names, row.given_names),
             )
             for row in rows
