@@ -117,3 +117,10 @@ def languages() -> dict[str, str]:
 
     names = Locale.parse(_locale).languages
     return {code: str(name) for code, name in names.items() if _LANGUAGE.fullmatch(code)}
+
+
+def country_name(code: str) -> str:
+    """`United Kingdom` for GB; what is no code stays as it is."""
+    from babel import Locale  # noqa: PLC0415  slow to import
+
+    return str(Locale.parse(_locale).territories.get(code, code))

@@ -23,6 +23,7 @@ from pms_desktop.domain.money import from_minor
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.papers import InvoicePaper, PaperPatient, ReceiptPaper, Stay
 from pms_desktop.domain.patients import age_text, sex_word
+from pms_desktop.i18n import country_name
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
 
@@ -125,7 +126,9 @@ class BillingPaperService(Service):
         patient = uow.patients.get(patient_id)
         details = patient.details
         town = " ".join(part for part in (details.postcode, details.city) if part)
-        address = (*details.address.splitlines(), town, details.country)
+        abroad = details.country != uow.hospital.get().country
+        country = country_name(details.country) if abroad else ""
+        address = (*details.address.splitlines(), town, country)
         return PaperPatient(
             name=details.name,
             mrn=shown_mrn(patient.mrn),

@@ -73,6 +73,7 @@ class PatientBanner(QFrame):
         self.detail_label.setText(" · ".join(_details(patient)))
         self._strip.show_chips(_chips(patient), patient.relatives)
         self.owed_chip.set_text(_("Owes {amount}").format(amount=patient.owed or ""))
+        self.owed_chip.setMinimumWidth(self.owed_chip.sizeHint().width())  # an amount is never cut
         self.owed_chip.setVisible(bool(patient.owed))
         self.setAccessibleName(_spoken(patient))
 

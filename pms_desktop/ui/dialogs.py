@@ -120,8 +120,17 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._note_as_opened()
+        self._make_room()
         if self.focusWidget() in {None, self.action_button, self.cancel_button}:
             self._focus_first()
+
+    def _make_room(self) -> None:
+        """Lines of a long name in the title: Qt opens no window above two thirds of the screen."""
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        room = self.screen().availableGeometry().height()
+        if needed > self.height():
+            self.resize(self.width(), min(needed, room))
 
     def _state(self) -> dict[str, Any]:
         return {name: state_of(part) for name, part in self.kept_parts().items()}

@@ -4,8 +4,7 @@ at the right. Without a patient: whom one looks after, and the finder."""
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pms_desktop.domain.clock import Clock, today
@@ -120,9 +119,10 @@ class EmrView(QWidget):
 
     # Qt overrides
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_height()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.right and event.type() == QEvent.Type.Resize:
+            self._share_height()
+        return super().eventFilter(watched, event)
 
     def _share_height(self) -> None:
         """The chart makes room for a prescription that would not be seen whole beside it."""
@@ -139,6 +139,7 @@ class EmrView(QWidget):
             self.middle.addWidget(part)
         self.right = QWidget()
         self.right.setFixedWidth(_RIGHT_WIDTH)
+        self.right.installEventFilter(self)
         column = QVBoxLayout(self.right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAD)

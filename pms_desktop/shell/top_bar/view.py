@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from pms_desktop.i18n import gettext as _
 from pms_desktop.shell.finder.view import FinderView
 from pms_desktop.ui.icons import icon
+from pms_desktop.ui.text import isolated
 from pms_desktop.ui.widgets import Avatar, Button, ElidedLabel, column, row, secondary_button
 
 _HEIGHT = 48
+_WHO = 300  # pixels; a longer name is in the tooltip
 
 
 class TopBarView(QFrame):
@@ -34,6 +36,7 @@ class TopBarView(QFrame):
         self.finder.setMinimumWidth(300)
         self.finder.setMaximumWidth(560)
         self.who_label = ElidedLabel("")
+        self.who_label.setMaximumWidth(_WHO)
         self.avatar = Avatar(size=28)
         self.menu_button = secondary_button("", icon="more")
         self.menu_button.setAccessibleName(_("Menu: switch user, theme, printers, help"))
@@ -59,7 +62,7 @@ class TopBarView(QFrame):
 
     def show_person(self, name: str, job: str) -> None:
         """Who is working."""
-        self.who_label.setText(f"{name} · {job}" if job else name)
+        self.who_label.setText(f"{isolated(name)} · {job}" if job else name)
         self.avatar.set_name(name)
 
     def _make_menu(self) -> None:

@@ -65,6 +65,13 @@ def test_a_narrow_window_counts_what_has_no_room(show: Show) -> None:
     assert len(chips) - 1 + int(chips[-1]) == 4
 
 
+def test_what_is_owed_is_never_cut_for_a_long_name(show: Show) -> None:
+    long = replace(MARIA, name="WOLFESCHLEGELSTEINHAUSEN, " * 6, owed="£12,345.60")
+    banner = shown(show, 900, long)
+
+    assert banner.owed_chip.width() >= banner.owed_chip.sizeHint().width()
+
+
 def test_the_banner_is_read_out_with_allergies(show: Show) -> None:
     words = shown(show).accessibleName()
 

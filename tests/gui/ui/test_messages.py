@@ -170,6 +170,20 @@ def test_room_to_spare_goes_to_the_note(qtbot: QtBot, show: Show) -> None:
     assert asked.choice_field.height() == low
 
 
+def test_a_title_of_many_lines_takes_nothing_from_the_fields(show: Show) -> None:
+    name = "WOLFESCHLEGELSTEINHAUSEN-MONTGOMERY, Maximiliana Alexandra Konstantina Josephine"
+    heights = []
+    for title in ("Discharge", f"Discharge {name}"):
+        dialog = FormDialog(title, "Discharge")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        for _ in range(9):  # as high as most of the screen
+            dialog.add(Field("How the stay ends", LineEdit()))
+        show(dialog)
+        heights.append([each.height() for each in dialog.findChildren(Field)])
+
+    assert heights[0] == heights[1]
+
+
 def test_before_something_final_the_safe_button_has_the_focus(show: Show) -> None:
     asked = ConfirmPanel("Delete the draft?", "It cannot be brought back.", "Delete")
     asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

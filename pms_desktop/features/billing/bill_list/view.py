@@ -11,6 +11,7 @@ from pms_desktop.ui.text import isolated
 from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     Card,
+    ElidedLabel,
     ListRow,
     RecordList,
     SearchBox,
@@ -43,7 +44,7 @@ class BillListView(Card):
             _row, name=_("Bills"), key=_key, empty_text=_("Nobody has an open bill.")
         )
         self.search_box.drive(self.bill_list)
-        self.till_title = label("", "heading")
+        self.till_title = ElidedLabel("", "heading")
         self.till_sums = QVBoxLayout()
         self.till_box = QWidget()
         self._lay_out()

@@ -70,11 +70,12 @@ class SettleView(Card):
         self.reference_field = Field(_("Refere&nce"), LineEdit(max_length=60))
         self.settle_button = primary_button("", key="Ctrl+Return")
         self.note_label = label(
-            _("Prints invoice (A4) and receipt (80 mm). Pressed twice, it still pays once."),
+            _("Prints invoice and receipt. Pressed twice, it pays once."),
             "caption",
             wrap=True,
         )
         self.history_list = _history()
+        self.history_list.setMinimumHeight(_HISTORY_ROW)
         self.bed_days_label = label("", "caption", wrap=True)
         self.bed_days_label.hide()
         self.payment_box = QWidget()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient, PatientDetails, age_text, sex_word
-from pms_desktop.i18n import format_date
+from pms_desktop.i18n import country_name, format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dialogs import ReasonDialog
 from pms_desktop.ui.text import ltr
@@ -187,7 +187,8 @@ def _named(text: str, name: str) -> str:
 
 def _address(details: PatientDetails) -> str:
     town = " ".join(part for part in (details.postcode, details.city) if part)
-    return "\n".join(part for part in (details.address, town, details.country) if part)
+    lines = (details.address, town, country_name(details.country))
+    return "\n".join(line for line in lines if line)
 
 
 def _kin(details: PatientDetails) -> str:
