@@ -26,7 +26,7 @@ from pms_desktop.domain.errors import PmsError, SignInRefusedError
 _LISTEN_SECONDS = 0.25
 """How long one wait for news lasts, and so how long the end of a session may take."""
 _ASK_SECONDS = 1.0
-_SLOW_ASK_SECONDS = 3.0
+_SLOW_ASK_SECONDS = 2.5
 _TIDY_SECONDS = 300.0
 _SEAL_SECONDS = 2.0
 _MINUTE_SECONDS = 60.0

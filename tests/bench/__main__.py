@@ -16,7 +16,9 @@ import psycopg
 from tests.bench import places
 from tests.bench.auditing import audit_figures
 from tests.bench.figures import Figure, as_json, seconds, table
+from tests.bench.following import following_figures
 from tests.bench.operations import operation_figures
+from tests.bench.painting import painting_figures
 from tests.bench.papers import paper_figures
 from tests.bench.recall import recall_figures
 from tests.bench.searching import search_figures
@@ -70,6 +72,8 @@ def _parts(patients: int) -> Iterator[Sequence[Figure]]:
         yield recall_figures(place, "PostgreSQL")
         yield operation_figures(server, place)
         yield audit_figures(server, place)
+        yield following_figures(server, place)
+        yield painting_figures(server, place)
     with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:
         place = places.in_file(Path(folder), patients)
         yield search_figures(place, "SQLite")

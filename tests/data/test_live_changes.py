@@ -25,7 +25,7 @@ from tests.hospital import Hospital, postgres_copy, postgres_template
 from tests.servers.postgres import PostgresServer, postgres_server
 
 TOLD_SECONDS = 1.0
-ASKED_SECONDS = 4.5  # three seconds between two looks, and the look
+ASKED_SECONDS = 4.0  # two and a half between two looks, and the look
 EMBEDDED_SECONDS = 2.0
 LONGEST_PAYLOAD = 8000  # bytes; PostgreSQL refuses longer ones
 HOUSEKEEPER, SECRET = "test_housekeeper", "not for people 1"

@@ -18,7 +18,7 @@ from tests.servers.postgres import PostgresServer, postgres_server
 from tests.servers.screen import screen
 from tests.story.house import furnish
 
-ASKED_SECONDS = 10.0  # three between two looks, on a machine that may be busy
+ASKED_SECONDS = 10.0  # two and a half between two looks, on a machine that may be busy
 TOLD_SECONDS = 2.0
 SECRET = "not for people 1"
 AWAY = "does not answer; trying again"

@@ -5,18 +5,18 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from pms_desktop.domain.access import Role
+from tests.gui.beats import Beats
 from tests.gui.shell.driving import Desk
 from tests.gui.typing import press, type_text
 from tests.hospital import Hospital
@@ -26,30 +26,6 @@ HELD_SECONDS = 2.0
 # A blocked window would stand still for as long as the database is held; a busy machine may
 # take a moment's sleep from any program.
 LONGEST_GAP_SECONDS = HELD_SECONDS / 4
-
-
-class Beats(QObject):
-    """Repaints the window every few milliseconds and notes how long it had to wait."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._window = desk.window
-        self._last = time.perf_counter()
-        self.longest = 0.0
-        self.count = 0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(5)
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _beat(self) -> None:
-        self._window.repaint()
-        now = time.perf_counter()
-        self.longest, self._last = max(self.longest, now - self._last), now
-        self.count += 1
 
 
 @contextmanager
@@ -87,7 +63,7 @@ def test_the_window_repaints_while_the_database_is_held(
 
     gc.collect()
     with held(hospital) as let_go:
-        beats = Beats(desk)
+        beats = Beats(desk.window)
         page.form.save_button.click()
         press(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         type_text(desk.window.top_bar.finder, "gar")
