@@ -4,11 +4,14 @@ import threading
 
 from pms_desktop.domain.papers import (
     AccessHistoryPaper,
+    CardPaper,
     InvoicePaper,
+    LabelsPaper,
     Letterhead,
     Paper,
     PrescriptionPaper,
     ReceiptPaper,
+    WristbandPaper,
 )
 
 _rendering = threading.Lock()  # reportlab's fonts are shared by all its documents
@@ -36,3 +39,15 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
                 )
 
                 return render_access_history(paper, letterhead)
+            case WristbandPaper():
+                from pms_desktop.documents.wristband import render_wristband  # noqa: PLC0415
+
+                return render_wristband(paper, letterhead)
+            case LabelsPaper():
+                from pms_desktop.documents.labels import render_labels  # noqa: PLC0415
+
+                return render_labels(paper, letterhead)
+            case CardPaper():
+                from pms_desktop.documents.card import render_card  # noqa: PLC0415
+
+                return render_card(paper, letterhead)

@@ -202,12 +202,24 @@ class Pen:
         self._draw_runs(line, -line.width / 2, -style.size / 3)
         canvas.restoreState()
 
-    def code128(self, value: str, right: float, top: float, height: float, bar: float) -> None:
-        """A Code 128 ending at `right`; nothing where the value cannot be written in it."""
+    def code128(
+        self,
+        value: str,
+        x: float,
+        top: float,
+        height: float,
+        bar: float,
+        *,
+        align: Align = Align.RIGHT,
+    ) -> float:
+        """A Code 128 whose edge (or middle) is at `x`; returns its width, 0 where the value cannot
+        be written in it."""
         if not (value.isascii() and value.isprintable() and 0 < len(value) <= _BARCODE_LETTERS):
-            return
+            return 0.0
         code = Code128(value, barHeight=height, barWidth=bar, quiet=False, humanReadable=False)
-        code.drawOn(self._canvas, right - code.width, self.size.height - top - height)
+        left = x - code.width * align.value
+        code.drawOn(self._canvas, left, self.size.height - top - height)
+        return float(code.width)
 
     def qr(self, value: str, x: float, top: float, side: float) -> None:
         """A square QR code without its quiet zone."""

@@ -18,6 +18,9 @@ class PaperKind(StrEnum):
     RECEIPT = "receipt"  # 80 mm roll
     PRESCRIPTION = "prescription"  # A5
     ACCESS_HISTORY = "access_history"  # A4, on the printer of invoices
+    WRISTBAND = "wristband"  # 25 x 279 mm, thermal
+    LABELS = "labels"  # A4, 24 to the sheet
+    CARD = "card"  # the size of a bank card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +224,52 @@ class AccessHistoryPaper:
     copy: int = 0
 
 
-Paper = InvoicePaper | ReceiptPaper | PrescriptionPaper | AccessHistoryPaper
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WristbandPaper:
+    """What a patient in a bed wears. `code` is what its QR code holds (`domain/scan_codes.py`);
+    `number` is the record number as shown."""
+
+    number: str
+    code: str
+    patient: PaperPatient
+    made_at: datetime
+    copy: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsPaper:
+    """Adhesive labels for tubes and folders, on sheets that may be used in part: the first label
+    goes to place `first`, counted from 1 along the rows."""
+
+    number: str
+    code: str
+    patient: PaperPatient
+    made_at: datetime
+    first: int = 1
+    count: int = 24
+    copy: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPaper:
+    """The card a patient keeps and shows at the desk."""
+
+    number: str
+    code: str
+    patient: PaperPatient
+    made_at: datetime
+    copy: int = 0
+
+
+Paper = (
+    InvoicePaper
+    | ReceiptPaper
+    | PrescriptionPaper
+    | AccessHistoryPaper
+    | WristbandPaper
+    | LabelsPaper
+    | CardPaper
+)
 
 
 def kind_of(paper: Paper) -> PaperKind:
@@ -235,3 +283,9 @@ def kind_of(paper: Paper) -> PaperKind:
             return PaperKind.PRESCRIPTION
         case AccessHistoryPaper():
             return PaperKind.ACCESS_HISTORY
+        case WristbandPaper():
+            return PaperKind.WRISTBAND
+        case LabelsPaper():
+            return PaperKind.LABELS
+        case CardPaper():
+            return PaperKind.CARD
