@@ -64,6 +64,52 @@ class Twin:
         return any(each.trait is trait and each.agrees for each in self.comparisons)
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPair:
+    """Two records that look alike."""
+
+    one: UUID
+    other: UUID
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPair:
+    """A pair as it is kept, with what was decided."""
+
+    id: UUID
+    first_id: UUID
+    second_id: UUID
+    percent: int
+    state: PairState
+    remark: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectedPair:
+    """A pair of the work list: both records, and how the second compares with the first."""
+
+    pair: KeptPair
+    first: Patient
+    second: Patient
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidePair:
+    """What somebody found out about a pair as it was in `version`."""
+
+    id: UUID
+    version: int
+    state: PairState
+    remark: str = ""
+
+
+class LookThroughFailedError(PmsError):
+    """The search through all records broke off; nothing was changed."""
+
+
 class LikelyDuplicateError(PmsError):
     """This person seems to have a record already; nothing was saved."""
 

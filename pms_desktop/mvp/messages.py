@@ -336,6 +336,9 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "{name} seems to have a record already. Nothing was saved yet: use that record, or say "
         "that this is a different person."
     ).format(name=e.twins[0].patient.details.name),
+    duplicates.LookThroughFailedError: lambda e: _(
+        "The search through all records broke off. Nothing was changed: start it again."
+    ),
     patient_merges.MergeStoppedError: lambda e: merge_stop_words(e.stop),
     identifiers.IdentifierTakenError: lambda e: _(
         "The {kind} {value} belongs to {name}, MRN {mrn}. Nothing was saved: correct the number, "

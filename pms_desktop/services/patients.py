@@ -38,6 +38,7 @@ from pms_desktop.domain.typed_text import clean, line_fault
 from pms_desktop.i18n import date_order, month_names
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Context, Service
+from pms_desktop.services.duplicate_list import note_twins
 from pms_desktop.services.duplicates import twins_among
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patient_finding import found_by
@@ -235,7 +236,18 @@ class PatientService(Service):
             raise LikelyDuplicateError(open_questions)
         uow.patients.add(command.id, typed.details)
         self._add_to_chart(uow, command.id, typed)
+        self._note_twins(uow, command.id, twins, command.different_from)
         return self._whole(uow, command.id)
+
+    def _note_twins(
+        self,
+        uow: UnitOfWork,
+        patient_id: UUID,
+        twins: list[Twin],
+        different: frozenset[UUID] = frozenset(),
+    ) -> None:
+        if self._who.may(Permission.SORT_DUPLICATES):
+            note_twins(uow, patient_id, twins, different)
 
     def _sent_again(self, uow: UnitOfWork, patient_id: UUID, typed: TypedPatient) -> Patient:
         """The first answer was lost. What was mended in between is kept, unless somebody else
@@ -255,6 +267,7 @@ class PatientService(Service):
         else:
             uow.patients.change(patient_id, version, typed.details)
         self._add_to_chart(uow, patient_id, typed)
+        self._note_twins(uow, patient_id, self._twins(uow, typed.details, patient_id))
         return self._whole(uow, patient_id)
 
     def _add_to_chart(self, uow: UnitOfWork, patient_id: UUID, typed: TypedPatient) -> None:
@@ -272,7 +285,17 @@ class PatientService(Service):
         self, uow: UnitOfWork, details: PatientDetails, apart_from: UUID | None
     ) -> list[Twin]:
         candidates = uow.patients.possible_twins(details)
-        return twins_among(details, [each for each in candidates if each.id != apart_from])
+        into = {each.id: uow.patients.living(each.id) for each in candidates if each.merged_into}
+        living = {each.id: each for each in uow.patients.get_many(set(into.values()))}
+        twins = twins_among(details, candidates)
+        met = [
+            replace(twin, patient=living[into[twin.patient.id]])
+            if twin.patient.id in into
+            else twin
+            for twin in twins
+        ]
+        first = {twin.patient.id: twin for twin in reversed(met)}
+        return [each for key, each in reversed(first.items()) if key != apart_from]
 
     def _whole(self, uow: UnitOfWork, patient_id: UUID) -> Patient:
         patient = uow.patients.get(patient_id)

@@ -1,0 +1,145 @@
+"""Pairs of records that may be one person."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import aliased
+from uuid_utils.compat import uuid7
+
+from pms_desktop.data.repositories._patient_lists import PatientLists
+from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.tables.duplicates import DuplicatePairRow
+from pms_desktop.data.tables.patients import PatientRow
+from pms_desktop.domain.duplicates import FoundPair, KeptPair, PairState
+from pms_desktop.domain.errors import ConcurrentUpdateError
+from pms_desktop.domain.patients import PatientDetails, Sex
+
+_PORTION = 5000
+_NAMED = (
+    PatientRow.id, PatientRow.family_names, PatientRow.given_names, PatientRow.sex,
+    PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.address, PatientRow.postcode,
+    PatientRow.city,
+)  # fmt: skip
+
+
+class DuplicateRepository(Repository):
+    """What looks alike, and what was decided about it."""
+
+    def living_records(self) -> list[tuple[UUID, PatientDetails]]:
+        """What tells people apart of every record that is neither closed nor merged."""
+        lists, found = PatientLists(self._session), []
+        last = UUID(int=0)
+        while rows := self._portion(last):
+            keys = [row.id for row in rows]
+            belongings = lists.of(keys)
+            found += [(row.id, _details(row, belongings)) for row in rows]
+            last = keys[-1]
+        return found
+
+    def note(self, pairs: Iterable[FoundPair]) -> None:
+        """Keep pairs that were found. What was decided about one stays as it is."""
+        rows = [self._row(pair) for pair in pairs]
+        insert = postgres_insert if self._on_postgres else sqlite_insert
+        statement = insert(DuplicatePairRow)
+        statement = statement.on_conflict_do_update(
+            index_elements=["first_id", "second_id"],
+            set_={"percent": statement.excluded.percent},
+            where=(DuplicatePairRow.state == PairState.OPEN.value)
+            & (DuplicatePairRow.percent != statement.excluded.percent),
+        )
+        for start in range(0, len(rows), _PORTION):
+            self._session.execute(statement, rows[start : start + _PORTION])
+
+    def decide(self, pair_id: UUID, version: int, state: PairState, remark: str) -> None:
+        """Keep what somebody found out. Raises ConcurrentUpdateError."""
+        opened = state is PairState.OPEN
+        row = DuplicatePairRow
+        changed = self._session.execute(
+            update(row)
+            .where(row.id == pair_id, row.version == version)
+            .values(
+                version=version + 1,
+                state=state.value,
+                remark=remark,
+                decided_at=None if opened else self._session.info["clock"].now(),
+                decided_by=None if opened else self._actor,
+            )
+            .returning(row.id)
+        )
+        if changed.one_or_none() is None:
+            raise ConcurrentUpdateError("duplicate_pair", pair_id)
+
+    def between(self, one: UUID, other: UUID) -> KeptPair | None:
+        """The pair of two records."""
+        first, second = in_order(one, other)
+        row = DuplicatePairRow
+        found = self._where((row.first_id == first) & (row.second_id == second), 1)
+        return found[0] if found else None
+
+    def in_state(self, states: Collection[PairState], most: int) -> list[KeptPair]:
+        """Pairs of living records, the likeliest first."""
+        first, second = aliased(PatientRow), aliased(PatientRow)
+        living = (
+            select(DuplicatePairRow.id)
+            .join(first, first.id == DuplicatePairRow.first_id)
+            .join(second, second.id == DuplicatePairRow.second_id)
+            .where(*(each.merged_into.is_(None) for each in (first, second)))
+            .where(*(each.closed_at.is_(None) for each in (first, second)))
+            .where(DuplicatePairRow.state.in_([state.value for state in states]))
+        )
+        return self._where(DuplicatePairRow.id.in_(living), most)
+
+    def count(self) -> int:
+        """How many pairs are known, decided or not."""
+        return int(self._session.scalar(select(func.count()).select_from(DuplicatePairRow)) or 0)
+
+    def _where(self, condition: Any, most: int) -> list[KeptPair]:
+        row = DuplicatePairRow
+        found = self._session.execute(
+            select(row.id, row.first_id, row.second_id, row.percent, row.state, row.remark,
+                   row.version)
+            .where(condition)
+            .order_by(row.state.desc(), row.percent.desc(), row.id)
+            .limit(most)
+        )  # fmt: skip
+        return [
+            KeptPair(each.id, each.first_id, each.second_id, each.percent, PairState(each.state),
+                     each.remark, each.version)
+            for each in found
+        ]  # fmt: skip
+
+    def _portion(self, after: UUID) -> list[Any]:
+        kept = PatientRow.merged_into.is_(None) & PatientRow.closed_at.is_(None)
+        statement = select(*_NAMED).where(kept, PatientRow.id > after).order_by(PatientRow.id)
+        return list(self._session.execute(statement.limit(_PORTION)))
+
+    def _row(self, pair: FoundPair) -> dict[str, Any]:
+        first, second = in_order(pair.one, pair.other)
+        return {
+            "id": uuid7(), "first_id": first, "second_id": second, "percent": pair.percent,
+            "found_at": self._session.info["clock"].now(), "state": PairState.OPEN.value,
+        }  # fmt: skip
+
+
+def in_order(one: UUID, other: UUID) -> tuple[UUID, UUID]:
+    """As both databases sort them."""
+    return (one, other) if one.hex < other.hex else (other, one)
+
+
+def _details(row: Any, belongings: Any) -> PatientDetails:
+    return PatientDetails(
+        family_names=row.family_names,
+        given_names=row.given_names,
+        sex=Sex(row.sex),
+        birth_date=row.birth_date,
+        birth_estimated=row.birth_estimated,
+        address=row.address,
+        postcode=row.postcode,
+        city=row.city,
+        phones=tuple(belongings["phones"][row.id]),
+        identifiers=tuple(belongings["identifiers"][row.id]),
+    )

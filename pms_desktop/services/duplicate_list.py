@@ -1,0 +1,101 @@
+"""The work list of records that may be one person."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from pms_desktop.data.unit_of_work import UnitOfWork
+from pms_desktop.domain.access import Permission
+from pms_desktop.domain.duplicates import (
+    DecidePair,
+    FoundPair,
+    KeptPair,
+    PairState,
+    SuspectedPair,
+    Twin,
+)
+from pms_desktop.domain.patients import Patient
+from pms_desktop.domain.typed_text import clean
+from pms_desktop.services.context import Service
+from pms_desktop.services.duplicates import compare
+from pms_desktop.services.linkage.apart import link_apart
+from pms_desktop.services.linkage.persons import person_of
+
+MOST = 500
+"""More pairs are not looked through in a day."""
+NOTED = 50
+"""Percent from which a pair comes to the work list."""
+
+Told = Callable[[int, int], bool]
+"""How many records are done and of how many; answers whether to go on."""
+
+
+class DuplicateListService(Service):
+    """What looks alike in the whole hospital, and what people found out about it."""
+
+    def pairs(self, *, decided: bool = False) -> list[SuspectedPair]:
+        """Open pairs, the likeliest first, then those put off; or those found different."""
+        self._require(Permission.SORT_DUPLICATES)
+        states = [PairState.DIFFERENT] if decided else [PairState.OPEN, PairState.LATER]
+
+        def read(uow: UnitOfWork) -> list[SuspectedPair]:
+            kept = uow.duplicates.in_state(states, MOST)
+            keys = {key for pair in kept for key in (pair.first_id, pair.second_id)}
+            records = {each.id: each for each in uow.patients.get_many(keys)} if keys else {}
+            return [_suspected(pair, records) for pair in kept]
+
+        return self._read(read)
+
+    def decide(self, command: DecidePair) -> None:
+        """Keep what was found out, for ever. Raises ConcurrentUpdateError."""
+        self._require(Permission.SORT_DUPLICATES)
+        self._write(
+            lambda uow: uow.duplicates.decide(
+                command.id, command.version, command.state, clean(command.remark)
+            )
+        )
+
+    def look_through(self, told: Told) -> int:
+        """Compare all records of the hospital with each other; answers how many pairs are new.
+
+        Another process does it: a minute for every 50,000 patients. What was decided stays.
+        Raises LookThroughFailedError.
+        """
+        self._require(Permission.SORT_DUPLICATES)
+        records = self._read(lambda uow: uow.duplicates.living_records())
+        persons = [person_of(details) for _key, details in records]
+        links = link_apart(persons, NOTED / 100, lambda done: told(done, len(records)))
+        found = [
+            FoundPair(records[each.first][0], records[each.second][0],
+                      min(99, round(100 * each.score)))
+            for each in links
+        ]  # fmt: skip
+
+        def write(uow: UnitOfWork) -> int:
+            before = uow.duplicates.count()
+            uow.duplicates.note(found)
+            return uow.duplicates.count() - before
+
+        return self._write(write)
+
+
+def note_twins(
+    uow: UnitOfWork, patient_id: UUID, twins: list[Twin], different: frozenset[UUID]
+) -> None:
+    """Keep what was seen beside a form: likely twins come to the work list, and whom somebody
+    found to be another person is not asked about again."""
+    found = [
+        FoundPair(patient_id, twin.patient.id, twin.percent)
+        for twin in twins
+        if twin.percent >= NOTED or (twin.patient.id in different and twin.strong)
+    ]
+    uow.duplicates.note(found)
+    for pair in found:
+        if pair.other in different:
+            kept = uow.duplicates.between(patient_id, pair.other)
+            if kept is not None and kept.state is PairState.OPEN:
+                uow.duplicates.decide(kept.id, kept.version, PairState.DIFFERENT, "")
+
+
+def _suspected(pair: KeptPair, records: dict[UUID, Patient]) -> SuspectedPair:
+    first, second = records[pair.first_id], records[pair.second_id]
+    return SuspectedPair(pair, first, second, compare(first.details, second).comparisons)
