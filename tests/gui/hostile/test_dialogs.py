@@ -193,9 +193,7 @@ def test_every_dialog_shows_text_as_text_and_keeps_what_is_typed(
 
 def judge(desk: Desk, dialog: QDialog) -> None:
     """What is wrong with how a dialog shows text and keeps it fails the test here."""
-    assert texts_that_could_be_markup() == []
-    assert tooltips_of_rows() == []
-    assert delegates_that_render() == []
+    shows_text_as_text()
     if isinstance(dialog, FormDialog) and type(dialog) not in NOT_KEPT:
         assert left_out(dialog) == []
         if not isinstance(dialog, MoveForm):
@@ -203,6 +201,13 @@ def judge(desk: Desk, dialog: QDialog) -> None:
             return
     dialog.reject()
     settle(desk)
+
+
+def shows_text_as_text() -> None:
+    """Every widget there is now, with the hostile names in it."""
+    assert texts_that_could_be_markup() == []
+    assert tooltips_of_rows() == []
+    assert delegates_that_render() == []
 
 
 def kept_and_brought_back(desk: Desk, dialog: FormDialog) -> None:
@@ -282,6 +287,7 @@ def buttons_after(desk: Desk, arrange: Callable[[], None]) -> list[str]:
     """The words of every button of the tab that can be pressed now."""
     arrange()
     settle(desk)
+    shows_text_as_text()
     return [words_of(button) for button in pressable(desk)]
 
 

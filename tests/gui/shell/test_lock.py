@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
-from PySide6.QtCore import Qt
+from keyring.errors import KeyringLocked
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -274,3 +276,74 @@ def test_settings_of_an_older_program_cannot_keep_a_station_open_for_longer(
     hospital = HospitalService(embedded_hospital.sign_in(Role.ADMINISTRATOR)).get()
 
     assert [hospital.lock_after(minutes) for minutes in (0, 5, 10, 600)] == [10, 5, 10, 10]
+
+
+def test_a_dialog_is_gone_for_the_next_person_and_open_again_for_its_owner(
+    desk: Desk, station_home: Path
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.window.tab_bar.setCurrentIndex(1)
+    page: Any = desk.window.pages.currentWidget()
+    page.book_button.click()
+    booking = desk.dialog("BookingView")
+    booking.purpose_field.editor.setFocus()
+    type_text(booking.purpose_field.editor, SURNAME)
+    desk.window.idled.emit()
+    desk.card.switch_button.click()
+
+    desk.sign_in(Role.NURSE)
+    desk.wait_until(lambda: SURNAME not in everything_shown())
+    assert not desk.has_dialog("BookingView")
+    desk.station.shell.end()
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.wait_until(lambda: desk.has_dialog("BookingView"))
+
+    assert desk.dialog("BookingView").purpose_field.value == SURNAME
+    desk.dialog("BookingView").reject()
+    desk.wait_until(lambda: not draft_files(station_home))
+
+
+def test_the_window_says_saved_only_while_it_is(desk: Desk, station_home: Path) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    field = begin_patient(desk)
+    line = desk.window.status_line.draft_label
+    desk.wait_until(lambda: line.text() == "Draft saved on this station")
+    assert draft_files(station_home)
+
+    QTest.keyClick(desk.window.windowHandle(), Key.Key_Z)
+    assert field.value == SURNAME + "z"
+    assert line.text() == "Saving your draft…"
+
+    desk.wait_until(lambda: line.text() == "Draft saved on this station")
+
+
+def test_a_draft_that_another_version_wrote_is_said_and_set_aside(
+    desk: Desk, station_home: Path
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    wait_for_draft(desk, station_home)
+    session = desk.station.shell.session
+    assert session is not None
+    desk.station.shell.end()
+    pool = desk.program.tasks.findChild(QThreadPool)
+    assert pool is not None
+    desk.wait_until(lambda: pool.activeThreadCount() == 0)
+    session.drafts.save("registration", {"typed": {"details": {"surname": 1}}, "editing": ""})
+
+    desk.sign_in(Role.RECEPTIONIST)
+
+    desk.wait_for_message("cannot be read any more")
+    desk.wait_until(lambda: bool(list(station_home.rglob("*.unreadable"))))
+
+
+def test_a_key_store_that_fails_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "get_password", locked)
+
+    desk.sign_in(Role.RECEPTIONIST)
+
+    desk.wait_for_message("The key store of this desktop is locked")
+
+
+def locked(_service: str, _name: str) -> str:
+    raise KeyringLocked
