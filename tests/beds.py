@@ -9,6 +9,7 @@ from pms_desktop.domain.patients import PatientDetails, Sex
 from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.wards import Admit
+from tests.charts import open_charts
 from tests.hospital import Hospital
 
 
@@ -22,8 +23,14 @@ class House:
     _system: Database | None = None
 
     def add_patient(
-        self, family: str = "García", given: str = "María", born: date | None = date(1988, 3, 12)
+        self,
+        family: str = "García",
+        given: str = "María",
+        born: date | None = date(1988, 3, 12),
+        *,
+        opened: bool = True,
     ) -> UUID:
+        """A patient whose chart nurse and doctor have `opened` before."""
         patient_id = new_id()
         self._system = self._system or self.hospital.system()
         with self._system.units_for(None)(True) as uow:
@@ -34,6 +41,8 @@ class House:
             )
             uow.patients.add(patient_id, details)
             uow.commit()
+        if opened:
+            open_charts(self.hospital, patient_id, database=self._system)
         return patient_id
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.chart_door import OpenCharts
 from pms_desktop.mvp.navigation import Navigator
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
@@ -18,7 +19,8 @@ from pms_desktop.settings import Settings
 class Desk:
     """One signed-in person at one station: everything a tab is built from.
 
-    `build_tabs` opens a desk within a desk, for a preview: no tab knows the others.
+    `charts` are those it has open. `build_tabs` opens a desk within a desk, for a preview: no tab
+    knows the others.
     """
 
     signed_in: SignedIn
@@ -26,7 +28,11 @@ class Desk:
     tasks: TaskRunner
     changes: ChangeFeed = field(default_factory=ChangeFeed)
     navigator: Navigator = field(default_factory=Navigator)
+    charts: OpenCharts = field(init=False)
     build_tabs: "Callable[[Desk], list[Tab]] | None" = None
+
+    def __post_init__(self) -> None:
+        self.charts = OpenCharts(self.context.clock, self.changes)
 
     @property
     def context(self) -> Context:

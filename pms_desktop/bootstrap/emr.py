@@ -1,5 +1,6 @@
 """Joins the chart."""
 
+from pms_desktop.bootstrap.charts import chart_entrance
 from pms_desktop.bootstrap.desk import Desk, Tab, TabBuilder
 from pms_desktop.bootstrap.papers import PaperPreviews, paper_printer
 from pms_desktop.domain.access import Permission
@@ -16,13 +17,15 @@ def _build(desk: Desk) -> Tab:
     context = desk.context
     printer = paper_printer(desk)
     view = EmrView(context.clock, prescribes=context.who.may(Permission.PRESCRIBE))
+    charts = chart_entrance(desk, view)
     presenter = EmrPresenter(
         view,
         context,
-        desk.tasks,
+        charts.tasks,
         desk.changes,
         desk.navigator,
         printing=Printing(printer, PaperPreviews(printer, desk.tasks)),
+        door=charts.door,
     )
     return Tab(_INFO, view, presenter)
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from pms_desktop.bootstrap.charts import chart_entrance
 from pms_desktop.bootstrap.desk import Desk, Tab, TabBuilder
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.clock import today
@@ -23,7 +24,10 @@ def _build(desk: Desk) -> Tab:
     view = RegistrationView(
         partial(today, context.clock), order_in(hospital.locale), hospital.currency
     )
-    presenter = RegistrationPresenter(view, context, desk.tasks, desk.changes, desk.navigator)
+    charts = chart_entrance(desk, view)
+    presenter = RegistrationPresenter(
+        view, context, charts.tasks, desk.changes, desk.navigator, door=charts.door
+    )
     return Tab(_INFO, view, presenter)
 
 

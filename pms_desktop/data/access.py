@@ -71,12 +71,12 @@ _TAKEN_OFF = "cancelled_at cancel_reason"
 _WITHDRAWN = "withdrawn_at withdrawn_reason"
 
 NEEDS: dict[Permission, Needs] = {
-    _P.FIND_PATIENTS: Needs(read=(*_PERSON, *_KINDS, *_NOTICES, *_INDEX, "allergies")),
+    _P.FIND_PATIENTS: Needs(read=(*_PERSON, *_KINDS, *_NOTICES, *_INDEX)),
     _P.REGISTER_PATIENTS: Needs(
         read=(*_PERSON, "allergies", "history_entries"),
         add=(*_PERSON, *_NOTICES, *_INDEX, "allergies", "history_entries"),
         change={
-            "patients": f"{_DEMOGRAPHICS} {_DEATH}",
+            "patients": f"{_DEMOGRAPHICS} {_DEATH} restricted",
             "patient_search": "tokens made",
             "patient_consents": "withdrawn_on withdrawn_by",
             "patient_alerts": "until ended_at ended_by",
@@ -90,6 +90,7 @@ NEEDS: dict[Permission, Needs] = {
         change={"duplicate_pairs": "percent found_at state remark decided_at decided_by"},
     ),
     _P.MERGE_PATIENTS: Needs(read=("patient_merges", "merge_moves")),
+    _P.LIFT_RESTRICTION: Needs(change={"patients": "restricted"}),
     _P.SEE_APPOINTMENTS: Needs(read=("appointments", "identifier_kinds", *_PERSON)),
     _P.BOOK_APPOINTMENTS: Needs(
         add=("appointments",),
@@ -103,7 +104,7 @@ NEEDS: dict[Permission, Needs] = {
         add=("charges",),
         change={"appointments": "state checked_in_at queue_number", "charges": _TAKEN_OFF},
     ),
-    _P.SEE_WARDS: Needs(read=(*_WARDS, *_PERSON, "vital_signs", "allergies")),
+    _P.SEE_WARDS: Needs(read=(*_WARDS, *_PERSON)),
     _P.ADMIT: Needs(
         read=(*_WARDS, *_TARIFF, "charges"),
         add=("admissions", "bed_stays", "charges"),
@@ -196,7 +197,7 @@ NEEDS: dict[Permission, Needs] = {
             "alert_kinds": "name tone active position",
         },
     ),
-    _P.AUDIT: Needs(read=("audit",)),
+    _P.AUDIT: Needs(read=("audit",), add=("chart_reviews",)),
 }  # fmt: skip
 
 
@@ -228,12 +229,13 @@ def group_role(role: Role) -> str:
     return f"pms_{role.value}"
 
 
-def _jobs_with(permission: Permission) -> frozenset[str]:
-    return frozenset(group_role(role) for role in Role if permission in MATRIX[role])
+def _jobs_with(*any_of: Permission) -> frozenset[str]:
+    return frozenset(group_role(role) for role in Role if MATRIX[role] & set(any_of))
 
 
 _STAFF = frozenset(group_role(role) for role in Role if role is not Role.KIOSK)
 _ADMINISTRATORS = _jobs_with(_P.MANAGE_STAFF)
+_READERS = _jobs_with(_P.READ_CHART)
 _DESKS = _jobs_with(_P.REGISTER_PATIENTS)
 _MERGERS = _jobs_with(_P.MERGE_PATIENTS)
 _HOUSEKEEPER = frozenset({"pms_housekeeper"})
@@ -245,6 +247,12 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_change_own_password": _STAFF,
     "pms_last_change": _STAFF,
     "pms_find_patients": _jobs_with(_P.FIND_PATIENTS),
+    "pms_my_open_charts": _STAFF,  # policies call as whoever asks
+    "pms_my_open_prescriptions": _READERS,
+    "pms_chart_is_open": _STAFF,
+    "pms_open_chart": _READERS | _DESKS,
+    "pms_allergy_warnings": _jobs_with(_P.FIND_PATIENTS),
+    "pms_last_vitals": _READERS,
     "pms_next_mrn": _DESKS,
     "pms_hold_registration": _DESKS,
     "pms_create_login": _ADMINISTRATORS,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from pms_desktop.data.access import ACCOUNTS_RIGHTS, CALLERS, group_role, rights_of
 from pms_desktop.data.audit_triggers import audited_tables
 from pms_desktop.data.change_triggers import watched_tables
+from pms_desktop.data.chart_policies import DOWNTIME_READER, PROTECTED
 from pms_desktop.data.server import ACCOUNTS, HOUSEKEEPER, OWNER
 from pms_desktop.data.server_values import STAMPS
 from pms_desktop.data.version_triggers import versioned_tables
@@ -60,6 +61,8 @@ _HELD = """
         -- Logins of machines: the housekeeper's, and one that upgrades, owner only on demand.
         AND NOT (g.rolname = 'pms_housekeeper' AND r.rolcanlogin)
         AND NOT (g.rolname = 'pms_owner' AND r.rolcanlogin AND NOT r.rolinherit)
+        -- Who reads charts on a standby; a server set up before has no such role.
+        AND NOT (g.rolname = 'pms_downtime_reader' AND r.rolname IN ('pms_nurse', 'pms_doctor'))
     )
     SELECT coalesce(r.rolname, 'PUBLIC'), h.what
     FROM held h LEFT JOIN pg_roles r ON r.oid = h.grantee
@@ -92,6 +95,12 @@ _FAULTS = """
     FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
     WHERE d.deptype = 'o' AND r.rolcanlogin AND NOT r.rolsuper
     AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    UNION ALL
+    SELECT t.name, 'shows closed charts: its policy is missing or switched off'
+    FROM unnest(CAST(:clinical AS text[])) t (name) JOIN pg_class c ON c.relname = t.name
+    WHERE c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity
+        AND (SELECT array_agg(p.polname ORDER BY p.polname) FROM pg_policy p
+             WHERE p.polrelid = c.oid) = ARRAY['pms_open_chart'::name])
     UNION ALL
     SELECT c.relname, 'has its trigger ' || t.tgname || ' switched off'
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
@@ -141,7 +150,9 @@ def check_access(connection: Connection) -> list[AccessDifference]:
     held = {fact for fact in _facts(connection, _HELD) if _concerns(fact, known)}
     guards = _guards()
     names = sorted({what.removeprefix("trigger ") for _table, what in guards})
-    faults = _facts(connection, _FAULTS, owners=list(_OWNERS), groups=_STAFF_GROUPS)
+    faults = _facts(
+        connection, _FAULTS, owners=list(_OWNERS), groups=_STAFF_GROUPS, clinical=list(PROTECTED)
+    )
     return [
         *_differences(_wanted() | people, held),
         *_differences(guards, _facts(connection, _TRIGGERS, names=names)),
@@ -165,7 +176,7 @@ def _concerns(fact: Fact, known: set[str]) -> bool:
     if not what.startswith(_MEMBERSHIP):
         return True
     group = what.removeprefix(_MEMBERSHIP)
-    return who in known or group in _GROUPS or group in _OWNERS
+    return who in known or group in (*_GROUPS, *_OWNERS, DOWNTIME_READER)
 
 
 def _differences(wanted: Set[Fact], held: Set[Fact]) -> list[AccessDifference]:

@@ -88,13 +88,18 @@ def drop_audit_triggers(connection: Connection) -> None:
 
 def note_bulk_load(connection: Connection, counts: Mapping[str, int]) -> None:
     """One audit row for rows that were written while the triggers were away: how many by table."""
-    who = _POSTGRES_WHO if connection.dialect.name == "postgresql" else _SQLITE_WHO
+    row = audit_row(connection.dialect.name, "'load', '', '', NULL, NULL, :counts")
     connection.execute(
-        text(
-            f"INSERT INTO audit ({_COLUMNS}) VALUES ({who}, 'load', '', '', NULL, NULL, :counts)"
-        ).bindparams(bindparam("counts", type_=AuditRow.__table__.c.after.type)),
+        text(row).bindparams(bindparam("counts", type_=AuditRow.__table__.c.after.type)),
         {"counts": dict(counts)},
     )
+
+
+def audit_row(dialect: str, values: str) -> str:
+    """SQL that adds a row as whoever works now: `values` are those from the action on."""
+    who = _POSTGRES_WHO if dialect == "postgresql" else _SQLITE_WHO
+    table = "public.audit" if dialect == "postgresql" else "audit"
+    return f"INSERT INTO {table} ({_COLUMNS}) VALUES ({who}, {values})"
 
 
 _COLUMNS = (

@@ -8,9 +8,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from pms_desktop.data.access import group_role
+from pms_desktop.data.chart_policies import DOWNTIME_READER, jobs_with
 from pms_desktop.data.engine import open_engine, parse
 from pms_desktop.data.errors import translate
-from pms_desktop.domain.access import Role
+from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.errors import DatabaseExistsError, InvalidInputError, NotSuperuserError
 from pms_desktop.i18n import gettext as _
 
@@ -23,6 +24,9 @@ def create_roles(connection: Connection) -> None:
     for name in (OWNER, HOUSEKEEPER, *(group_role(role) for role in Role)):
         _create_role(connection, name, "NOLOGIN")
     _create_role(connection, ACCOUNTS, "NOLOGIN CREATEROLE")
+    _create_role(connection, DOWNTIME_READER, "NOLOGIN")
+    for role in jobs_with(Permission.READ_CHART):
+        connection.execute(text(f"GRANT {DOWNTIME_READER} TO {group_role(role)}"))
     for role in Role:
         connection.execute(text(f"GRANT {group_role(role)} TO {ACCOUNTS} WITH ADMIN OPTION"))
     connection.execute(text(f"GRANT pg_signal_backend TO {ACCOUNTS}"))  # to end sessions

@@ -17,6 +17,7 @@ from pms_desktop.data.repositories.appointments import AppointmentRepository
 from pms_desktop.data.repositories.audit import AuditRepository
 from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
+from pms_desktop.data.repositories.charts import ChartRepository
 from pms_desktop.data.repositories.duplicates import DuplicateRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.invoices import InvoiceRepository
@@ -103,6 +104,10 @@ class UnitOfWork:
     @cached_property
     def charges(self) -> ChargeRepository:
         return ChargeRepository(self._session)
+
+    @cached_property
+    def charts(self) -> ChartRepository:
+        return ChartRepository(self._session)
 
     @cached_property
     def duplicates(self) -> DuplicateRepository:

@@ -20,6 +20,7 @@ from pms_desktop.data.account_rules import compile_account_rules
 from pms_desktop.data.audit_seals import compile_audit_seals
 from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
+from pms_desktop.data.chart_policies import compile_chart_policies
 from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
 from pms_desktop.data.merge_functions import compile_merge_functions
@@ -147,6 +148,7 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
         if connection.dialect.name == "postgresql":
             compile_server_values(connection)
             compile_last_change(connection)
+            compile_chart_policies(connection)
             compile_patient_finding(connection)
             compile_merge_functions(connection)
             compile_grants(connection)

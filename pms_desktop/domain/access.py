@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CLOSE_PATIENTS = "close patient records"
     SORT_DUPLICATES = "decide about likely duplicates"
     MERGE_PATIENTS = "merge patient records and take it back"
+    LIFT_RESTRICTION = "lift the restriction of a record"
     SEE_APPOINTMENTS = "see appointments"
     BOOK_APPOINTMENTS = "book, move and cancel appointments"
     CHECK_IN = "check patients in"
@@ -111,6 +112,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 _P.CLOSE_PATIENTS,
                 _P.SORT_DUPLICATES,
                 _P.MERGE_PATIENTS,
+                _P.LIFT_RESTRICTION,
                 _P.SEE_BILLS,
                 _P.MANAGE_BEDS,
                 _P.MANAGE_TARIFF,

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from pms_desktop.domain.patients import PatientBrief
-from pms_desktop.domain.vitals import VitalSigns
+from pms_desktop.domain.vitals import LastVitals
 from pms_desktop.domain.wards import Bed, BedState, Place
 
 
 @dataclass(frozen=True, slots=True)
 class BoardBed:
     """A bed and, if somebody lies in it, who, on which day of the stay (the first is 1), with the
-    last vital signs and known allergies."""
+    last score and known allergies: what is known without opening a chart."""
 
     place: Place
     patient: PatientBrief | None = None
     day: int = 0
-    vitals: VitalSigns | None = None
+    vitals: LastVitals | None = None
     allergies: tuple[str, ...] = ()
 
     @property

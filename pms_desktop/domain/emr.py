@@ -53,6 +53,19 @@ class NewAllergy:
 
 
 @dataclass(frozen=True, slots=True)
+class AllergyWarning:
+    """What a banner says of an allergy, also while the chart is closed."""
+
+    substance: str
+    reaction: str = ""
+
+    @property
+    def text(self) -> str:
+        """As a banner says it: `Penicillin — anaphylaxis`."""
+        return f"{self.substance} — {self.reaction}" if self.reaction else self.substance
+
+
+@dataclass(frozen=True, slots=True)
 class Allergy:
     """A recorded allergy. A withdrawn one stays in the record and stops nobody."""
 
@@ -75,7 +88,7 @@ class Allergy:
     @property
     def text(self) -> str:
         """As a banner says it: `Penicillin — anaphylaxis`."""
-        return f"{self.substance} — {self.reaction}" if self.reaction else self.substance
+        return AllergyWarning(self.substance, self.reaction).text
 
 
 @dataclass(frozen=True, slots=True)

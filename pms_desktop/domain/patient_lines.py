@@ -100,6 +100,8 @@ def _states(match: PatientMatch) -> list[str]:
         states.append(_("merged from {mrn}").format(mrn=shown_mrn(match.merged_mrn)))
     if patient.deceased:
         states.append(_("deceased"))
+    if patient.restricted:
+        states.append(_("restricted"))
     if patient.closed:
         states.append(_("closed"))
     near = next((spot for spot in match.spots if spot.by is MatchedBy.NEAR_MRN), None)

@@ -1,6 +1,6 @@
 """Patients: who they are, how they are named, and what may be kept about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
@@ -61,7 +61,8 @@ _GUESSED = frozenset({MatchedBy.SPELLING, MatchedBy.SOUND, MatchedBy.NEAR_MRN})
 
 @dataclass(frozen=True, slots=True)
 class PatientBrief:
-    """A patient as lists and headers show one. `mrn` is digits alone, `phone` as typed."""
+    """A patient as lists and headers show one. `mrn` is digits alone, `phone` as typed; that of a
+    `restricted` patient is left out."""
 
     id: UUID
     mrn: str
@@ -245,7 +246,7 @@ class Patient:
             details.sex,
             details.birth_date,
             details.birth_estimated,
-            details.phones[0].number if details.phones else "",
+            details.phones[0].number if details.phones and not self.restricted else "",
             self.closed_at is not None,
             self.restricted,
             details.preferred_name,
@@ -308,6 +309,24 @@ class PatientClosedError(PmsError):
     def __init__(self, mrn: str, reason: str) -> None:
         super().__init__(mrn)
         self.mrn, self.reason = mrn, reason
+
+
+def without_contacts(patient: Patient) -> Patient:
+    """A restricted record as those see it who do not open it."""
+    details = patient.details
+    shown = PatientDetails(
+        family_names=details.family_names,
+        given_names=details.given_names,
+        sex=details.sex,
+        birth_date=details.birth_date,
+        birth_estimated=details.birth_estimated,
+        birth_part=details.birth_part,
+        preferred_name=details.preferred_name,
+        romanised_name=details.romanised_name,
+        languages=details.languages,
+        interpreter_needed=details.interpreter_needed,
+    )
+    return replace(patient, details=shown, allergies=(), history=())
 
 
 def display_name(family_names: str, given_names: str) -> str:

@@ -97,6 +97,21 @@ class VitalSigns:
         return None if self.news2 is None else band_of(self.news2, red=self.news2_red)
 
 
+@dataclass(frozen=True, slots=True)
+class LastVitals:
+    """What a board says of somebody's last set: when, and the score alone."""
+
+    id: UUID
+    taken_at: datetime
+    news2: int | None
+    news2_red: bool
+
+    @property
+    def band(self) -> "Band | None":
+        """The band of the stored score."""
+        return None if self.news2 is None else band_of(self.news2, red=self.news2_red)
+
+
 class Band(StrEnum):
     """Bands of the aggregate score, in rising order of risk."""
 

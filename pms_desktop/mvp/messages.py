@@ -14,6 +14,7 @@ from pms_desktop.domain import (
     allergy_check,
     appointments,
     billing,
+    charts,
     duplicates,
     emr,
     errors,
@@ -332,6 +333,13 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "{description} stands on an invoice already. Nothing was changed: billing must credit "
         "it first."
     ).format(description=e.description),
+    charts.ChartClosedError: lambda e: _(
+        "The chart is closed and stays so. Turn to the patient again to open it; what was typed "
+        "is kept."
+    ),
+    charts.ReasonNeededError: lambda e: _(
+        "This chart opens with a reason only. Nothing was saved yet; what was typed is kept."
+    ),
     duplicates.LikelyDuplicateError: lambda e: _(
         "{name} seems to have a record already. Nothing was saved yet: use that record, or say "
         "that this is a different person."

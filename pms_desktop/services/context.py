@@ -76,6 +76,28 @@ class Service:
             self._require_open(uow)
             return work(uow)
 
+    def _read_chart(self, patient_id: UUID, work: Callable[[UnitOfWork], T]) -> T:
+        """Read clinical rows of one patient.
+
+        Raises ChartClosedError unless this person has the chart open: reading opens nothing.
+        """
+
+        def read(uow: UnitOfWork) -> T:
+            uow.charts.require_open(patient_id)
+            return work(uow)
+
+        return self._read(read)
+
+    def _write_chart(self, patient_id: UUID, work: Callable[[UnitOfWork], T]) -> T:
+        """Write into a chart. One in this person's care is opened by itself, in the same
+        transaction; else ReasonNeededError is raised, and nothing is written."""
+
+        def write(uow: UnitOfWork) -> T:
+            uow.charts.open(self._who, patient_id)
+            return work(uow)
+
+        return self._write(write)
+
     def _newest(
         self, topic: str, record_id: UUID | None, work: Callable[[UnitOfWork], T], *more: str
     ) -> Newest[T]:

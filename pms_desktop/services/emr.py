@@ -66,7 +66,7 @@ class RecordService(Service):
                 stays + len(uow.appointments.begun_of(patient_id, now, _MOST_VISITS)),
             )
 
-        return self._read(read)
+        return self._read_chart(patient_id, read)
 
     def add_allergy(self, new: NewAllergy) -> None:
         """Record an allergy. Sent twice it is one.
@@ -82,6 +82,7 @@ class RecordService(Service):
             return next((a for a in known if fold(a.substance) == fold(substance)), None)
 
         self._add(
+            new.patient_id,
             lambda uow: uow.records.add_allergy(cleaned),
             "uq_allergies_active",
             standing,
@@ -96,19 +97,25 @@ class RecordService(Service):
         self._require(Permission.RECORD_ALLERGIES)
         why = _filled("reason", reason, _("Say why the allergy is withdrawn."))
         now = self._clock.now()
-        self._write(lambda uow: uow.records.withdraw_allergy(allergy.id, allergy.version, now, why))
+        self._write_chart(
+            allergy.patient_id,
+            lambda uow: uow.records.withdraw_allergy(allergy.id, allergy.version, now, why),
+        )
 
     def add_history(self, new: NewHistoryEntry) -> None:
         """Record a line of history. Raises InvalidInputError."""
         self._require(Permission.RECORD_ALLERGIES)
         cleaned = replace(new, text=_filled("text", new.text, _("Write the line first.")))
-        self._write(lambda uow: uow.records.add_history(cleaned))
+        self._write_chart(new.patient_id, lambda uow: uow.records.add_history(cleaned))
 
     def withdraw_history(self, entry: HistoryEntry) -> None:
         """Take a line of history back. Raises ConcurrentUpdateError when it changed."""
         self._require(Permission.RECORD_ALLERGIES)
         now = self._clock.now()
-        self._write(lambda uow: uow.records.withdraw_history(entry.id, entry.version, now))
+        self._write_chart(
+            entry.patient_id,
+            lambda uow: uow.records.withdraw_history(entry.id, entry.version, now),
+        )
 
     def find_codes(self, query: str) -> list[DiagnosisCode]:
         """Codes of ICD-10-CM, best first. Takes a few seconds the first time."""
@@ -132,6 +139,7 @@ class RecordService(Service):
             return next((p for p in known if p.code == code.code), None)
 
         self._add(
+            new.patient_id,
             lambda uow: uow.records.add_problem(cleaned),
             "uq_problems_patient_id_code",
             standing,
@@ -149,14 +157,16 @@ class RecordService(Service):
     def _set_state(self, problem: Problem, state: ProblemState) -> None:
         self._require(Permission.WRITE_CHART)
         resolved_on = today(self._clock) if state is ProblemState.RESOLVED else None
-        self._write(
+        self._write_chart(
+            problem.patient_id,
             lambda uow: uow.records.set_problem_state(
                 problem.id, problem.version, state, resolved_on
-            )
+            ),
         )
 
     def _add(
         self,
+        patient_id: UUID,
         add: Callable[[UnitOfWork], bool],
         rule: str,
         standing: Callable[[UnitOfWork], T | None],
@@ -164,9 +174,10 @@ class RecordService(Service):
     ) -> None:
         """Add a row, or tell what stands in its way when the database's `rule` refuses it."""
         try:
-            self._write(add)
+            self._write_chart(patient_id, add)
         except ConstraintViolatedError as refused:
-            found = self._read(standing) if refused.constraint == rule else None
+            mine = refused.constraint == rule
+            found = self._write_chart(patient_id, standing) if mine else None
             if found is None:
                 raise
             raise error(found) from refused

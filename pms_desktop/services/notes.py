@@ -23,6 +23,7 @@ class Amendment:
     """A note that corrects or completes another one; both stay to be read."""
 
     id: UUID
+    patient_id: UUID
     note_id: UUID
     body: str
     reason: str
@@ -36,7 +37,7 @@ class NoteService(Service):
         """A patient's notes, newest first."""
         self._require(Permission.READ_CHART)
         wanted = kinds or tuple(NoteKind)
-        return self._read(lambda uow: uow.notes.of_patient(patient_id, wanted))
+        return self._read_chart(patient_id, lambda uow: uow.notes.of_patient(patient_id, wanted))
 
     def thread(self, note_id: UUID) -> list[Note]:
         """A note with everything that amends it, the original first."""
@@ -44,6 +45,7 @@ class NoteService(Service):
 
         def read(uow: UnitOfWork) -> list[Note]:
             note = uow.notes.get(note_id)
+            uow.charts.require_open(note.patient_id)
             return uow.notes.thread_of(note.amends_id or note.id)
 
         return self._read(read)
@@ -55,14 +57,19 @@ class NoteService(Service):
         """
         self._require(_MAY_WRITE[note.kind])
         body = _checked(note.body)
-        self._write(lambda uow: _add(uow, replace(note, body=body, title=note.title.strip())))
+        self._write_chart(
+            note.patient_id,
+            lambda uow: _add(uow, replace(note, body=body, title=note.title.strip())),
+        )
 
     def amend(self, amendment: Amendment) -> None:
         """Sign a note that corrects another. Raises InvalidInputError without body or reason."""
         body, reason = _checked(amendment.body), amendment.reason.strip()
         if not reason:
             raise InvalidInputError({"reason": _("Say why the note is amended.")})
-        original = self._read(lambda uow: uow.notes.get(amendment.note_id))
+        original = self._read_chart(
+            amendment.patient_id, lambda uow: uow.notes.get(amendment.note_id)
+        )
         self._require(_MAY_WRITE[original.kind])
         note = NewNote(
             amendment.id,
@@ -74,7 +81,7 @@ class NoteService(Service):
             original.id,
             reason,
         )
-        self._write(lambda uow: _add(uow, note))
+        self._write_chart(note.patient_id, lambda uow: _add(uow, note))
 
 
 def _add(uow: UnitOfWork, note: NewNote) -> None:

@@ -14,6 +14,7 @@ from pms_desktop.domain.patients import (
     age_text,
     born_text,
     sex_letter,
+    without_contacts,
 )
 from pms_desktop.domain.relations import relation_word
 from pms_desktop.i18n import format_date, language_name
@@ -21,8 +22,16 @@ from pms_desktop.i18n import gettext as _
 
 
 def focus_on(uow: UnitOfWork, patient_id: UUID, day: date, who: Identity) -> PatientFocus:
-    """Raises NotFoundError. What is owed is known to billing."""
+    """Raises NotFoundError. What is owed is known to billing.
+
+    Allergies are warned of while the chart is closed. Of a restricted patient nothing is said then
+    but who it is.
+    """
     patient = uow.patients.get(patient_id)
+    hidden = patient.restricted and not uow.charts.is_open(patient_id)
+    if hidden:
+        patient = without_contacts(patient)
+    warnings = uow.charts.allergy_warnings(who, [patient_id]).get(patient_id, ())
     details = patient.details
     flags = uow.notices.alerts_of(patient_id, day)
     covers = [each for each in details.policies if each.valid_on(day)]
@@ -37,14 +46,14 @@ def focus_on(uow: UnitOfWork, patient_id: UUID, day: date, who: Identity) -> Pat
         phone=patient.brief.phone,
         cover=covers[0].insurer if covers else "",
         place=_place(uow, patient_id, who),
-        allergies=tuple(each.text for each in uow.records.allergies_of(patient_id)),
+        allergies=tuple(each.text for each in warnings),
         dangers=(*_states(patient), *_toned(flags, AlertTone.DANGER)),
-        alerts=(*_warnings(patient), *_toned(flags, AlertTone.WARN)),
+        alerts=(*_warnings(patient, hidden=hidden), *_toned(flags, AlertTone.WARN)),
         isolation=_toned(flags, AlertTone.VIOLET),
         preferred=details.preferred_name,
         speaks=_speaks(details),
-        photo=uow.notices.photo_of(patient_id),
-        relatives=_relatives(uow, patient_id),
+        photo=b"" if hidden else uow.notices.photo_of(patient_id),
+        relatives=() if hidden else _relatives(uow, patient_id),
     )
 
 
@@ -61,8 +70,10 @@ def _states(patient: Patient) -> tuple[str, ...]:
     return (_("Died {day}").format(day=format_date(patient.death.on)),)
 
 
-def _warnings(patient: Patient) -> tuple[str, ...]:
+def _warnings(patient: Patient, *, hidden: bool) -> tuple[str, ...]:
     words = (
+        (hidden, _("Restricted: open it to see allergies")),
+        (patient.restricted and not hidden, _("Restricted")),
         (patient.unidentified, _("Identity unknown")),
         (patient.closed_at is not None, _("Record closed")),
         (patient.details.interpreter_needed, _("Needs an interpreter")),

@@ -9,6 +9,7 @@ from uuid import UUID
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Newest
+from pms_desktop.domain.charts import ChartClosedError
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
 from pms_desktop.domain.emr import HistoryKind, NewAllergy, NewHistoryEntry
@@ -32,6 +33,7 @@ from pms_desktop.domain.patients import (
     PatientMatch,
     RegisterPatient,
     TypedPatient,
+    without_contacts,
 )
 from pms_desktop.domain.spoken_dates import DateHabits
 from pms_desktop.domain.typed_text import clean, line_fault
@@ -88,9 +90,23 @@ class PatientService(Service):
         return self._read(lambda uow: uow.patients.briefs(patient_ids))
 
     def get(self, patient_id: UUID) -> Patient:
-        """A whole record; its history only for those who may read it. Raises NotFoundError."""
+        """A whole record; its history only while its chart is open to this person.
+
+        Raises NotFoundError; ChartClosedError for a restricted one that must be opened first. Who
+        opens no records sees of such a one no more than lists show.
+        """
         self._require(Permission.FIND_PATIENTS)
-        return self._read(lambda uow: self._whole(uow, patient_id))
+        opens = any(map(self._who.may, (Permission.REGISTER_PATIENTS, Permission.READ_CHART)))
+
+        def read(uow: UnitOfWork) -> Patient:
+            patient = self._whole(uow, patient_id)
+            if not patient.restricted or uow.charts.is_open(patient_id):
+                return patient
+            if opens:
+                raise ChartClosedError(patient_id)
+            return without_contacts(patient)
+
+        return self._read(read)
 
     def focus(self, patient_id: UUID) -> PatientFocus:
         """What stands above every tab about a patient; what is owed is known to billing.
@@ -206,6 +222,23 @@ class PatientService(Service):
 
         return self._write(work)
 
+    def restrict(self, patient_id: UUID, version: int) -> Patient:
+        """From now on nobody opens this record without a reason. Raises ConcurrentUpdateError."""
+        self._require(Permission.REGISTER_PATIENTS)
+        return self._mark(patient_id, version, restricted=True)
+
+    def lift(self, patient_id: UUID, version: int) -> Patient:
+        """The record opens as any other again. Raises ConcurrentUpdateError."""
+        self._require(Permission.LIFT_RESTRICTION)
+        return self._mark(patient_id, version, restricted=False)
+
+    def _mark(self, patient_id: UUID, version: int, *, restricted: bool) -> Patient:
+        def work(uow: UnitOfWork) -> Patient:
+            uow.patients.set_restricted(patient_id, version, restricted=restricted)
+            return self._whole(uow, patient_id)
+
+        return self._write(work)
+
     def _checked(self, typed: TypedPatient) -> TypedPatient:
         numbers = any(each.value.strip() for each in typed.details.identifiers)
         kinds = self.identifier_kinds() if numbers else ()
@@ -271,6 +304,9 @@ class PatientService(Service):
         return self._whole(uow, patient_id)
 
     def _add_to_chart(self, uow: UnitOfWork, patient_id: UUID, typed: TypedPatient) -> None:
+        if not typed.allergies and not typed.history:
+            return
+        uow.charts.open(self._who, patient_id)
         known = {fold(each.substance) for each in uow.records.allergies_of(patient_id)}
         for substance in typed.allergies:
             if fold(substance) not in known:
@@ -297,15 +333,20 @@ class PatientService(Service):
         first = {twin.patient.id: twin for twin in reversed(met)}
         return [each for key, each in reversed(first.items()) if key != apart_from]
 
+    def _warnings(self, uow: UnitOfWork, patient_id: UUID) -> tuple[str, ...]:
+        warnings = uow.charts.allergy_warnings(self._who, [patient_id])
+        return tuple(each.text for each in warnings.get(patient_id, ()))
+
     def _whole(self, uow: UnitOfWork, patient_id: UUID) -> Patient:
         patient = uow.patients.get(patient_id)
         reads_history = any(
             self._who.may(each) for each in (Permission.REGISTER_PATIENTS, Permission.READ_CHART)
         )
-        history = uow.records.history_of(patient_id) if reads_history else ()
+        opened = reads_history and uow.charts.is_open(patient_id)
+        history = uow.records.history_of(patient_id) if opened else ()
         return replace(
             patient,
-            allergies=tuple(each.text for each in uow.records.allergies_of(patient_id)),
+            allergies=self._warnings(uow, patient_id),
             history=tuple(entry.text for entry in history),
         )
 

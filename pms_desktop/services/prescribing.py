@@ -49,14 +49,20 @@ class PrescriptionService(Service):
     def of_patient(self, patient_id: UUID) -> tuple[Prescription, ...]:
         """A patient's prescriptions, the newest first."""
         self._require(Permission.READ_CHART)
-        return self._read(lambda uow: uow.prescriptions.of_patient(patient_id))
+        return self._read_chart(patient_id, lambda uow: uow.prescriptions.of_patient(patient_id))
 
     def get(self, prescription_id: UUID) -> Prescription:
         """Raises NotFoundError."""
         self._require(Permission.READ_CHART)
-        return self._read(lambda uow: uow.prescriptions.get(prescription_id))
 
-    def paper(self, prescription_id: UUID) -> PrescriptionPaper:
+        def read(uow: UnitOfWork) -> Prescription:
+            found = uow.prescriptions.get(prescription_id)
+            uow.charts.require_open(found.patient_id)
+            return found
+
+        return self._read(read)
+
+    def paper(self, patient_id: UUID, prescription_id: UUID) -> PrescriptionPaper:
         """What the prescription says on paper. Raises NotFoundError, and
         PrescriptionWithdrawnError: one that was taken back is not printed."""
         self._require(Permission.READ_CHART)
@@ -67,12 +73,12 @@ class PrescriptionService(Service):
                 raise PrescriptionWithdrawnError(prescription.number)
             return prescription_paper(uow, prescription, self._clock)
 
-        return self._read(read)
+        return self._read_chart(patient_id, read)
 
     def check(self, patient_id: UUID, medicine_ids: Collection[UUID]) -> tuple[MedicineCheck, ...]:
         """What speaks against medicines for a patient, in the order asked."""
         self._require(Permission.PRESCRIBE)
-        return self._read(lambda uow: self._checks(uow, patient_id, medicine_ids))
+        return self._read_chart(patient_id, lambda uow: self._checks(uow, patient_id, medicine_ids))
 
     def sign(self, new: NewPrescription) -> Prescription:
         """Sign a prescription. Sent twice it is one.
@@ -96,11 +102,11 @@ class PrescriptionService(Service):
             return uow.prescriptions.get(new.id)
 
         try:
-            return self._write(write)
+            return self._write_chart(new.patient_id, write)
         except ConstraintViolatedError as refused:  # the same one was on its way twice
             if refused.constraint != "pk_prescriptions":
                 raise
-            return self._read(lambda uow: uow.prescriptions.get(new.id))
+            return self._write_chart(new.patient_id, lambda uow: uow.prescriptions.get(new.id))
 
     def withdraw(self, prescription: Prescription, reason: str) -> None:
         """Take a prescription back. Raises InvalidInputError without a reason, and
@@ -117,7 +123,7 @@ class PrescriptionService(Service):
                 raise PrescriptionWithdrawnError(current.number)
             uow.prescriptions.withdraw(current.id, prescription.version, now, why)
 
-        self._write(write)
+        self._write_chart(prescription.patient_id, write)
 
     def _checks(
         self, uow: UnitOfWork, patient_id: UUID, medicine_ids: Collection[UUID]

@@ -51,14 +51,18 @@ class TimelineService(Service):
                 if entry.kind in kinds
             ]
 
-        older = [e for e in self._read(read) if after is None or e.order < after.order]
+        older = [
+            e for e in self._read_chart(patient_id, read) if after is None or e.order < after.order
+        ]
         older.sort(key=_order, reverse=True)
         return TimelinePage(tuple(older[:size]), len(older) > size)
 
     def vitals_since(self, patient_id: UUID, since: datetime | None) -> list[VitalSigns]:
         """Sets that were not withdrawn, the oldest first."""
         self._require(Permission.READ_CHART)
-        sets = self._read(lambda uow: uow.vitals.of_patient(patient_id, since, limit=2000))
+        sets = self._read_chart(
+            patient_id, lambda uow: uow.vitals.of_patient(patient_id, since, limit=2000)
+        )
         return [one for one in reversed(sets) if one.withdrawn_at is None]
 
 

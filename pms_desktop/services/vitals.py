@@ -55,9 +55,9 @@ class VitalSignsService(Service):
                 uow.vitals.add(self._scored(uow, command))
             return uow.vitals.get(command.id)
 
-        return self._write(work)
+        return self._write_chart(command.patient_id, work)
 
-    def withdraw(self, set_id: UUID, reason: str) -> None:
+    def withdraw(self, patient_id: UUID, set_id: UUID, reason: str) -> None:
         """Mark a set as wrong; it stays to be seen. Raises AlreadyWithdrawnError."""
         self._require(Permission.RECORD_VITALS)
         reason = reason.strip()
@@ -71,12 +71,19 @@ class VitalSignsService(Service):
             elif known.withdrawn_reason != reason:
                 raise AlreadyWithdrawnError(set_id)
 
-        self._write(work)
+        self._write_chart(patient_id, work)
 
     def of_patient(self, patient_id: UUID, since: datetime | None = None) -> list[VitalSigns]:
         """A patient's sets, newest first, the withdrawn ones too."""
         self._require(Permission.READ_CHART)
-        return self._read(lambda uow: uow.vitals.of_patient(patient_id, since))
+        return self._read_chart(patient_id, lambda uow: uow.vitals.of_patient(patient_id, since))
+
+    def last(self, patient_id: UUID) -> VitalSigns | None:
+        """A patient's newest set that was not withdrawn, of the last seven days."""
+        self._require(Permission.READ_CHART)
+        since = self._clock.now() - _OLDEST
+        found = self._read_chart(patient_id, lambda uow: uow.vitals.latest_of([patient_id], since))
+        return found.get(patient_id)
 
     def scores(self, patient: PatientBrief) -> bool:
         """Whether NEWS2 applies: not to people known to be under 16."""

@@ -91,7 +91,8 @@ class WardService(Service):
         return self._read(lambda uow: uow.wards.occupancy())
 
     def board(self, ward_id: UUID) -> list[BoardBed]:
-        """The beds of a ward with their patients, last vital signs and allergies."""
+        """The beds of a ward with their patients and allergies, and for those who read charts the
+        last score. No chart is opened for it."""
         self._require(Permission.SEE_WARDS)
         return self._read(lambda uow: self._board(uow, ward_id))
 
@@ -213,8 +214,10 @@ class WardService(Service):
         places = uow.wards.board(ward_id)
         ids = [place.patient_id for place in places if place.patient_id is not None]
         patients = uow.patients.briefs(ids)
-        vitals = uow.vitals.latest_of(ids, self._clock.now() - _FRESH)
-        allergies = uow.records.allergies_of_many(ids)
+        reads = self._who.may(Permission.READ_CHART)
+        since = self._clock.now() - _FRESH
+        vitals = uow.charts.last_vitals(ids, since) if reads else {}
+        warnings = uow.charts.allergy_warnings(self._who, ids)
         beds = []
         for place in places:
             if place.patient_id is None or place.admitted_at is None:
@@ -226,7 +229,7 @@ class WardService(Service):
                     patients[place.patient_id],
                     day_of_stay(self._clock, place.admitted_at),
                     vitals.get(place.patient_id),
-                    tuple(a.substance for a in allergies.get(place.patient_id, ())),
+                    tuple(each.substance for each in warnings.get(place.patient_id, ())),
                 )
             )
         return beds

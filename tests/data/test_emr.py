@@ -166,7 +166,7 @@ def test_a_note_is_amended_by_another_and_both_stay(hospital: Hospital, patient:
     first = note(patient, "Crackles left base.")
     notes.write(first)
     hospital.clock.advance(timedelta(minutes=5))
-    notes.amend(Amendment(new_id(), first.id, "Crackles right base.", "wrong side"))
+    notes.amend(Amendment(new_id(), patient, first.id, "Crackles right base.", "wrong side"))
 
     later, earlier = notes.of_patient(patient)
 

@@ -22,7 +22,9 @@ def doctor_examines(story: Story) -> None:
     records.add_problem(NewProblem(new_id(), story.nadia, found[0].code, ""))
     first = new_id()
     notes.write(NewNote(first, story.nadia, NoteKind.CLINICAL, "Left lower lobe pneumonia."))
-    notes.amend(Amendment(new_id(), first, "Right lower lobe pneumonia.", "Wrong side"))
+    notes.amend(
+        Amendment(new_id(), story.nadia, first, "Right lower lobe pneumonia.", "Wrong side")
+    )
 
     chart = records.summary(story.nadia)
     assert [(one.code, one.description) for one in chart.problems] == [

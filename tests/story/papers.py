@@ -7,6 +7,7 @@ from pms_desktop.domain.billing import (
 )
 from pms_desktop.domain.prescribing import Prescription
 from pms_desktop.services.billing_papers import BillingPaperService
+from pms_desktop.services.charts import ChartService
 from pms_desktop.services.prescribing import PrescriptionService
 from tests.story.story import Story
 
@@ -40,7 +41,10 @@ def the_receipts_say(story: Story, payments: list[Payment]) -> None:
 
 
 def the_prescription_says(story: Story, prescription: Prescription) -> None:
-    paper = story.by(Role.DOCTOR, PrescriptionService).paper(prescription.id)
+    story.by(Role.DOCTOR, ChartService).open(prescription.patient_id)  # a day has passed
+    paper = story.by(Role.DOCTOR, PrescriptionService).paper(
+        prescription.patient_id, prescription.id
+    )
 
     words = story.printed(Role.DOCTOR, paper, prescription.id)
 

@@ -26,7 +26,7 @@ def brief_of(row: Any, phones: Sequence[Phone]) -> PatientBrief:
         Sex(row.sex),
         row.birth_date,
         row.birth_estimated,
-        phones[0].number if phones else "",
+        phones[0].number if phones and not row.restricted else "",
         row.closed_at is not None,
         row.restricted,
         row.preferred_name,

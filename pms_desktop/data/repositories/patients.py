@@ -210,6 +210,10 @@ class PatientRepository(Repository):
         gone = ("deceased_on", "deceased_time", "deceased_recorded_at", "deceased_recorded_by")
         self._update(patient_id, version, **dict.fromkeys(gone))
 
+    def set_restricted(self, patient_id: UUID, version: int, *, restricted: bool) -> None:
+        """Whether the chart opens with a reason only. Raises ConcurrentUpdateError."""
+        self._update(patient_id, version, restricted=restricted)
+
     def _update(self, patient_id: UUID, version: int, **values: Any) -> None:
         changed = self._session.execute(
             update(PatientRow)

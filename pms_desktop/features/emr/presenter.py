@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Change
+from pms_desktop.domain.charts import ChartClosedError
 from pms_desktop.domain.emr import NoteKind, ProblemState
 from pms_desktop.domain.notes import Note
 from pms_desktop.domain.papers import PrescriptionPaper
@@ -34,6 +35,7 @@ from pms_desktop.features.emr.trend.presenter import TrendPresenter, TrendViewPo
 from pms_desktop.features.emr.words import Act
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.navigation import Destination, Navigator
 from pms_desktop.mvp.presenter import Connectable, Presenter
@@ -104,8 +106,10 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         navigator: Navigator,
         *,
         printing: Printing,
+        door: ChartDoor,
     ) -> None:
         super().__init__(view.timeline, tasks)
+        self._door, self._opening = door, False
         self._tab, self._navigator, self._printing = view, navigator, printing
         self._records = RecordService(context)
         self._prescriptions = PrescriptionService(context)
@@ -119,7 +123,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             PatientService(context),
             tasks,
             context.clock,
-            open_patient=navigator.focus,
+            open_patient=self._turn_to,
         )
         self._build_chart(context)
         self._unsubscribe = changes.subscribe({*TOPICS, "medicines"}, self._changed)
@@ -143,9 +147,9 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._patient_id = patient_id
         for form in self._forms.values():
             form.forget()
+        self._opening = patient_id is not None
         self._tab.show_form(None)
-        for part in (self._timeline, self._trend):
-            part.show_patient(patient_id)
+        self._show_read_parts(None)
         if self._prescribing is not None:
             self._prescribing.show_patient(patient_id)
         self._tab.show_counts({})
@@ -156,8 +160,10 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._tab.show_chart()
         self.open_section(Section.TIMELINE)
         self._tab.show_section(Section.TIMELINE)
-        self._read_summary()
         self._bring_back()
+        self._door.open(
+            patient_id, partial(self._opened, patient_id), partial(self._left_closed, patient_id)
+        )
 
     def arrive(self, destination: Destination) -> None:
         """`act` names a form to begin, a section to open, or `prescribe`."""
@@ -195,9 +201,8 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._kept = dict(kept) if isinstance(kept, Mapping) else {}
         focus = str(draft.get("focus", ""))
         if self._patient_id is None and focus in self._kept:
-            self._navigator.focus(UUID(focus))
-            self.focus_patient(UUID(focus))
-        else:
+            self._navigator.focus(UUID(focus))  # the chart opens when the tab is in front
+        elif not self._opening:
             self._bring_back()
 
     def close(self) -> None:
@@ -276,9 +281,10 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         }
         if self._prescribing is not None and (draft := self._prescribing.draft()) is not None:
             typed["prescription"] = draft
-        if (draft := self._timeline.draft()) is not None:
-            typed["withdraw"] = draft
-        self._kept.pop(str(self._patient_id), None)
+        before = self._kept.pop(str(self._patient_id), {})
+        withdrawn = before.get("withdraw") if self._opening else self._timeline.draft()
+        if withdrawn is not None:
+            typed["withdraw"] = withdrawn
         if typed:
             typed["open"] = shown.value if (shown := self._tab.shown_form()) else ""
             self._kept[str(self._patient_id)] = typed
@@ -294,10 +300,47 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         draft = typed.get("prescription")
         if self._prescribing is not None and isinstance(draft, Mapping):
             self._prescribing.restore(draft)
-        self._timeline.restore(typed.get("withdraw"))
+        if not self._opening:
+            self._timeline.restore(typed.get("withdraw"))
         opened = str(typed.get("open", ""))
         if opened:
             self.begin_form(Form(opened))
+
+    def _turn_to(self, patient_id: UUID) -> None:
+        """Somebody was chosen on the home page, perhaps the one whose chart stayed closed."""
+        if patient_id == self._navigator.patient_id:
+            self.focus_patient(patient_id)
+        else:
+            self._navigator.focus(patient_id)
+
+    def _show_read_parts(self, patient_id: UUID | None) -> None:
+        """What reads the chart waits until it is open; one may begin to write at once."""
+        for part in (self._timeline, self._trend):
+            part.show_patient(patient_id)
+
+    def _opened(self, patient_id: UUID) -> None:
+        if self._closed or patient_id != self._patient_id:
+            return
+        self._opening = False
+        self._show_read_parts(patient_id)
+        self._read_summary()
+        self._timeline.restore(self._kept.get(str(patient_id), {}).get("withdraw"))
+        if self._prescribing is not None:
+            self._prescribing.check()  # what changed meanwhile was told to nobody
+
+    def _left_closed(self, patient_id: UUID, error: Exception | None) -> None:
+        """The home page says so; whoever comes back to the tab is asked again."""
+        if self._closed or patient_id != self._patient_id:
+            return
+        self._keep()
+        for form in self._forms.values():
+            form.forget()
+        self._patient_id, self._opening = None, False
+        self._tab.show_home()
+        self._home.refresh()
+        if error is None:
+            error = ChartClosedError(patient_id)
+        self._home.say(self._worded(error))
 
     def _read_summary(self) -> None:
         if self._patient_id is not None:
@@ -342,8 +385,12 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             self._prescribing.check()
 
     def _print(self, prescription_id: UUID) -> None:
+        patient_id = self._patient_id
+        if patient_id is None:
+            return
+
         def work() -> PreparedPaper:
-            paper: PrescriptionPaper = self._prescriptions.paper(prescription_id)
+            paper: PrescriptionPaper = self._prescriptions.paper(patient_id, prescription_id)
             return self._printing.printer.print_paper(paper, prescription_id)
 
         self._view.clear_message()
@@ -354,8 +401,12 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._say(said(copy.format(number=prepared.number)))
 
     def _preview(self, prescription_id: UUID) -> None:
+        patient_id = self._patient_id
+        if patient_id is None:
+            return
+
         def work() -> PreparedPaper:
-            paper = self._prescriptions.paper(prescription_id)
+            paper = self._prescriptions.paper(patient_id, prescription_id)
             return self._printing.printer.prepare(paper, prescription_id)
 
         self._view.clear_message()
@@ -382,6 +433,9 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             return
         if not any(change.patient_id in (None, self._patient_id) for change in changes):
             return
-        self._chart_changed()
-        if "vital_signs" in topics:
-            self._trend.refresh()
+        if self._opening or not self._door.is_open(self._patient_id):
+            return  # what nobody waits for opens no chart
+        with self._door.quietly():
+            self._chart_changed()
+            if "vital_signs" in topics:
+                self._trend.refresh()

@@ -1,7 +1,8 @@
 """The registration tab: whom the desk looks for, reads, registers and edits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from pms_desktop.features.registration.form.presenter import (
 )
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms, TypedForm
@@ -33,6 +35,8 @@ _ACTS = {
     "chart": Permission.READ_CHART,
     "edit": Permission.REGISTER_PATIENTS,
     "close": Permission.CLOSE_PATIENTS,
+    "restrict": Permission.REGISTER_PATIENTS,
+    "lift": Permission.LIFT_RESTRICTION,
 }
 _NEXT = {"book": Place.APPOINTMENTS, "admit": Place.WARDS, "chart": Place.EMR}
 
@@ -54,6 +58,10 @@ class RecordPort(Protocol):
     def close_requested(self) -> Connectable: ...
     @property
     def reopen_requested(self) -> Connectable: ...
+    @property
+    def restrict_requested(self) -> Connectable: ...
+    @property
+    def lift_requested(self) -> Connectable: ...
 
     def set_allowed(self, acts: frozenset[str]) -> None: ...
     def ask_why_closed(self) -> None: ...
@@ -93,9 +101,12 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         tasks: TaskRunner,
         changes: ChangeFeed,
         navigator: Navigator,
+        *,
+        door: ChartDoor,
     ) -> None:
         super().__init__(view, tasks)
         self._patients = PatientService(context)
+        self._door = door
         self._clock, self._who, self._navigator = context.clock, context.who, navigator
         self._shown: Patient | None = None
         self._active = False
@@ -175,6 +186,8 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         record.close_asked.connect(self._keep_reason)
         record.close_requested.connect(self._close_record)
         record.reopen_requested.connect(self._reopen)
+        record.restrict_requested.connect(self._restrict)
+        record.lift_requested.connect(self._lift)
 
     def _may(self, act: str) -> bool:
         return self._who.may(_ACTS[act])
@@ -301,9 +314,32 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         shown = self._shown
         if shown is None or shown.id not in {change.patient_id for change in changes}:
             return
-        self._run_latest("open", lambda: self._patients.get(shown.id), self._refreshed)
+        with self._door.quietly():
+            self._run_latest("open", lambda: self._patients.get(shown.id), self._refreshed, _drop)
+
+    def _restrict(self) -> None:
+        self._mark(self._patients.restrict, _("{name}: whoever opens the record now says why."))
+
+    def _lift(self) -> None:
+        self._mark(self._patients.lift, _("{name}: the record opens as any other again."))
+
+    def _mark(self, mark: Callable[[UUID, int], Patient], words: str) -> None:
+        if self._shown is None:
+            return
+
+        def done(patient: Patient) -> None:
+            self._show(patient)
+            self._view.show_message(said(words.format(name=patient.details.name)))
+            self._picker.refresh()
+
+        self._view.clear_message()
+        self._run(partial(mark, self._shown.id, self._shown.version), done)
 
     def _refreshed(self, patient: Patient) -> None:
         self._shown = patient
         if not self._view.form_shown():
             self._view.show_record(patient, today(self._clock))
+
+
+def _drop(_error: Exception) -> None:
+    """What is shown stays: nobody asked for it anew."""

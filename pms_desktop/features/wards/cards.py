@@ -12,7 +12,14 @@ from pms_desktop.domain.board import BoardBed
 from pms_desktop.domain.clock import Clock, local, today
 from pms_desktop.domain.patients import PatientBrief, sex_and_age
 from pms_desktop.domain.vital_words import band_word, parameter_word, response_to, value_text
-from pms_desktop.domain.vitals import Band, Measurements, Parameter, VitalSigns, news2_parts
+from pms_desktop.domain.vitals import (
+    Band,
+    LastVitals,
+    Measurements,
+    Parameter,
+    VitalSigns,
+    news2_parts,
+)
 from pms_desktop.domain.wards import BedState
 from pms_desktop.i18n import format_date, format_time
 from pms_desktop.i18n import gettext as _
@@ -160,8 +167,8 @@ class BedWords:
             bed.place.doctor,
         )
 
-    def sheet(self, bed: BoardBed) -> BedSheet:
-        """A bed as it is shown beside the board."""
+    def sheet(self, bed: BoardBed, last: VitalSigns | None = None) -> BedSheet:
+        """A bed as it is shown beside the board; `last` is the newest set of an open chart."""
         kind = kind_of(bed)
         acts = tuple(act for act in _OFFERED[kind] if self._who.may(NEEDS[act]))
         if bed.patient is None:
@@ -179,10 +186,10 @@ class BedWords:
             about=f"{self._about(bed, bed.patient)} · {bed.place.room}",
             care=" · ".join(part for part in (bed.place.doctor, bed.place.reason) if part),
             chips=tuple((substance, "danger") for substance in bed.allergies),
-            news=_long_news(vitals),
+            news=_long_news(vitals) if self._who.may(Permission.READ_CHART) else None,
             taken=self.when(vitals.taken_at) if vitals else "",
             response=_response(vitals),
-            signs=sign_rows(vitals.measured, scored=vitals.news2 is not None) if vitals else (),
+            signs=_signs(bed, last),
             acts=acts,
         )
 
@@ -224,7 +231,7 @@ def kind_of(bed: BoardBed) -> BedKind:
     }[bed.bed.state]
 
 
-def news_chip(vitals: VitalSigns | None) -> Chip | None:
+def news_chip(vitals: LastVitals | None) -> Chip | None:
     """`NEWS 6`, in the colour of its band; None when there is no score."""
     if vitals is None or vitals.band is None:
         return None
@@ -249,7 +256,7 @@ def urgent(beds: Iterable[BoardBed]) -> int:
     )
 
 
-def _long_news(vitals: VitalSigns | None) -> Chip | None:
+def _long_news(vitals: LastVitals | None) -> Chip | None:
     if vitals is None:
         return _("No vital signs yet"), "neutral"
     if vitals.band is None:
@@ -258,11 +265,17 @@ def _long_news(vitals: VitalSigns | None) -> Chip | None:
     return words, NEWS_TONES[vitals.band]
 
 
-def _response(vitals: VitalSigns | None) -> str:
+def _response(vitals: LastVitals | None) -> str:
     if vitals is None or vitals.band is None:
         return ""
     response = response_to(vitals.band)
     return _("Monitor {often}. {action}").format(often=response.monitoring, action=response.action)
+
+
+def _signs(bed: BoardBed, last: VitalSigns | None) -> tuple[SignRow, ...]:
+    if last is None or bed.vitals is None or last.id != bed.vitals.id:
+        return ()
+    return sign_rows(last.measured, scored=last.news2 is not None)
 
 
 def _state_hint(kind: BedKind) -> str:

@@ -180,7 +180,7 @@ class WardForms:
         title = _("Withdraw vital signs of {patient}").format(patient=patient.name)
         text = _("The set stays in the chart, struck out, with the reason.")
         form = self._keep(ReasonForm(title, text, _("Withdraw"), "reason", self._parent))
-        work = partial(self._vitals.withdraw, bed.vitals.id)
+        work = partial(self._vitals.withdraw, patient.id, bed.vitals.id)
         message = said(_("The set is withdrawn."))
         return ReasonPresenter(form, self._tasks, done, work, message)
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from pms_desktop.domain.board import BoardBed
 from pms_desktop.domain.changes import Change
+from pms_desktop.domain.vitals import VitalSigns
 from pms_desktop.domain.wards import BedState, RunningAdmission, WardOccupancy
 from pms_desktop.features.wards.cards import Act, BedCard, BedSheet, BedWords, urgent
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import FormKeys, KeptForm, OpenForms, TypedForm
@@ -35,6 +37,14 @@ class FormRequest:
     target_id: UUID | None = None
     kept: KeptForm | None = None
     keys: FormKeys = field(default_factory=FormKeys)
+
+
+@dataclass(frozen=True, slots=True)
+class WardCharts:
+    """How the charts of those on the board are opened, and what is read of them there."""
+
+    door: ChartDoor
+    last: Callable[[UUID], VitalSigns | None]
 
 
 class OpenForm(Protocol):
@@ -89,13 +99,15 @@ class WardsPresenter(Presenter[WardsViewPort]):
         forms: Forms,
         words: BedWords,
         *,
+        charts: WardCharts,
         tasks: TaskRunner,
         changes: ChangeFeed,
         navigator: Navigator,
     ) -> None:
         super().__init__(view, tasks)
         self._service, self._forms, self._words = service, forms, words
-        self._navigator = navigator
+        self._navigator, self._charts = navigator, charts
+        self._last: VitalSigns | None = None
         self._wards: Sequence[WardOccupancy] = ()
         self._beds: Sequence[BoardBed] = ()
         self._ward_id: UUID | None = None
@@ -128,9 +140,12 @@ class WardsPresenter(Presenter[WardsViewPort]):
         """Show a bed beside the board and put its patient in focus."""
         self._bed_id = bed_id
         bed = self._chosen()
-        self._view.show_sheet(self._words.sheet(bed) if bed else None)
+        self._show_sheet()
         if bed is not None and bed.patient is not None:
             self._navigator.focus(bed.patient.id)
+            if bed.vitals is not None:
+                read = partial(self._read_last, bed.patient.id)
+                self._charts.door.open_by_itself(bed.patient.id, read)
 
     def act(self, act: Act) -> None:
         """Do something with the chosen bed or its patient."""
@@ -261,6 +276,12 @@ class WardsPresenter(Presenter[WardsViewPort]):
         if self._chosen() is None:
             self._bed_id = None
         self._repaint()
+        chosen = self._chosen()
+        if chosen is not None and chosen.patient is not None and chosen.vitals is not None:
+            patient_id = chosen.patient.id
+            if self._charts.door.is_open(patient_id):
+                with self._charts.door.quietly():
+                    self._read_last(patient_id)
         self._open_kept()
 
     def _repaint(self) -> None:
@@ -268,8 +289,20 @@ class WardsPresenter(Presenter[WardsViewPort]):
         cards = [self._words.card(bed, hidden=self._hidden) for bed in self._beds]
         free = sum(1 for bed in self._beds if bed.free)
         self._view.show_board(name, cards, free, urgent(self._beds), self._bed_id)
+        self._show_sheet()
+
+    def _show_sheet(self) -> None:
         chosen = self._chosen()
-        self._view.show_sheet(self._words.sheet(chosen) if chosen else None)
+        self._view.show_sheet(self._words.sheet(chosen, self._last) if chosen else None)
+
+    def _read_last(self, patient_id: UUID) -> None:
+        chosen = self._chosen()
+        if chosen is not None and chosen.patient is not None and chosen.patient.id == patient_id:
+            self._run_latest("last", partial(self._charts.last, patient_id), self._show_last, _drop)
+
+    def _show_last(self, last: VitalSigns | None) -> None:
+        self._last = last
+        self._show_sheet()
 
     def _open_kept(self) -> None:
         """A form that waits is opened for its patient, wherever they lie now."""
@@ -326,3 +359,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         super()._on_error(error)
         if self._loaded:
             self._load()  # what is shown may be out of date
+
+
+def _drop(_error: Exception) -> None:
+    """The sheet then says no more than the board."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.chart_door import OPENED
 from pms_desktop.mvp.messages import Message, Tone, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -25,7 +26,7 @@ DRAFT_EVERY_MS = 2000
 _BANNER_TOPICS = (
     "patients", "patient_phones", "allergies", "admissions", "bed_stays", "insurance_policies",
     "patient_alerts", "patient_photos", "patient_relations",
-    "charges", "bill_discounts", "invoices", "payments",
+    "charges", "bill_discounts", "invoices", "payments", OPENED,
 )  # fmt: skip
 _OF_PATIENTS = (
     Place.EMR, Place.REGISTRATION, Place.BILLING, Place.WARDS, Place.APPOINTMENTS,
@@ -89,6 +90,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._keeper: DraftKeeper | None = None
         self._told_lost = self._told_kept = False
         self._opened: set[int] = set()
+        self._told: dict[int, UUID | None] = {}
         self._index = 0
         view.tab_chosen.connect(self.open_tab)
         view.ticked.connect(self.keep_drafts)
@@ -110,6 +112,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self.end()
         self._session, self._locked = session, False
         self._opened.clear()
+        self._told.clear()
         self._told_lost = self._told_kept = False
         self._keeper = keeper = DraftKeeper(
             session.drafts, self._tasks, self._draft_kept, self._draft_lost
@@ -172,10 +175,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._index = index
         self._view.show_tab(index)
         tab = self._session.tabs[index]
-        if index not in self._opened:
-            self._opened.add(index)
-            if self._session.navigator.patient_id is not None:
-                tab.presenter.focus_patient(self._session.navigator.patient_id)
+        self._opened.add(index)
+        self._tell(index, self._session.navigator.patient_id)
         tab.presenter.activate()
 
     def open_patient(self, patient_id: UUID) -> None:
@@ -301,10 +302,15 @@ class ShellPresenter(Presenter[ShellViewPort]):
     def _focus(self, patient_id: UUID | None) -> None:
         if self._session is None:
             return
-        for index, tab in enumerate(self._session.tabs):
-            if index in self._opened:
-                tab.presenter.focus_patient(patient_id)
+        self._tell(self._index, patient_id)
         self._read_banner()
+
+    def _tell(self, index: int, patient_id: UUID | None) -> None:
+        """Only the tab in front turns to a patient: those behind it would open charts and read
+        for nobody. They are told when they come to the front."""
+        if self._session is not None and self._told.get(index) != patient_id:
+            self._told[index] = patient_id
+            self._session.tabs[index].presenter.focus_patient(patient_id)
 
     def _banner_changed(self, changes: object) -> None:
         self._read_banner()

@@ -7,6 +7,7 @@ from uuid import UUID
 from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.emr import MyPatient
 from pms_desktop.domain.patients import PatientBrief
+from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
@@ -47,6 +48,10 @@ class HomePresenter(Presenter[HomeViewPort]):
         """Read both lists again."""
         self._run_latest("mine", self._mine.now, self._view.show_mine)
         self._picker.refresh()
+
+    def say(self, message: Message) -> None:
+        """Say something above the lists."""
+        self._view.show_message(message)
 
     def close(self) -> None:
         super().close()

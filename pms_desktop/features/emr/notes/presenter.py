@@ -101,7 +101,8 @@ class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
         if self._original is not None:
             reason = self._view.value("reason")
             root = self._original.amends_id or self._original.id
-            return partial(self._service.amend, Amendment(self._key, root, body, reason))
+            amendment = Amendment(self._key, patient_id, root, body, reason)
+            return partial(self._service.amend, amendment)
         title = self._view.value("title")
         return partial(self._service.write, NewNote(self._key, patient_id, self._kind, body, title))
 

@@ -37,6 +37,8 @@ class RecordView(Card):
     close_asked = Signal(object)  # the form that asks why
     close_requested = Signal(str)
     reopen_requested = Signal()
+    restrict_requested = Signal()
+    lift_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", padded=False, parent=parent)
@@ -44,6 +46,7 @@ class RecordView(Card):
         self._dialog: ReasonDialog | None = None
         self.mrn_chip = self.add_chip("", "primary")
         self.closed_chip = self.add_chip(_("closed"), "warn")
+        self.restricted_chip = self.add_chip(_("restricted"), "violet")
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(12, 10, 12, 10)
@@ -55,9 +58,11 @@ class RecordView(Card):
         self.edit_button = secondary_button(_("Edit"), key="F2")
         self.close_button = danger_button(_("Close record…"))
         self.reopen_button = secondary_button(_("Reopen record"))
+        self.restrict_button = secondary_button(_("Restrict"))
+        self.lift_button = secondary_button(_("Lift restriction"))
         self.add_footer(
             self.book_button, self.admit_button, self.chart_button, self.edit_button, None,
-            self.close_button, self.reopen_button,
+            self.restrict_button, self.lift_button, self.close_button, self.reopen_button,
         )  # fmt: skip
         self.book_button.clicked.connect(self.book_requested)
         self.admit_button.clicked.connect(self.admit_requested)
@@ -65,9 +70,12 @@ class RecordView(Card):
         self.edit_button.clicked.connect(self.edit_requested)
         self.close_button.clicked.connect(self.ask_why_closed)
         self.reopen_button.clicked.connect(self.reopen_requested)
+        self.restrict_button.clicked.connect(self.restrict_requested)
+        self.lift_button.clicked.connect(self.lift_requested)
 
     def set_allowed(self, acts: frozenset[str]) -> None:
-        """Which of `book`, `admit`, `chart`, `edit`, `close` this person's job includes."""
+        """Which of `book`, `admit`, `chart`, `edit`, `close`, `restrict`, `lift` this person's job
+        includes."""
         self._allowed = acts
 
     def show_record(self, patient: Patient, today: date) -> None:
@@ -75,9 +83,10 @@ class RecordView(Card):
         closed = patient.closed_at is not None
         self.set_title(patient.details.name)
         self.mrn_chip.set_text(_("MRN {number}").format(number=ltr(shown_mrn(patient.mrn))))
-        for chip in (self.mrn_chip, self.closed_chip):
+        for chip in (self.mrn_chip, self.closed_chip, self.restricted_chip):
             chip.setMinimumWidth(chip.sizeHint().width())  # a long name gives way, not the number
         self.closed_chip.setVisible(closed)
+        self.restricted_chip.setVisible(patient.restricted)
         for button, act, wanted in (
             (self.book_button, "book", not closed),
             (self.admit_button, "admit", not closed),
@@ -85,6 +94,8 @@ class RecordView(Card):
             (self.edit_button, "edit", not closed),
             (self.close_button, "close", not closed),
             (self.reopen_button, "close", closed),
+            (self.restrict_button, "restrict", not patient.restricted and not closed),
+            (self.lift_button, "lift", patient.restricted),
         ):
             button.setVisible(act in self._allowed and wanted)
         clear(self._column)
@@ -99,7 +110,12 @@ class RecordView(Card):
 
     def set_acting(self, acting: bool) -> None:
         """Nothing can be sent twice while work runs."""
-        for button in (self.close_button, self.reopen_button):
+        for button in (
+            self.close_button,
+            self.reopen_button,
+            self.restrict_button,
+            self.lift_button,
+        ):
             button.setDisabled(acting)
         if self._dialog is not None:
             self._dialog.set_busy(acting)

@@ -51,7 +51,7 @@ class NotePresenter(FormPresenter[NoteFormPort]):
             note = NewNote(self._id, self._patient_id, NoteKind.TREATMENT, body)
             self._do(partial(self._service.write, note), said(_("Note signed.")))
         else:
-            amendment = Amendment(self._id, amends, body, reason)
+            amendment = Amendment(self._id, self._patient_id, amends, body, reason)
             self._do(partial(self._service.amend, amendment), said(_("Amendment signed.")))
 
     def _show(self, notes: Sequence[Note]) -> None:

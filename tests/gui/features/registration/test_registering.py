@@ -55,7 +55,7 @@ def test_a_new_patient_takes_tabs_and_one_enter_beyond_the_data(
     press(focused(), Key.Key_Return)
 
     qtbot.waitUntil(lambda: "Registered" in view.message_bar.text())
-    saved = patients.get(patients.find("sita")[0].patient.id)
+    saved = PatientService(desk.context).get(patients.find("sita")[0].patient.id)
     assert saved.details.family_names == "शर्मा"
     assert saved.details.sex is Sex.FEMALE
     assert saved.details.birth_date == date(1988, 3, 12)
