@@ -75,11 +75,18 @@ def _about(paper: AccessHistoryPaper, letterhead: Letterhead) -> Block:
         (_("Record number"), patient.mrn),
         (_("Born"), born),
         (_("Made"), made),
-        (_("Entries"), str(len(paper.lines))),
+        (_("Entries"), _entries(paper)),
     )
     title = words(_("Access history"), title_style(15), _MARGIN, _WIDTH)
     told = facts(rows, _MARGIN, _WIDTH, 90)
     return stack([gap(8), title, gap(4), told, gap(10)])
+
+
+def _entries(paper: AccessHistoryPaper) -> str:
+    count = f"{len(paper.lines):,}"
+    if paper.complete:
+        return count
+    return _("the newest {count}; older ones are not on this paper").format(count=count)
 
 
 def _column_heads() -> Block:

@@ -214,13 +214,15 @@ class AccessLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessHistoryPaper:
-    """Everything that was done to one patient's record, oldest first."""
+    """Everything that was done to one patient's record, oldest first. `complete` is false when
+    entries older than these found no room."""
 
     number: str
     patient: PaperPatient
     made_at: datetime
     made_by: str
     lines: tuple[AccessLine, ...]
+    complete: bool = True
     copy: int = 0
 
 

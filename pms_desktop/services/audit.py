@@ -1,7 +1,9 @@
 """Reading the audit: who did what, and everything that was done to one patient's record."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
@@ -28,8 +30,18 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
 
 _PAGE = 200
-_MOST = 20_000
-"""Entries in one file or on one paper."""
+_PORTION = 2000
+MOST_IN_FILE = 200_000
+MOST_ON_PAPER = 20_000
+"""Entries. The file or the paper says when there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFile:
+    """Entries as CSV, newest first. `complete` is false when older ones found no room."""
+
+    csv: bytes
+    complete: bool
 
 
 class AuditService(Service):
@@ -45,28 +57,25 @@ class AuditService(Service):
         order."""
         self._require(Permission.AUDIT)
         query = replace(self._query(wanted), older_than=older_than, limit=_PAGE)
-        return self._read(lambda uow: self._lines(uow, uow.audit.find(query)))
+        return self._read(partial(self._found, query))
 
-    def export(self, wanted: AuditFilter) -> bytes:
-        """All entries as CSV, newest first. Raises InvalidInputError as `find` does."""
+    def export(self, wanted: AuditFilter) -> AuditFile:
+        """All entries as a file. Raises InvalidInputError as `find` does."""
         self._require(Permission.AUDIT)
-        query = replace(self._query(wanted), limit=_MOST)
-        lines = self._read(lambda uow: self._lines(uow, uow.audit.find(query)))
+        lines = self._every(self._query(wanted))
         heads = (
             _("When"), _("Who"), _("User name"), _("Station"), _("What"), _("Patient"),
             _("Record number"), _("Field"), _("Before"), _("After"),
         )  # fmt: skip
-        return as_csv(heads, (row for line in lines for row in self._rows(line)))
+        rows = (row for line in islice(lines, MOST_IN_FILE) for row in self._rows(line))
+        return AuditFile(as_csv(heads, rows), next(lines, None) is None)
 
     def history_paper(self, patient_id: UUID) -> AccessHistoryPaper:
         """Everything that was done to a patient's record, oldest first. Raises NotFoundError."""
         self._require(Permission.AUDIT)
-        query = AuditQuery(patient_id=patient_id, limit=_MOST)
-
-        def read(uow: UnitOfWork) -> tuple[PatientBrief, list[AuditLine]]:
-            return uow.patients.brief(patient_id), self._lines(uow, uow.audit.find(query))
-
-        patient, lines = self._read(read)
+        patient = self._read(lambda uow: uow.patients.brief(patient_id))
+        found = self._every(AuditQuery(patient_id=patient_id))
+        lines = list(islice(found, MOST_ON_PAPER))
         return AccessHistoryPaper(
             number=patient.mrn,
             patient=PaperPatient(
@@ -75,6 +84,7 @@ class AuditService(Service):
             made_at=self._clock.now(),
             made_by=self._who.name,
             lines=tuple(_paper_line(line) for line in reversed(lines)),
+            complete=next(found, None) is None,
         )
 
     def _query(self, wanted: AuditFilter) -> AuditQuery:
@@ -88,6 +98,19 @@ class AuditService(Service):
             since=day_bounds(self._clock, wanted.first)[0] if wanted.first else None,
             until=day_bounds(self._clock, wanted.last)[1] if wanted.last else None,
         )
+
+    def _every(self, query: AuditQuery) -> Iterator[AuditLine]:
+        """All entries, newest first, read in portions."""
+        portion = replace(query, limit=_PORTION)
+        while True:
+            lines = self._read(partial(self._found, portion))
+            yield from lines
+            if len(lines) < _PORTION:
+                return
+            portion = replace(portion, older_than=lines[-1].id)
+
+    def _found(self, query: AuditQuery, uow: UnitOfWork) -> list[AuditLine]:
+        return self._lines(uow, uow.audit.find(query))
 
     def _lines(self, uow: UnitOfWork, entries: Sequence[AuditEntry]) -> list[AuditLine]:
         patients = uow.patients.briefs({e.patient_id for e in entries if e.patient_id})

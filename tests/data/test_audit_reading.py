@@ -13,6 +13,7 @@ from pms_desktop.domain.audit import AuditQuery
 from pms_desktop.domain.audit_words import AuditFilter, AuditLine
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.errors import InvalidInputError, PermissionDeniedError
+from pms_desktop.services import audit as reading
 from pms_desktop.services.audit import AuditService
 from pms_desktop.services.documents import letterhead_of
 from pms_desktop.services.ids import new_id
@@ -125,13 +126,37 @@ def test_the_history_of_a_patient_prints(hospital: Hospital, audit: AuditService
 def test_the_export_is_text_for_a_spreadsheet(hospital: Hospital, audit: AuditService) -> None:
     patient = enter_patient(hospital, "=cmd|'/c calc'!A1", "-2")
 
-    found = audit.export(AuditFilter(patient_id=patient)).decode("utf-8-sig")
+    found = audit.export(AuditFilter(patient_id=patient)).csv.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(found, newline="")))
 
     assert rows[0][:4] == ["When", "Who", "User name", "Station"]
     cells = [cell for row in rows[1:] for cell in row]
     assert any("calc" in cell for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "-", "+", "@"))]
+
+
+def test_a_file_and_a_paper_hold_every_entry_or_say_that_there_are_more(
+    hospital: Hospital, audit: AuditService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = open_till(hospital)
+    patient = charged_patient(hospital, till)
+    wanted = AuditFilter(patient_id=patient)
+    monkeypatch.setattr(reading, "_PORTION", 2)
+    whole, paper = audit.export(wanted), audit.history_paper(patient)
+    entries = len(paper.lines)
+    assert entries > 3
+    assert (whole.complete, paper.complete) == (True, True)
+
+    monkeypatch.setattr(reading, "MOST_IN_FILE", entries - 1)
+    monkeypatch.setattr(reading, "MOST_ON_PAPER", entries - 1)
+    part, shorter = audit.export(wanted), audit.history_paper(patient)
+
+    assert (part.complete, shorter.complete) == (False, False)
+    assert whole.csv.startswith(part.csv)
+    assert shorter.lines == paper.lines[1:]
+    with till.context.unit_of_work(True) as uow:
+        printed = render(shorter, letterhead_of(uow.hospital.get()))
+    assert f"the newest {entries - 1}; older ones are not on this paper" in read(printed).text
 
 
 @pytest.mark.parametrize("role", [Role.NURSE, Role.DOCTOR, Role.BILLING, Role.RECEPTIONIST])

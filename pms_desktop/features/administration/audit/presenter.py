@@ -11,14 +11,14 @@ from pms_desktop.domain.audit_words import AuditFilter, AuditLine
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.printing import PreparedPaper
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.messages import said, warned
+from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Navigator
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.preview import Previews
 from pms_desktop.mvp.printing import PaperPrinter
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
-from pms_desktop.services.audit import AuditService
+from pms_desktop.services.audit import MOST_IN_FILE, AuditService
 from pms_desktop.services.ids import new_id
 
 
@@ -90,7 +90,7 @@ class AuditPresenter(Presenter[AuditViewPort]):
         """Write all entries that fit to a file, for a spreadsheet."""
         self._view.clear_message()
         work = partial(self._write, Path(path), self._filter())
-        self._run(work, self._written, self._not_written)
+        self._run(work, self._view.show_message, self._not_written)
 
     def show_history(self) -> None:
         """Everything that was done to the record of the patient in focus, on paper."""
@@ -132,12 +132,13 @@ class AuditPresenter(Presenter[AuditViewPort]):
     def _preview(self, prepared: PreparedPaper) -> None:
         self._previews.open(prepared, self._view.show_message)
 
-    def _write(self, path: Path, wanted: AuditFilter) -> Path:
-        path.write_bytes(self._service.export(wanted))
-        return path
-
-    def _written(self, path: Path) -> None:
-        self._view.show_message(said(_("Saved as {name}.").format(name=path.name)))
+    def _write(self, path: Path, wanted: AuditFilter) -> Message:
+        found = self._service.export(wanted)
+        path.write_bytes(found.csv)
+        if found.complete:
+            return said(_("Saved as {name}.").format(name=path.name))
+        words = _("Saved as {name}: the newest {n} entries. Choose fewer days for the older ones.")
+        return warned(words.format(name=path.name, n=f"{MOST_IN_FILE:,}"))
 
     def _not_written(self, error: Exception) -> None:
         if isinstance(error, OSError):

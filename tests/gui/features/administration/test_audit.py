@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.features.administration.audit.view import AuditView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.services import audit
 from pms_desktop.ui.pdf_preview import PreviewDialog
 from tests.data.patients import enter_patient
 from tests.gui.features.administration.conftest import OpenSection
@@ -132,6 +133,16 @@ def test_what_is_shown_is_saved_for_a_spreadsheet(
     qtbot.waitUntil(lambda: "audit.csv" in section.message_bar.text())
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert any("García Martínez" in row for row in csv.reader(file))
+
+
+def test_a_file_that_does_not_hold_every_entry_says_so(
+    section: AuditView, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "MOST_IN_FILE", 1)
+
+    section.export_requested.emit(str(tmp_path / "audit.csv"))
+
+    qtbot.waitUntil(lambda: "Choose fewer days for the older ones" in section.message_bar.text())
 
 
 def test_a_file_that_cannot_be_written_is_said(
