@@ -1,6 +1,7 @@
 """What stands beside a patient's record: relations, consents, alerts, the photo, a death."""
 
 from datetime import date, time
+from pathlib import Path
 from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
@@ -19,7 +20,7 @@ from pms_desktop.domain.relations import NewRelation, RelatedToThemselfError, Re
 from pms_desktop.domain.typed_text import line_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
-from pms_desktop.services.photos import small_photo
+from pms_desktop.services.photos import read_picture, small_photo
 
 _RELATED = "uq_patient_relations_patient_id_relative_id_kind"
 
@@ -130,6 +131,11 @@ class PatientNoticeService(Service):
             return self._notices(uow, patient_id)
 
         return self._write(work)
+
+    def put_photo_file(self, patient_id: UUID, path: Path) -> Notices:
+        """Keep a photo from a file. Raises UnreadablePhotoError."""
+        self._require(Permission.REGISTER_PATIENTS)
+        return self.put_photo(patient_id, read_picture(path))
 
     def remove_photo(self, patient_id: UUID) -> Notices:
         """Keep no photo."""

@@ -1,6 +1,7 @@
 """A picture from a file, the clipboard or a camera becomes a small photo of a patient."""
 
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -33,6 +34,18 @@ def small_photo(picture: bytes) -> bytes:
             upright.thumbnail(_SIZE)
             return _encoded(_on_white(upright))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadablePhotoError from error
+
+
+def read_picture(path: Path) -> bytes:
+    """What stands in a file that somebody chose, at most one byte more than is looked at.
+
+    Raises UnreadablePhotoError.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
         raise UnreadablePhotoError from error
 
 

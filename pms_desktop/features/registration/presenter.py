@@ -11,6 +11,7 @@ from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient, PatientBrief
+from pms_desktop.features.registration.beside.presenter import BesidePort, BesidePresenter
 from pms_desktop.features.registration.form.presenter import (
     FormPort,
     PatientFormPresenter,
@@ -38,6 +39,8 @@ _ACTS = {
     "restrict": Permission.REGISTER_PATIENTS,
     "lift": Permission.LIFT_RESTRICTION,
 }
+_BESIDE = frozenset({"patient_alerts", "patient_consents", "patient_relations", "patient_photos"})
+_TOPICS = {"patients", "allergies", "identifier_kinds", *_BESIDE}
 _NEXT = {"book": Place.APPOINTMENTS, "admit": Place.WARDS, "chart": Place.EMR}
 
 
@@ -63,6 +66,9 @@ class RecordPort(Protocol):
     @property
     def lift_requested(self) -> Connectable: ...
 
+    @property
+    def beside(self) -> BesidePort: ...
+
     def set_allowed(self, acts: frozenset[str]) -> None: ...
     def ask_why_closed(self) -> None: ...
     def close_done(self) -> None: ...
@@ -73,6 +79,8 @@ class RegistrationPort(ViewPort, Protocol):
 
     @property
     def new_requested(self) -> Connectable: ...
+    @property
+    def unknown_requested(self) -> Connectable: ...
     @property
     def picker(self) -> PatientPickerPort: ...
     @property
@@ -116,9 +124,11 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             view.form, view.twins, context, tasks,
             on_saved=self._saved, on_back=self._leave_form, on_use=self._use,
         )  # fmt: skip
-        self._unsubscribe = changes.subscribe(
-            {"patients", "allergies", "identifier_kinds"}, self._changed
-        )
+        self._beside = BesidePresenter(
+            view, view.record.beside, context, tasks, self._forms,
+            on_registered=self._registered, on_changed=self._closed_record, on_open=self._open,
+        )  # fmt: skip
+        self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         self._connect()
         view.set_may_register(self._may("edit"))
         view.record.set_allowed(frozenset(act for act in _ACTS if self._may(act)))
@@ -168,16 +178,20 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.show_form_card(new=not stored["editing"])
         elif closing is not None and (patient_id := closing.key_of("patient")) is not None:
             self._open(patient_id)
+        elif closing is not None:
+            self._beside.ask(closing.act)
 
     def close(self) -> None:
         self._unsubscribe()
         self._picker.close()
         self._form.close()
+        self._beside.close()
         super().close()
 
     def _connect(self) -> None:
         view, record = self._view, self._view.record
         view.new_requested.connect(self._new)
+        view.unknown_requested.connect(self._unknown)
         view.picker.picked.connect(self._pick)
         record.edit_requested.connect(self._edit)
         record.book_requested.connect(self._book)
@@ -202,6 +216,22 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._form.start_new()
             self._view.show_form_card(new=True)
 
+    def _unknown(self) -> None:
+        """Somebody nobody knows is in front of the desk."""
+        self._view.clear_message()
+        self._beside.ask("unknown")
+
+    def _registered(self, patient: Patient) -> None:
+        """Somebody came without a form."""
+        self._show(patient)
+        self._say_saved(_("Registered {name} as MRN {mrn}."), patient)
+        self._view.clear_finder()
+        self._picker.refresh()
+
+    def _say_saved(self, words: str, patient: Patient) -> None:
+        name, mrn = patient.details.name, shown_mrn(patient.mrn)
+        self._view.show_message(said(words.format(name=name, mrn=mrn)))
+
     def _pick(self, patient: PatientBrief) -> None:
         self._open(patient.id)
 
@@ -223,17 +253,18 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._picker.remember(patient.brief)
         self._view.show_record(patient, today(self._clock))
         self._navigator.focus(patient.id)
-        closing = self._forms.waiting()
+        self._beside.show(patient)
+        closing = self._forms.waiting("close")
         if closing is not None and closing.key_of("patient") == patient.id:
             self._view.record.ask_why_closed()
-            if self._forms.waiting() is not None:
+            if self._forms.waiting("close") is not None:
                 self._view.show_message(self._forms.give_up(closing))
 
     def _keep_reason(self, form: TypedForm) -> None:
         """Somebody is asked why the record is closed."""
         if self._shown is not None:
             about = {"patient": self._shown.id}
-            self._forms.opened("close", form, about, kept=self._forms.waiting())
+            self._forms.opened("close", form, about, kept=self._forms.waiting("close"))
 
     def _edit(self) -> None:
         if self._shown is not None and self._may("edit") and self._shown.closed_at is None:
@@ -256,8 +287,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._form.forget()
         self._show(patient)
         words = _("Registered {name} as MRN {mrn}.") if new else _("Saved {name}, MRN {mrn}.")
-        name, mrn = patient.details.name, shown_mrn(patient.mrn)
-        self._view.show_message(said(words.format(name=name, mrn=mrn)))
+        self._say_saved(words, patient)
         if new:
             self._view.clear_finder()
         self._picker.refresh()
@@ -310,6 +340,11 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             return
         if any(change.topic == "identifier_kinds" for change in changes):
             self._form.read_kinds()
+        topics = {change.topic for change in changes}
+        if topics & _BESIDE:
+            self._beside.refresh()
+        if not topics - _BESIDE:
+            return
         self._picker.refresh()
         shown = self._shown
         if shown is None or shown.id not in {change.patient_id for change in changes}:
@@ -337,6 +372,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def _refreshed(self, patient: Patient) -> None:
         self._shown = patient
+        self._beside.show(patient)
         if not self._view.form_shown():
             self._view.show_record(patient, today(self._clock))
 

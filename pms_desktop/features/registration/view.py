@@ -29,9 +29,10 @@ _TWINS_WIDTH = 248
 
 
 class RegistrationView(QWidget):
-    """Ctrl+N begins a new patient, Esc comes back to the list."""
+    """Ctrl+N begins a new patient, Ctrl+U one nobody knows, Esc comes back to the list."""
 
     new_requested = Signal()
+    unknown_requested = Signal()
 
     def __init__(
         self,
@@ -48,8 +49,10 @@ class RegistrationView(QWidget):
             empty_text=_("No patient yet. Register the first one with Ctrl+N."),
         )
         self.new_button = secondary_button(_("New patient"), key="Ctrl+N", icon="person-add")
+        self.unknown_button = secondary_button(_("Unknown person"), key="Ctrl+U")
+        self.unknown_button.clicked.connect(self.unknown_requested)
         self.form = PatientFormView(today, order, currency)
-        self.record = RecordView()
+        self.record = RecordView(today, order)
         self.twins = TwinsCard()
         self.nobody = EmptyState(
             _("Nobody chosen"),
@@ -94,6 +97,7 @@ class RegistrationView(QWidget):
         self._may_register = may
         self._finder.show_footer(may)
         self.new_button.setVisible(may)
+        self.unknown_button.setVisible(may)
         if not may:
             self.picker.set_empty_text(_("No patient yet. Reception registers the first one."))
             found = _("Find a patient on the left by name, record number, phone or ID.")
@@ -128,7 +132,7 @@ class RegistrationView(QWidget):
         self._may_register = True
         finder = Card(padded=False)
         finder.add(self.picker, 1)
-        finder.add_footer(self.new_button, None)
+        finder.add_footer(self.new_button, self.unknown_button, None)
         self._finder = finder
         finder.setFixedWidth(_FINDER_WIDTH)
         self._nobody_card = Card()

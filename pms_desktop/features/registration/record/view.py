@@ -1,15 +1,23 @@
 """One record to be read, with what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pms_desktop.domain.mrn import shown_mrn
-from pms_desktop.domain.patients import Patient, PatientDetails, age_text, sex_word
-from pms_desktop.i18n import country_name, format_date
+from pms_desktop.domain.patients import (
+    Patient,
+    PatientDetails,
+    age_text,
+    born_text,
+    sex_word,
+)
+from pms_desktop.features.registration.beside.view import BesideView
+from pms_desktop.i18n import country_name, format_date, language_name
 from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.dates import Order
 from pms_desktop.ui.dialogs import ReasonDialog
 from pms_desktop.ui.text import ltr
 from pms_desktop.ui.widgets import (
@@ -40,17 +48,26 @@ class RecordView(Card):
     restrict_requested = Signal()
     lift_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: Callable[[], date], order: Order = "dmy", parent: QWidget | None = None
+    ) -> None:
         super().__init__(" ", padded=False, parent=parent)
+        self.beside = BesideView(today, order)
         self._allowed: frozenset[str] = frozenset()
         self._dialog: ReasonDialog | None = None
         self.mrn_chip = self.add_chip("", "primary")
         self.closed_chip = self.add_chip(_("closed"), "warn")
         self.restricted_chip = self.add_chip(_("restricted"), "violet")
         self._content = QWidget()
-        self._column = QVBoxLayout(self._content)
-        self._column.setContentsMargins(12, 10, 12, 10)
+        self._column = QVBoxLayout()
         self._column.setSpacing(12)
+        whole = QVBoxLayout(self._content)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(12)
+        self._states = QVBoxLayout()
+        whole.addLayout(self._states)
+        whole.addWidget(self.beside)
+        whole.addLayout(self._column, 1)
         self.add(scrolled(self._content), 1)
         self.book_button = primary_button(_("Book appointment"), key="Ctrl+B")
         self.admit_button = secondary_button(_("Admit"), key="Ctrl+I")
@@ -98,12 +115,11 @@ class RecordView(Card):
             (self.lift_button, "lift", patient.restricted),
         ):
             button.setVisible(act in self._allowed and wanted)
-        clear(self._column)
-        if closed:
-            self._column.addWidget(
-                label(_("Closed: {reason}").format(reason=patient.closed_reason), "warn", wrap=True)
-            )
+        clear(self._states)
+        for words in _states(patient):
+            self._states.addWidget(label(words, "warn", wrap=True))
         self._add_allergies(patient.allergies)
+        clear(self._column)
         for pair in _pairs(patient, today):
             self._column.addLayout(row(*(_said(*each) for each in pair), gap=20))
         self._column.addStretch(1)
@@ -162,7 +178,7 @@ class RecordView(Card):
         flow = FlowLayout(holder)
         for each in allergies:
             flow.addWidget(Chip(each, "danger", icon="warning"))
-        self._column.addWidget(holder)
+        self._states.addWidget(holder)
 
 
 def _said(title: str, text: str) -> QWidget:
@@ -184,17 +200,50 @@ def _pairs(patient: Patient, today: date) -> list[tuple[tuple[str, str], tuple[s
         (_("IDs"), "\n".join(_named(ltr(each.value), each.kind) for each in details.identifiers)),
         (_("Next of kin"), _kin(details)),
         (_("Cover"), _cover(details)),
+        (_("Names"), _names(details)),
+        (_("Person"), _person(details)),
         (_("History"), "\n".join(patient.history)),
         (_("Registered"), format_date(patient.recorded_at) if patient.recorded_at else ""),
     ]
     return list(zip(said[::2], said[1::2], strict=True))
 
 
+def _states(patient: Patient) -> list[str]:
+    """What everybody must know before anything else."""
+    said = []
+    if patient.death is not None:
+        at = f", {patient.death.time:%H:%M}" if patient.death.time is not None else ""
+        said.append(_("Died {day}").format(day=format_date(patient.death.on)) + at)
+    if patient.unidentified:
+        said.append(_("Identity unknown: enter the names with Edit once they are known."))
+    if patient.closed_at is not None:
+        said.append(_("Closed: {reason}").format(reason=patient.closed_reason))
+    return said
+
+
 def _born(details: PatientDetails, today: date) -> str:
-    if details.birth_date is None:
-        return ""
+    said = born_text(details.birth_date, details.birth_estimated, details.birth_part)
     age = age_text(details.birth_date, details.birth_estimated, today)
-    return age if details.birth_estimated else f"{format_date(details.birth_date)} · {age}"
+    return " · ".join(part for part in (said, age) if part)
+
+
+def _names(details: PatientDetails) -> str:
+    called = _("called {name}").format(name=details.preferred_name)
+    lines = [called if details.preferred_name else "", details.romanised_name]
+    for each in details.former_names:
+        until = _("until {day}").format(day=format_date(each.until)) if each.until else ""
+        why = ", ".join(part for part in (until, each.reason) if part)
+        lines.append(_("formerly {name}").format(name=_named(each.name, why)))
+    return "\n".join(line for line in lines if line)
+
+
+def _person(details: PatientDetails) -> str:
+    speaks = ", ".join(language_name(code) for code in details.languages)
+    if details.interpreter_needed:
+        speaks = ", ".join(part for part in (speaks, _("needs an interpreter")) if part)
+    group = details.blood_group.replace("-", "−")
+    blood = _("Blood group {group}").format(group=group) if group else ""
+    return "\n".join(part for part in (speaks, details.occupation, blood) if part)
 
 
 def _named(text: str, name: str) -> str:
@@ -220,6 +269,7 @@ def _cover(details: PatientDetails) -> str:
         until = ""
         if each.valid_until is not None:
             until = _("until {day}").format(day=format_date(each.valid_until))
-        parts = (each.insurer, ltr(each.policy_number), until)
+        holder = _("of {name}").format(name=each.holder) if each.holder else ""
+        parts = (each.insurer, ltr(each.policy_number), until, holder)
         lines.append(" · ".join(part for part in parts if part))
     return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What stands beside a record: photo, alerts, relations, consents, a death."""
