@@ -85,6 +85,8 @@ class ConsentDialog(FormDialog):
         self.add(self.words_label)
         self.add(self.given)
         self.add(self.note_field)
+        if kinds:
+            self.kind_field.set_value(str(kinds[0].id))
         self._show_words()
 
     def valid(self) -> bool:
@@ -106,7 +108,8 @@ class RelationDialog(FormDialog):
         super().__init__(
             _("Who belongs to {name}?").format(name=name), _("Keep"), width=520, parent=parent
         )
-        self.kind_field = Field(_("They are the &patient's"), ChoiceBox(_relation_choices()))
+        ways = ChoiceBox(_relation_choices())
+        self.kind_field = Field(_("They are the &patient's"), ways, required=True)
         self.picker = PatientPicker(edge=0)
         self.picker.setMinimumHeight(260)
         self._other: UUID | None = None
@@ -136,7 +139,7 @@ class DeathDialog(FormDialog):
     def __init__(
         self, name: str, today: Callable[[], date], order: Order, parent: QWidget | None = None
     ) -> None:
-        title = _("{name} has died").format(name=name)
+        title = _("When did {name} die?").format(name=name)
         super().__init__(title, _("Keep"), kind="danger", width=440, parent=parent)
         day = DateEdit(today, order=order, when="past")
         self.on_field = Field(_("&Day"), day, required=True)

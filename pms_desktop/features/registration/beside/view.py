@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pms_desktop.domain.patient_notices import AlertKind, Consent, ConsentKind, Notices
@@ -26,6 +26,7 @@ from pms_desktop.ui.dates import Order
 from pms_desktop.ui.widgets import (
     Button,
     Chip,
+    ElidedLabel,
     FlowLayout,
     FormDialog,
     clear,
@@ -75,7 +76,7 @@ class BesideView(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        layout.addWidget(self.photo_box, 0)
+        layout.addWidget(self.photo_box, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(right, 1)
 
     def set_may_change(self, may: bool) -> None:
@@ -182,7 +183,7 @@ class BesideView(QWidget):
         return _line(label(relation.word, "quiet"), name, away)
 
     def _consent_line(self, consent: Consent) -> QHBoxLayout:
-        said = label(consent_words(consent), "body" if consent.in_force else "quiet", wrap=True)
+        said = ElidedLabel(consent_words(consent), "body" if consent.in_force else "quiet")
         away = self._taking("consent", consent, _("Withdrawn today")) if consent.in_force else None
         return _line(said, away)
 
