@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.icons import paint_icon
+from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.theme import color
 from pms_desktop.ui.tokens import CONTROL_RADIUS
 
@@ -60,7 +61,7 @@ class PhotoBox(QAbstractButton):
         self.setEnabled(may)
         self.setAcceptDrops(may)
         hint = _("Click to choose a picture, Ctrl V to paste one, Delete to take it away")
-        self.setToolTip(hint if may else "")
+        self.setToolTip(plain_tooltip(hint if may else ""))
 
     # Qt overrides
 
