@@ -58,17 +58,8 @@ class RecordView(Card):
         self.mrn_chip = self.add_chip("", "primary")
         self.closed_chip = self.add_chip(_("closed"), "warn")
         self.restricted_chip = self.add_chip(_("restricted"), "violet")
-        self._content = QWidget()
-        self._column = QVBoxLayout()
-        self._column.setSpacing(12)
-        whole = QVBoxLayout(self._content)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.setSpacing(12)
-        self._states = QVBoxLayout()
-        whole.addLayout(self._states)
-        whole.addWidget(self.beside)
-        whole.addLayout(self._column, 1)
-        self.add(scrolled(self._content), 1)
+        self._states, self._column = QVBoxLayout(), QVBoxLayout()
+        self.add(scrolled(self._content()), 1)
         self.book_button = primary_button(_("Book appointment"), key="Ctrl+B")
         self.admit_button = secondary_button(_("Admit"), key="Ctrl+I")
         self.chart_button = secondary_button(_("&Open chart"))
@@ -123,6 +114,17 @@ class RecordView(Card):
         for pair in _pairs(patient, today):
             self._column.addLayout(row(*(_said(*each) for each in pair), gap=20))
         self._column.addStretch(1)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        self._column.setSpacing(12)
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(12)
+        whole.addLayout(self._states)
+        whole.addWidget(self.beside)
+        whole.addLayout(self._column, 1)
+        return content
 
     def set_acting(self, acting: bool) -> None:
         """Nothing can be sent twice while work runs."""
