@@ -73,7 +73,8 @@ def _order(each: Ranked) -> tuple[bool, float, int, str, str]:
     patient = each.candidate.patient
     words = fold_words(f"{patient.family_names} {patient.given_names}")
     left_over = max(0, len(words) - len(each.words))
-    return patient.closed, -each.points, left_over, " ".join(words), patient.mrn
+    out_of_use = patient.closed and patient.merged_into is None
+    return out_of_use, -each.points, left_over, " ".join(words), patient.mrn
 
 
 def _rated(query: PatientQuery, one: Candidate, alike: Alike) -> Ranked | None:

@@ -27,10 +27,7 @@ def _scanned(uow: UnitOfWork, code: ScanCode, who: Identity) -> list[PatientMatc
         return _billed(uow, int(code.value), who) if code.value.isdigit() else []
     if code.kind is ScanKind.APPOINTMENT:
         return _booked(uow, code.value, who)
-    found = uow.patient_search.numbered(code.value)
-    if found is None:
-        return []
-    return [PatientMatch(found, (MatchedBy.SCAN,), (), (Spot(MatchedBy.SCAN, code.text),))]
+    return uow.patient_search.scanned(code.value, Spot(MatchedBy.SCAN, code.text))
 
 
 def _billed(uow: UnitOfWork, number: int, who: Identity) -> list[PatientMatch]:

@@ -130,6 +130,18 @@ def test_everything_moves_and_the_old_number_leads_to_the_living_record(desk: De
     assert left.stop is Stop.DONE
 
 
+def test_whatever_the_merged_record_was_found_by_leads_to_the_living_one(desk: Desk) -> None:
+    ann = desk.register("Lee", phones=(Phone("020 7946 0018"),))
+    anna = desk.register("Leigh", phones=(Phone("020 7946 0999"),))
+    old = desk.patients.brief(anna).mrn
+    desk.merge(ann, anna)
+
+    for said in (old, "leigh", "7946 0999", f"PMS:P:{old}"):
+        found = desk.patients.find(said)
+        assert [(match.patient.id, match.merged_mrn) for match in found] == [(ann, old)], said
+    assert [match.merged_mrn for match in desk.patients.find("ann lee")] == [""]
+
+
 def test_what_the_other_record_knew_better_is_not_lost(desk: Desk) -> None:
     ann, anna, mother = desk.register("Lee"), desk.register("Li"), desk.register("Old")
     desk.charts.fill(anna, mother)  # mild, active

@@ -25,7 +25,7 @@ from pms_desktop.domain.patient_search import (
     but_one_terms,
     whole_terms,
 )
-from pms_desktop.domain.patients import PatientBrief, PatientMatch, Phone
+from pms_desktop.domain.patients import PatientBrief, PatientMatch, Phone, Spot
 from pms_desktop.domain.token_query import TokenQuery
 
 _CANDIDATES = 80
@@ -46,20 +46,48 @@ class PatientSearchRepository(Repository):
         """Patients who answer to every term, best first; by record number before all others.
 
         Where hardly anybody does: those whose names are spelt or sound alike, then those who
-        lack one of several terms.
+        lack one of several terms. A record that was merged into another leads to that one.
         """
         matches = self._by_number(query.mrn, most) if query.mrn is not None else []
         seen = {match.patient.id for match in matches}
         ranked = self._ranked(query, len(matches)) if query.terms else []
         chosen = [each for each in ranked if each.candidate.patient.id not in seen]
-        return [*matches, *self._matches(chosen)][:most]
+        return self._living([*matches, *self._matches(chosen)][:most])
 
-    def numbered(self, mrn: str) -> PatientBrief | None:
+    def scanned(self, mrn: str, spot: Spot) -> list[PatientMatch]:
         """The patient of this very record number."""
-        row = self._session.execute(select(*BRIEF).where(PatientRow.mrn == mrn)).one_or_none()
-        if row is None:
-            return None
-        return brief_of(row, self._lists.phones([row.id])[row.id])
+        found = self._briefs(PatientRow.mrn == mrn).values()
+        return self._living([PatientMatch(each, (spot.by,), (), (spot,)) for each in found])
+
+    def _living(self, matches: Sequence[PatientMatch]) -> list[PatientMatch]:
+        """Each patient once, merged records replaced by those they were merged into."""
+        living: dict[UUID, PatientMatch] = {}
+        for match in self._led_on(matches):
+            living.setdefault(match.patient.id, match)
+        return list(living.values())
+
+    def _led_on(self, matches: Sequence[PatientMatch]) -> Sequence[PatientMatch]:
+        gone = {match.patient.merged_into for match in matches if match.patient.merged_into}
+        if not gone:
+            return matches
+        into = self._briefs(PatientRow.id.in_(gone))
+        return self._led_on(
+            [
+                match
+                if match.patient.merged_into is None
+                else replace(
+                    match,
+                    patient=into[match.patient.merged_into],
+                    merged_mrn=match.merged_mrn or match.patient.mrn,
+                )
+                for match in matches
+            ]
+        )
+
+    def _briefs(self, wanted: ColumnElement[bool]) -> dict[UUID, PatientBrief]:
+        rows = self._session.execute(select(*BRIEF).where(wanted)).all()
+        phones = self._lists.phones([row.id for row in rows])
+        return {row.id: brief_of(row, phones[row.id]) for row in rows}
 
     def _by_number(self, mrn: MrnReading, most: int) -> list[PatientMatch]:
         wanted: list[ColumnElement[bool]] = [PatientRow.mrn.in_([mrn.exact, *mrn.near])]
