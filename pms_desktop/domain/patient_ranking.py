@@ -20,7 +20,7 @@ from pms_desktop.domain.patients import (
     Phone,
     Spot,
 )
-from pms_desktop.domain.sounds import sound_codes
+from pms_desktop.domain.spelling import one_slip_apart
 from pms_desktop.i18n import format_date
 
 Alike = Mapping[str, Mapping[str, float]]
@@ -127,8 +127,8 @@ def _by_name(word: str, one: Candidate, alike: Mapping[str, float]) -> _Answer |
         return None
     if found.startswith(word):
         return _named(best, MatchedBy.NAME, word, one)
-    sound = not set(sound_codes(word)).isdisjoint(sound_codes(found))
-    return _named(best, MatchedBy.SOUND if sound else MatchedBy.SPELLING, found, one)
+    slip = one_slip_apart(word, found)
+    return _named(best, MatchedBy.SPELLING if slip else MatchedBy.SOUND, found, one)
 
 
 def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
@@ -151,7 +151,7 @@ def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
 def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
     born = one.patient.birth_date
     if born is not None and f"{born:%Y%m%d}".startswith(digits):
-        points = {4: 60, 6: 80}.get(len(digits), 98)
+        points = {4: 74, 6: 80}.get(len(digits), 98)
         yield _Answer(points, Spot(MatchedBy.BORN, format_date(born)))
 
 

@@ -31,7 +31,7 @@ _TRUNK = re.compile(r"\(0\)")
 _NUMBER = re.compile(r"[+(]?\d[\d().+/-]*")
 _MRN = re.compile(r"(?:mrn\W*)?(\d[\d -]*)")
 _INVOICE = re.compile(r"(?:inv|cn)\W?(?:20\d\d\W)?(\d{1,9})")
-_FEWEST_OF_MRN, _FEWEST_OF_CODE = 4, 3
+_FEWEST_OF_MRN, _FEWEST_OF_CODE, _MRN_BODY = 4, 3, 7
 
 
 class Kind(Enum):
@@ -220,8 +220,9 @@ def _mrn(folded: str) -> MrnReading | None:
         return None
     padded = digits.zfill(9)
     exact = padded if is_mrn(padded) else ""
+    whole = len(digits) > _MRN_BODY or "-" in folded  # a shorter number is more likely another
+    near = near_mrns(digits) if whole else ()
     long_enough = len(digits.lstrip("0")) >= _FEWEST_OF_MRN
-    near = near_mrns(digits) if long_enough or len(digits) > 8 else ()
     return MrnReading(digits, exact, near, mrn_ranges(digits) if long_enough else ())
 
 

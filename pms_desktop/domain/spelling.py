@@ -34,6 +34,12 @@ def looked_up(word: str) -> frozenset[str]:
     return frozenset({word, *fewer, *_sounds(word)})
 
 
+def one_slip_apart(typed: str, word: str) -> bool:
+    """Whether one letter wrong, lacking, added or swapped makes one word of the other."""
+    met = {typed, *_without_one(typed)} & {word, *_without_one(word)}
+    return bool(met) and abs(len(typed) - len(word)) <= 1
+
+
 def _without_one(word: str) -> set[str]:
     if len(word) < SHORTEST:
         return set()

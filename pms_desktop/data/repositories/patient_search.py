@@ -43,7 +43,7 @@ class PatientSearchRepository(Repository):
         self._lists = PatientLists(session)
 
     def find(self, query: PatientQuery, most: int = 50) -> list[PatientMatch]:
-        """Patients who answer to every term, best first; by record number before all others.
+        """Patients who answer to every term, best first; by whole record number before all others.
 
         Where hardly anybody does: those whose names are spelt or sound alike, then those who
         lack one of several terms. A record that was merged into another leads to that one.
@@ -52,7 +52,9 @@ class PatientSearchRepository(Repository):
         seen = {match.patient.id for match in matches}
         ranked = self._ranked(query, len(matches)) if query.terms else []
         chosen = [each for each in ranked if each.candidate.patient.id not in seen]
-        return self._living([*matches, *self._matches(chosen)][:most])
+        begun = [match for match in matches if _only_begun(query, match)]
+        first = [match for match in matches if match not in begun]
+        return self._living([*first, *self._matches(chosen), *begun][:most])
 
     def scanned(self, mrn: str, spot: Spot) -> list[PatientMatch]:
         """The patient of this very record number."""
@@ -172,6 +174,16 @@ def _with_phone(patient: PatientBrief, phones: Sequence[Phone]) -> PatientBrief:
 def _spelt(*names: str) -> str:
     name = " ".join(name for name in names if name)
     return "" if name.isascii() else romanised(name)
+
+
+def _only_begun(query: PatientQuery, match: PatientMatch) -> bool:
+    """Found by a record number of which only the beginning was typed, without its zeros."""
+    mrn = query.mrn
+    return (
+        mrn is not None
+        and not mrn.typed.startswith("0")
+        and match.patient.mrn not in (mrn.exact, *mrn.near)
+    )
 
 
 def _is_near(patient: PatientBrief, mrn: MrnReading) -> bool:

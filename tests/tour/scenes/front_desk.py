@@ -41,6 +41,21 @@ def arrivals(album: Album) -> None:
     person.signs_out()
 
 
+def _finds(album: Album, words: str, why: str) -> None:
+    album.person.presses("Esc")
+    album.person.types(words)
+    album.person.sees(why)
+
+
+def _with_a_slip(word: str) -> str:
+    """Two letters swapped."""
+    return f"{word[0]}{word[2]}{word[1]}{word[3:]}"
+
+
+def _with_a_wrong_check_digit(mrn: str) -> str:
+    return f"{mrn[:-1]}{(int(mrn[-1]) + 1) % 10}"
+
+
 def lost_and_found(album: Album) -> None:
     """The finder, the lock, help, the station's printers and versions."""
     person, known = album.person, album.cast.allergic
@@ -49,6 +64,13 @@ def lost_and_found(album: Album) -> None:
     person.types(known.family_names.lower()[:4])
     person.sees("choose · Enter open · Esc close")
     album.picture("finder")
+    _finds(album, _with_a_slip(known.family_names.lower()), "spelt like")
+    album.picture("finder-misspelt")
+    _finds(album, _with_a_wrong_check_digit(known.mrn), f"check digit would be {known.mrn[-1]}")
+    album.picture("finder-mistyped-number")
+    person.presses("Esc")
+    person.types(known.family_names.lower())
+    person.sees(f"{known.family_names.upper()}, {known.given_names}")
     person.presses("Return")
     person.waits(person.program.window.banner.isVisible, "the patient's banner")
     person.presses("F1")
