@@ -18,7 +18,7 @@ from pms_desktop.data.access import compile_grants
 from pms_desktop.data.account_functions import compile_account_functions
 from pms_desktop.data.account_rules import compile_account_rules
 from pms_desktop.data.audit_seals import compile_audit_seals
-from pms_desktop.data.audit_triggers import compile_audit_triggers
+from pms_desktop.data.audit_triggers import compile_audit_triggers, drop_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.chart_policies import compile_chart_policies
 from pms_desktop.data.errors import translate
@@ -165,8 +165,11 @@ def downgrade(engine: Engine, revision: str) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL ROLE pms_owner"))
+            drop_audit_triggers(connection)
         drop_person_rules(connection)
         command.downgrade(_config(connection), revision)
+        if connection.dialect.name == "postgresql" and inspect(connection).has_table("audit"):
+            compile_audit_triggers(connection)  # for the columns that are left
 
 
 def _revision(connection: Connection) -> str | None:

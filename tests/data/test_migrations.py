@@ -16,6 +16,7 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.patients import Identifier, PatientDetails, RegisterPatient, TypedPatient
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
+from tests.data.patients import enter_patient
 from tests.hospital import Hospital
 
 
@@ -89,3 +90,16 @@ def test_words_for_kinds_of_numbers_become_kinds_and_words_again(hospital: Hospi
     kept = {each.kind for each in desk.get(ann.id).details.identifiers}
     assert kept == {"National ID", "Card"}
     assert {"National ID", "Card", "Passport"} <= {each.name for each in desk.identifier_kinds()}
+
+
+def test_after_a_downgrade_changes_are_still_audited(server_hospital: Hospital) -> None:
+    enter_patient(server_hospital)
+    database = server_hospital.system()
+
+    downgrade(database.engine, "0013")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE patients SET city = 'Westport'"))
+
+    newest = text("SELECT action, topic, after ->> 'city' FROM audit ORDER BY id DESC LIMIT 1")
+    with database.engine.connect() as connection:
+        assert tuple(connection.execute(newest).one()) == ("update", "patients", "Westport")
