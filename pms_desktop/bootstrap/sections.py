@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from pms_desktop.bootstrap import kind_sections
 from pms_desktop.bootstrap.desk import Desk
 from pms_desktop.bootstrap.job_previews import JobPreviews
 from pms_desktop.bootstrap.papers import PaperPreviews, paper_printer
@@ -140,6 +141,18 @@ def _access(desk: Desk) -> Section:
     return Section(ACCESS, view, AccessPresenter(view, service, desk.tasks, previews.open))
 
 
+def _numbers(desk: Desk) -> Section:
+    return Section(kind_sections.NUMBERS, *kind_sections.numbers(desk))
+
+
+def _consents(desk: Desk) -> Section:
+    return Section(kind_sections.CONSENTS, *kind_sections.consents(desk))
+
+
+def _alerts(desk: Desk) -> Section:
+    return Section(kind_sections.ALERTS, *kind_sections.alerts(desk))
+
+
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (HOSPITAL, _hospital),
     (WARD_SETUP, _ward_setup),
@@ -149,6 +162,9 @@ SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (TARIFF, _tariff),
     (TAXES, _taxes),
     (FORMULARY, _formulary),
+    (kind_sections.NUMBERS, _numbers),
+    (kind_sections.CONSENTS, _consents),
+    (kind_sections.ALERTS, _alerts),
     (AUDIT, _audit),
 )
 """In the order of the list. Each entry: what the section is, and how it is built."""

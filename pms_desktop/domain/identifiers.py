@@ -72,6 +72,14 @@ class IdentifierTakenError(PmsError):
         self.kind, self.value, self.holder = kind, value, holder
 
 
+class NumbersInTheWayError(PmsError):
+    """Numbers that are kept already break what their kind is to demand."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 def standard_kinds(country: str) -> tuple[IdentifierKind, ...]:
     """What a new hospital of a country begins with. Keys are the same everywhere."""
     national = _NATIONAL.get(country)

@@ -355,6 +355,10 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     identifiers.UnknownIdentifierKindError: lambda e: _(
         "The hospital keeps no number called {kind}. Nothing was saved: choose another kind."
     ).format(kind=e.kind or _("nothing")),
+    identifiers.NumbersInTheWayError: lambda e: _(
+        "Some patients share a {kind} already, or have two of them. Nothing was saved: correct "
+        "these records first."
+    ).format(kind=e.kind),
     newcomers.NotAMotherError: lambda e: _(
         "{name} is entered as a man. Nothing was registered: open the mother's record first."
     ).format(name=e.name),
