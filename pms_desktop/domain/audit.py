@@ -51,13 +51,15 @@ class AuditEntry:
 class AuditQuery:
     """Which entries: every part that is given must hold. Times are [since, until).
 
-    Newest first; `older_than` is the id of the last entry of the page before.
+    `unseen` are openings with a reason that no administrator has looked into. Newest first;
+    `older_than` is the id of the last entry of the page before.
     """
 
     actor: str = ""
     patient_id: UUID | None = None
     topics: tuple[str, ...] = ()
     action: AuditAction | None = None
+    unseen: bool = False
     since: datetime | None = None
     until: datetime | None = None
     older_than: int | None = None

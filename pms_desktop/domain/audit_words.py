@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from pms_desktop.domain.audit import AuditAction, AuditEntry
+from pms_desktop.domain.charts import Review
 from pms_desktop.domain.money import from_minor
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import PatientBrief
@@ -26,7 +27,8 @@ class FieldChange:
 @dataclass(frozen=True, slots=True)
 class AuditLine:
     """One entry in words. `who` is the person's name, or the login where there is no such member
-    of staff; `patient` is None where it concerns none."""
+    of staff; `patient` is None where it concerns none. `glass`: a chart that
+    opened with a reason only, and its `review` by an administrator."""
 
     id: int
     at: datetime
@@ -36,6 +38,8 @@ class AuditLine:
     what: str
     patient: PatientBrief | None
     changes: tuple[FieldChange, ...]
+    glass: bool = False
+    review: Review | None = None
 
     @property
     def summary(self) -> str:
@@ -85,6 +89,10 @@ _DAYS = {
 }  # fmt: skip
 _MOMENTS = {"state_since"}
 _HOURS = {"starts", "ends"}
+
+
+GLASS, UNSEEN = "glass", "unseen"
+"""What one may ask for beside the subjects: openings with a reason, and those to look into."""
 
 
 def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -176,6 +184,10 @@ def what_happened(entry: AuditEntry) -> str:
     """Record and action, as in `Patient changed`."""
     if entry.action is AuditAction.LOAD:
         return _("Many records loaded")
+    if entry.action is AuditAction.OPEN:
+        return _("Chart opened")
+    if entry.action is AuditAction.GLASS:
+        return _("Chart opened with a reason")
     return f"{subject_word(entry.topic)} {action_word(entry.action)}"
 
 
@@ -216,6 +228,7 @@ def field_word(name: str) -> str:
         "atc_code": _("ATC code"),
         "password_hash": _("Password"),
         "login": _("User name"),
+        "relation": _("In their care as"),
     }
     plain = name.removesuffix("_id").removesuffix("_at").replace("_", " ")
     return special.get(name) or plain.capitalize()
@@ -234,6 +247,7 @@ def worded(name: str, value: object, wording: Wording) -> str:
 def _worder(name: str) -> Callable[[object, Wording], str]:
     by_name: tuple[tuple[bool, Callable[[object, Wording], str]], ...] = (
         (name == "mrn", _record_number),
+        (name == "relation", _care),
         (name in _YES_NO, _yes_no),
         (name in ("rate", "tax_rate", "percent", "copayment_percent"), _percent),
         (name in _MONEY, _money),
@@ -252,6 +266,19 @@ def _plain(value: object, _wording: Wording) -> str:
 
 def _record_number(value: object, _wording: Wording) -> str:
     return shown_mrn(str(value))
+
+
+def _care(value: object, _wording: Wording) -> str:
+    return {
+        "doctor of the stay": _("doctor of the stay"),
+        "lies in a ward": _("nurse of the wards"),
+        "appointment": _("doctor of an appointment"),
+        "checked in today": _("nurse of the day's arrivals"),
+        "recorded before": _("wrote there before"),
+        "registered by them": _("registered the patient"),
+        "registration": _("registration desk"),
+        "none": _("not in their care"),
+    }.get(str(value), str(value))
 
 
 def _percent(value: object, _wording: Wording) -> str:

@@ -65,6 +65,14 @@ class Opening:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Which administrator looked into an opening with a reason, and when."""
+
+    name: str
+    at: datetime
+
+
 class ChartClosedError(PmsError):
     """The chart is not open to this person: nothing of it is read or written. What is closed is
     never shown as empty."""

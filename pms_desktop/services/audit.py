@@ -9,8 +9,10 @@ from uuid import UUID
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.documents.csv_file import as_csv
 from pms_desktop.domain.access import Permission
-from pms_desktop.domain.audit import AuditEntry, AuditQuery
+from pms_desktop.domain.audit import AuditAction, AuditEntry, AuditQuery
 from pms_desktop.domain.audit_words import (
+    GLASS,
+    UNSEEN,
     AuditFilter,
     AuditLine,
     FieldChange,
@@ -45,7 +47,7 @@ class AuditFile:
 
 
 class AuditService(Service):
-    """Nothing here changes anything: triggers write the audit."""
+    """Nothing here changes the audit, which triggers write."""
 
     def people(self) -> Sequence[tuple[str, str]]:
         """Login and name of everybody who may have done something, by name."""
@@ -58,6 +60,16 @@ class AuditService(Service):
         self._require(Permission.AUDIT)
         query = replace(self._query(wanted), older_than=older_than, limit=_PAGE)
         return self._read(partial(self._found, query))
+
+    def unseen(self) -> int:
+        """How many charts were opened with a reason that no administrator has looked into."""
+        self._require(Permission.AUDIT)
+        return self._read(lambda uow: uow.audit.unseen())
+
+    def review(self, line: AuditLine, remark: str = "") -> None:
+        """Say that one has looked into an opening; who and when is kept. Twice is once."""
+        self._require(Permission.AUDIT)
+        self._write(lambda uow: uow.audit.review(line.id, remark.strip()))
 
     def export(self, wanted: AuditFilter) -> AuditFile:
         """All entries as a file. Raises InvalidInputError as `find` does."""
@@ -95,6 +107,8 @@ class AuditService(Service):
             actor=wanted.actor,
             patient_id=wanted.patient_id,
             topics=known[wanted.subject][1] if wanted.subject in known else (),
+            action=AuditAction.GLASS if wanted.subject == GLASS else None,
+            unseen=wanted.subject == UNSEEN,
             since=day_bounds(self._clock, wanted.first)[0] if wanted.first else None,
             until=day_bounds(self._clock, wanted.last)[1] if wanted.last else None,
         )
@@ -116,7 +130,9 @@ class AuditService(Service):
         patients = uow.patients.briefs({e.patient_id for e in entries if e.patient_id})
         names = uow.audit.names(_referred(entries))
         wording = Wording(names, self._clock.zone, self._currency)
-        return [_line(entry, patients.get, wording) for entry in entries]
+        reviews = uow.audit.reviews_of([e.id for e in entries if e.action is AuditAction.GLASS])
+        lines = [_line(entry, patients.get, wording) for entry in entries]
+        return [replace(line, review=reviews.get(line.id)) for line in lines]
 
     def _rows(self, line: AuditLine) -> list[tuple[str, ...]]:
         patient = line.patient
@@ -141,6 +157,7 @@ def _line(
         what_happened(entry),
         patient_of(entry.patient_id) if entry.patient_id else None,
         changes(entry, wording),
+        entry.action is AuditAction.GLASS,
     )
 
 

@@ -4,14 +4,16 @@ from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, union_all
 
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.audit import AuditEpochRow, AuditRow, AuditSealRow
 from pms_desktop.data.tables.billing import TariffItemRow, TaxRateRow
+from pms_desktop.data.tables.charts import ChartReviewRow
 from pms_desktop.data.tables.staff import SpecialityRow, StaffRow
 from pms_desktop.data.tables.wards import BedRow, RoomRow, WardRow
 from pms_desktop.domain.audit import AuditAction, AuditEntry, AuditQuery
+from pms_desktop.domain.charts import Review
 from pms_desktop.domain.seals import Restore, SealMark
 
 _COLUMNS = (
@@ -33,7 +35,8 @@ _NAMED = (
 
 
 class AuditRepository(Repository):
-    """Nothing here writes: triggers and the sealer do."""
+    """The audit itself is written by triggers and the sealer; here is written only that an
+    administrator has looked into an entry."""
 
     def find(self, query: AuditQuery) -> list[AuditEntry]:
         """Entries, newest first."""
@@ -44,6 +47,26 @@ class AuditRepository(Repository):
             .limit(query.limit)
         )
         return [_entry(row) for row in self._session.execute(_narrowed(statement, query))]
+
+    def unseen(self) -> int:
+        """How many charts were opened with a reason and looked into by no administrator."""
+        counted = select(func.count()).select_from(AuditRow).where(_unseen(True))
+        return self._session.scalar(counted) or 0
+
+    def reviews_of(self, audit_ids: Collection[int]) -> dict[int, Review]:
+        """Who has looked into these entries; where nobody has, it is left out."""
+        rows = self._session.execute(
+            select(ChartReviewRow.audit_id, StaffRow.name, ChartReviewRow.recorded_at)
+            .join(StaffRow, StaffRow.id == ChartReviewRow.recorded_by)
+            .where(ChartReviewRow.audit_id.in_(audit_ids))
+        )
+        return {row[0]: Review(*row[1:]) for row in rows}
+
+    def review(self, audit_id: int, remark: str) -> None:
+        """Whoever works here has looked into an entry. Said twice, the first time stands."""
+        if self._session.get(ChartReviewRow, audit_id) is None:
+            self._session.add(ChartReviewRow(audit_id=audit_id, remark=remark))
+            self._session.flush()
 
     def actors(self) -> list[tuple[str, str]]:
         """Login and name of everybody who may sign in or could, by name."""
@@ -94,8 +117,15 @@ def _narrowed(statement: Select[Any], query: AuditQuery) -> Select[Any]:
         (query.since, AuditRow.at.__ge__),
         (query.until, AuditRow.at.__lt__),
         (query.older_than, AuditRow.id.__lt__),
+        (query.unseen, _unseen),
     )
     return statement.where(*(holds(value) for value, holds in wanted if value))
+
+
+def _unseen(_wanted: bool) -> ColumnElement[bool]:
+    return (AuditRow.action == AuditAction.GLASS.value) & ~exists().where(
+        ChartReviewRow.audit_id == AuditRow.id
+    )
 
 
 def _entry(row: Row[Any]) -> AuditEntry:

@@ -7,13 +7,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     ARRAY,
     Boolean,
-    ScalarResult,
     Select,
     Uuid,
     bindparam,
     delete,
     exists,
-    func,
     literal,
     select,
     text,
@@ -26,7 +24,7 @@ from pms_desktop.data.care import PLACES, care_sql
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.audit import AuditRow
 from pms_desktop.data.tables.base import UtcDateTime
-from pms_desktop.data.tables.charts import ChartOpeningRow, ChartReviewRow
+from pms_desktop.data.tables.charts import ChartOpeningRow
 from pms_desktop.data.tables.emr import AllergyRow
 from pms_desktop.data.tables.patients import PatientRow
 from pms_desktop.data.tables.vitals import VitalSignsRow
@@ -131,24 +129,6 @@ class ChartRepository(Repository):
                 .order_by(VitalSignsRow.taken_at, VitalSignsRow.id)
             ).all()
         return {row[0]: LastVitals(*row[1:]) for row in rows}  # the newest comes last and stays
-
-    def unseen(self) -> int:
-        """Openings with a reason that no administrator has looked into."""
-        seen = exists().where(ChartReviewRow.audit_id == AuditRow.id)
-        wanted = (AuditRow.action == AuditAction.GLASS.value, ~seen)
-        return self._session.scalar(select(func.count()).select_from(AuditRow).where(*wanted)) or 0
-
-    def reviews(self, audit_ids: Collection[int]) -> ScalarResult[int]:
-        """Which of these entries somebody has looked into."""
-        return self._session.scalars(
-            select(ChartReviewRow.audit_id).where(ChartReviewRow.audit_id.in_(audit_ids))
-        )
-
-    def review(self, audit_id: int, remark: str) -> None:
-        """Say that whoever works here has looked into an opening. Said twice it is said once."""
-        if self._session.get(ChartReviewRow, audit_id) is None:
-            self._session.add(ChartReviewRow(audit_id=audit_id, remark=remark))
-            self._session.flush()
 
     def _mine(self, patient_id: UUID | InstrumentedAttribute[UUID]) -> Select[UUID]:
         now = self._session.info["clock"].now()

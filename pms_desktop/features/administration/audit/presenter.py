@@ -24,7 +24,7 @@ from pms_desktop.services.ids import new_id
 
 class AuditViewPort(ViewPort, Protocol):
     """What the section's view offers. `chosen` carries an AuditLine or None, `export_requested`
-    the path of a file."""
+    the path of a file, `review_requested` an AuditLine."""
 
     @property
     def asked(self) -> Connectable: ...
@@ -36,7 +36,10 @@ class AuditViewPort(ViewPort, Protocol):
     def export_requested(self) -> Connectable: ...
     @property
     def history_requested(self) -> Connectable: ...
+    @property
+    def review_requested(self) -> Connectable: ...
     def wanted(self) -> AuditFilter: ...
+    def show_unseen(self, count: int) -> None: ...
     def wants_patient(self) -> bool: ...
     def show_people(self, people: Sequence[tuple[str, str]]) -> None: ...
     def show_lines(self, lines: Sequence[AuditLine], *, more: bool) -> None: ...
@@ -67,12 +70,14 @@ class AuditPresenter(Presenter[AuditViewPort]):
         view.older_requested.connect(self.find_older)
         view.export_requested.connect(self.export)
         view.history_requested.connect(self.show_history)
+        view.review_requested.connect(self.review)
         navigator.on_focus(self._focused)
         view.offer_patient(navigator.patient_id is not None)
 
     def activate(self) -> None:
         """Read it anew: it grows all the time."""
         self._run_latest("people", self._service.people, self._view.show_people)
+        self._count()
         self.find()
 
     def find(self) -> None:
@@ -92,6 +97,11 @@ class AuditPresenter(Presenter[AuditViewPort]):
         work = partial(self._write, Path(path), self._filter())
         self._run(work, self._view.show_message, self._not_written)
 
+    def review(self, line: AuditLine) -> None:
+        """This administrator has looked into an opening."""
+        self._view.clear_message()
+        self._run(partial(self._service.review, line), self._reviewed)
+
     def show_history(self) -> None:
         """Everything that was done to the record of the patient in focus, on paper."""
         patient_id = self._navigator.patient_id
@@ -105,6 +115,14 @@ class AuditPresenter(Presenter[AuditViewPort]):
 
     def restore(self, draft: Draft) -> None:
         """Nothing is kept."""
+
+    def _count(self) -> None:
+        self._run_latest("unseen", self._service.unseen, self._view.show_unseen)
+
+    def _reviewed(self, _result: None) -> None:
+        self._view.show_message(said(_("Marked as seen.")))
+        self._count()
+        self._run_latest("find", partial(self._service.find, self._filter()), self._show)
 
     def _filter(self) -> AuditFilter:
         patient_id = self._navigator.patient_id if self._view.wants_patient() else None

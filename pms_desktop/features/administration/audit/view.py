@@ -7,14 +7,21 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from pms_desktop.domain.audit_words import AuditFilter, AuditLine, FieldChange, subjects
+from pms_desktop.domain.audit_words import (
+    GLASS,
+    UNSEEN,
+    AuditFilter,
+    AuditLine,
+    FieldChange,
+    subjects,
+)
 from pms_desktop.domain.clock import Clock, local, today
 from pms_desktop.domain.mrn import shown_mrn
-from pms_desktop.i18n import format_moment
+from pms_desktop.i18n import format_moment, ngettext
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.dates import Order
-from pms_desktop.ui.tokens import PAD
+from pms_desktop.ui.tokens import PAD, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -28,6 +35,8 @@ from pms_desktop.ui.widgets import (
     RecordTable,
     column,
     label,
+    link_button,
+    row,
     secondary_button,
 )
 
@@ -44,6 +53,7 @@ class AuditView(QWidget):
     older_requested = Signal()
     export_requested = Signal(str)
     history_requested = Signal()
+    review_requested = Signal(object)
 
     def __init__(self, clock: Clock, order: Order = "dmy", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +63,11 @@ class AuditView(QWidget):
         people = ChoiceBox([("", _("Everybody"))], searchable=True)
         self.person_field = Field(_("Per&son"), people)
         kinds = [(key, words) for key, (words, _tables) in subjects().items()]
-        self.kind_field = Field(_("&Kind"), ChoiceBox([("", _("Everything")), *kinds]))
+        glass = [
+            (UNSEEN, _("Opened with a reason, to look into")),
+            (GLASS, _("Opened with a reason")),
+        ]
+        self.kind_field = Field(_("&Kind"), ChoiceBox([("", _("Everything")), *glass, *kinds]))
         self.first_field = Field(_("&From"), DateEdit(self._today, order=order))
         self.last_field = Field(_("&To"), DateEdit(self._today, order=order))
         self.patient_box = CheckBox(_("Only the &patient in focus"))
@@ -71,6 +85,8 @@ class AuditView(QWidget):
         self.whole_text = NoteEdit(lines=5)
         self.whole_text.setReadOnly(True)
         self.whole_text.setAccessibleName(_("The chosen field in full"))
+        self.unseen_button = link_button("")
+        self.review_button = secondary_button(_("Mark as s&een"), icon="check")
         self.older_button = secondary_button(_("O&lder entries"), icon="history")
         self.export_button = secondary_button(_("E&xport…"), icon="download")
         self.history_button = secondary_button(_("Access &history…"), icon="print")
@@ -116,6 +132,17 @@ class AuditView(QWidget):
         if line is not None and line.changes:
             self.changes_table.select_record(line.changes[0])
         self._show_whole(self.changes_table.current_record())
+        self.review_button.setVisible(line is not None and line.glass and line.review is None)
+
+    def show_unseen(self, count: int) -> None:
+        """How many openings with a reason nobody has looked into."""
+        words = ngettext(
+            "{n} chart opened with a reason to look into",
+            "{n} charts opened with a reason to look into",
+            count,
+        )
+        self.unseen_button.setText(words.format(n=count))
+        self.unseen_button.setVisible(count > 0)
 
     def offer_patient(self, offered: bool) -> None:
         """Whether a patient is in focus."""
@@ -146,6 +173,8 @@ class AuditView(QWidget):
         for field in (self.first_field, self.last_field):
             field.editor.editingFinished.connect(self.asked)
         self.patient_box.changed.connect(self.asked)
+        self.unseen_button.clicked.connect(self._ask_unseen)
+        self.review_button.clicked.connect(self._review)
         self.table.record_selected.connect(self.chosen)
         self.changes_table.record_selected.connect(self._show_whole)
         self.older_button.clicked.connect(self.older_requested)
@@ -161,7 +190,7 @@ class AuditView(QWidget):
         for day in (self.first_field, self.last_field):
             fields.addWidget(day, 2, Qt.AlignmentFlag.AlignTop)
         self.filter_card.add(fields)
-        self.filter_card.add(self.patient_box)
+        self.filter_card.add(row(self.patient_box, None, self.unseen_button))
         self.list_card = Card(_("Who did what"), padded=False)
         self.list_card.add(self.table, 1)
         self.list_card.add_footer(self.older_button, None, self.export_button, self.history_button)
@@ -169,6 +198,9 @@ class AuditView(QWidget):
         self.detail_label = label("", "caption", wrap=True)
         self.detail_label.setContentsMargins(PAD, PAD // 2, PAD, PAD // 2)
         self.detail_card.add(self.detail_label)
+        seen = row(self.review_button, None)
+        seen.setContentsMargins(PAD, 0, PAD, 0)
+        self.detail_card.add(seen)
         self.detail_card.add(self.changes_table, 1)
         self.detail_card.add_footer(self.whole_text)
         cards = QHBoxLayout()
@@ -188,20 +220,35 @@ class AuditView(QWidget):
         return (
             Column(_("When"), self._moment, width=_WHEN),
             Column(_("Who, where"), _who, width=_WHO, subtext=_station),
-            Column(_("What"), _what, subtext=_patient, bold=True),
+            Column(_("What"), _what, subtext=_patient, bold=True, tone=_tone, chip=_chip),
         )
 
     def _moment(self, line: AuditLine) -> str:
         return format_moment(local(self._clock, line.at))
 
     def _about(self, line: AuditLine) -> str:
-        told = (f"{self._moment(line)}:{line.at:%S}", line.who, _station(line), _patient(line))
+        seen = ""
+        if line.review is not None:
+            when = format_moment(local(self._clock, line.review.at))
+            seen = _("seen by {name}, {when}").format(name=line.review.name, when=when)
+        told = (
+            f"{self._moment(line)}:{line.at:%S}", line.who, _station(line), _patient(line), seen,
+        )  # fmt: skip
         return " · ".join(part for part in told if part)
 
     def _show_whole(self, change: FieldChange | None) -> None:
         """All of a field's text, also of a long note; blanks and lines as they were typed."""
         told = () if change is None else (change.before, change.after)
         self.whole_text.set_value("\n→ ".join(part for part in told if part))
+
+    def _ask_unseen(self) -> None:
+        self.kind_field.set_value(UNSEEN)
+        self.asked.emit()
+
+    def _review(self) -> None:
+        line = self.table.current_record()
+        if line is not None:
+            self.review_requested.emit(line)
 
     def _choose_file(self) -> None:
         documents = QStandardPaths.StandardLocation.DocumentsLocation
@@ -229,6 +276,16 @@ def _station(line: AuditLine) -> str:
 
 def _what(line: AuditLine) -> str:
     return line.what
+
+
+def _tone(line: AuditLine) -> Tone | None:
+    return "danger" if line.glass else None
+
+
+def _chip(line: AuditLine) -> tuple[str, Tone] | None:
+    if not line.glass:
+        return None
+    return (_("to look into"), "warn") if line.review is None else (_("seen"), "neutral")
 
 
 def _patient(line: AuditLine) -> str:

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
+from pms_desktop.domain.access import Role
 from pms_desktop.features.administration.audit.view import AuditView
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.services import audit
+from pms_desktop.services.charts import ChartService
 from pms_desktop.ui.pdf_preview import PreviewDialog
+from tests.charts import close_charts
 from tests.data.patients import enter_patient
 from tests.gui.features.administration.conftest import OpenSection
 from tests.gui.typing import Key, click, press, press_enter, replace_text
@@ -151,3 +154,28 @@ def test_a_file_that_cannot_be_written_is_said(
     section.export_requested.emit(str(tmp_path / "nowhere" / "audit.csv"))
 
     qtbot.waitUntil(lambda: "not written" in section.message_bar.text())
+
+
+def test_charts_opened_with_a_reason_wait_until_somebody_has_looked_into_them(
+    embedded_hospital: Hospital, patient: UUID, open_section: OpenSection, qtbot: QtBot
+) -> None:
+    close_charts(embedded_hospital)
+    doctor = embedded_hospital.sign_in(Role.DOCTOR)
+    ChartService(doctor).open(patient, "Emergency")
+    _desk, tab = open_section(embedded_hospital, "audit")
+    section = shown(tab)
+    qtbot.waitUntil(lambda: section.unseen_button.text() != "")
+    assert section.unseen_button.text() == "1 chart opened with a reason to look into"
+
+    click(section.unseen_button)
+    qtbot.waitUntil(lambda: whats(section) == {"Chart opened with a reason"})
+    assert "Reason: Emergency" in section.table.records()[0].summary
+    click(section.review_button)
+
+    qtbot.waitUntil(lambda: not section.table.records())
+    qtbot.waitUntil(section.unseen_button.isHidden)
+    section.kind_field.set_value("glass")
+    section.asked.emit()
+    qtbot.waitUntil(lambda: len(section.table.records()) == 1)
+    assert "seen by Administrator Person" in section.detail_label.text()
+    assert section.review_button.isHidden()
