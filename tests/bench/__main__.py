@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 
 from tests.bench import places
+from tests.bench.accounts import account_figures
 from tests.bench.auditing import audit_figures
 from tests.bench.figures import Figure, as_json, seconds, table
 from tests.bench.following import following_figures
@@ -72,6 +73,7 @@ def _parts(patients: int) -> Iterator[Sequence[Figure]]:
         yield recall_figures(place, "PostgreSQL")
         yield operation_figures(server, place)
         yield audit_figures(server, place)
+        yield account_figures(server, place)
         yield following_figures(server, place)
         yield painting_figures(server, place)
     with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:
