@@ -22,7 +22,7 @@ from pms_desktop.cli.sign_in import (
 )
 from pms_desktop.data.engine import parse
 from pms_desktop.data.housekeeper import Housekeeper
-from pms_desktop.data.server import create_database, create_housekeeper, drop_database
+from pms_desktop.data.server import create_housekeeper, new_database
 from pms_desktop.data.upgrade import SchemaState, schema_state
 from pms_desktop.data.upgrade import upgrade as upgrade_schema
 from pms_desktop.domain.access import Role
@@ -73,15 +73,11 @@ def init(
     password = new_password(admin, "PMS_ADMIN_PASSWORD")
     _check_founding(admin, admin_name, password, habits)
     with plain_errors():
-        url = create_database(server_url, target.database)
         secret = secrets.token_urlsafe(24)
-        try:
+        with new_database(server_url, target.database) as url:
             with closing(system_database(url)) as made:
                 found(made, new_hospital(hospital, **habits), admin, admin_name, password)
             create_housekeeper(url, HOUSEKEEPER_LOGIN, secret)
-        except BaseException:
-            drop_database(server_url, target.database)
-            raise
     click.echo(f"{hospital} is ready at {target.host}/{target.database}.")
     click.echo(f"{admin} may sign in and add everybody else.")
     click.echo(f"Run the housekeeper with PMS_USER={HOUSEKEEPER_LOGIN} PMS_PASSWORD={secret}")

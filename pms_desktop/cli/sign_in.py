@@ -36,7 +36,7 @@ class Caller:
     def typed_password(self) -> str:
         """From PMS_PASSWORD or a prompt."""
         told = os.environ.get("PMS_PASSWORD")
-        if told is None and not sys.stdin.isatty():
+        if not told and not sys.stdin.isatty():
             raise click.UsageError(
                 f"No password for {self.user}: set PMS_PASSWORD or use a terminal."
             )

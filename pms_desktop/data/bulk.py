@@ -16,7 +16,7 @@ from pms_desktop.data.audit_triggers import (
     note_bulk_load,
 )
 from pms_desktop.data.change_triggers import compile_change_triggers, drop_change_triggers
-from pms_desktop.data.patient_reindex import reindex
+from pms_desktop.data.patient_reindex import Progress, reindex
 from pms_desktop.data.tables import Base
 
 Row = Mapping[str, object]
@@ -106,8 +106,9 @@ class BulkWriter:
 
 
 @contextmanager
-def bulk_load(engine: Engine) -> Iterator[BulkWriter]:
-    """One transaction of bulk writing. On PostgreSQL the login must own the tables."""
+def bulk_load(engine: Engine, progress: Progress | None = None) -> Iterator[BulkWriter]:
+    """One transaction of bulk writing. On PostgreSQL the login must own the tables. `progress` is
+    told how many patients can be found already."""
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL ROLE pms_owner"))
@@ -121,7 +122,7 @@ def bulk_load(engine: Engine) -> Iterator[BulkWriter]:
         yield writer
         for statement in indexes:
             connection.execute(text(statement))
-        reindex(connection)
+        reindex(connection, progress)
         compile_change_triggers(connection)
         compile_audit_triggers(connection)
         note_bulk_load(connection, writer.counts)

@@ -32,6 +32,23 @@ def create_roles(connection: Connection) -> None:
     connection.execute(text(f"GRANT pg_signal_backend TO {ACCOUNTS}"))  # to end sessions
 
 
+@contextmanager
+def new_database(server_url: str, name: str) -> Iterator[str]:
+    """`create_database` for as long as what is made in it succeeds: else the database and the
+    logins made meanwhile are taken back, and the same can be tried again."""
+    with _as_superuser(server_url) as connection:
+        before = _logins(connection)
+    url = create_database(server_url, name)
+    try:
+        yield url
+    except BaseException:
+        _drop_database(server_url, name)
+        with _as_superuser(server_url) as connection:
+            for login in _logins(connection) - before:
+                connection.exec_driver_sql(f"DROP ROLE {_quoted(connection, login)}")
+        raise
+
+
 def create_database(server_url: str, name: str) -> str:
     """An empty database owned by `pms_owner`, closed to everybody without a job.
 
@@ -53,12 +70,15 @@ def create_database(server_url: str, name: str) -> str:
         connection.execute(text(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC'))
         for group in (HOUSEKEEPER, *(group_role(role) for role in Role)):
             connection.execute(text(f'GRANT CONNECT ON DATABASE "{name}" TO {group}'))
-    _prepare_schema(_text(target))
+    try:
+        _prepare_schema(_text(target))
+    except BaseException:
+        _drop_database(server_url, name)
+        raise
     return _text(target)
 
 
-def drop_database(server_url: str, name: str) -> None:
-    """Take back a database whose set-up failed half-way; the roles stay for the next try."""
+def _drop_database(server_url: str, name: str) -> None:
     with _as_superuser(server_url) as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
@@ -73,6 +93,14 @@ def _as_superuser(url: str) -> Iterator[Connection]:
         raise (translate(error) or error) from error
     finally:
         engine.dispose()
+
+
+def _logins(connection: Connection) -> set[str]:
+    return set(connection.scalars(text("SELECT rolname FROM pg_roles WHERE rolcanlogin")))
+
+
+def _quoted(connection: Connection, name: str) -> str:
+    return connection.dialect.identifier_preparer.quote(name)
 
 
 def _require_place(connection: Connection, name: str) -> None:

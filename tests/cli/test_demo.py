@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
 from pms_desktop.cli.demo.command import build
+from pms_desktop.cli.main import main
 from pms_desktop.data.database import Database
-from pms_desktop.data.server import create_database
+from pms_desktop.data.server import create_database, new_database
 from pms_desktop.services.founding import system_database
 from pms_desktop.services.sign_in import SignInService
 from tests.servers.postgres import postgres_server
@@ -95,6 +98,52 @@ def test_everybody_of_the_demo_signs_in_with_the_demo_password(tmp_path: Path) -
         entry = SignInService(url, "Desk").sign_in(login, "demo")
         assert entry.context.hospital.demo
         entry.database.close()
+
+
+def test_the_command_says_how_far_it_is_and_what_it_made(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'demo.sqlite'}"
+
+    done = CliRunner().invoke(main, ["demo", "--patients", "250", "--database", database])
+
+    assert done.exit_code == 0
+    assert "250 of 250 patients written" in done.stderr
+    assert "250 of 250 patients can be found" in done.stderr
+    assert ": 250 patients, " in done.stdout
+    again = CliRunner().invoke(main, ["demo", "--database", database])
+    assert (again.exit_code, "There is something" in again.output) == (1, True)
+
+
+class CableCutError(Exception):
+    """In the middle of it."""
+
+
+def test_what_fails_half_way_is_taken_back_and_can_be_tried_again() -> None:
+    def cut(words: str) -> None:
+        if "bills" in words:
+            raise CableCutError
+
+    with postgres_server() as server:
+        url = server.superuser_url()
+        logins = logins_of(url)
+        with pytest.raises(CableCutError), new_demo(url) as database:
+            build(database, 250, 1, PRESENT, cut)
+        assert logins_of(url) == logins
+
+        with new_demo(url) as database:
+            counts = build(database, 250, 1, PRESENT)
+        assert counts["patients"] == 250
+        assert logins_of(url) > logins
+
+
+@contextmanager
+def new_demo(server_url: str) -> Iterator[Database]:
+    with new_database(server_url, "demo") as url, closing(system_database(url)) as database:
+        yield database
+
+
+def logins_of(server_url: str) -> set[str]:
+    with closing(system_database(server_url)) as server, server.engine.connect() as connection:
+        return set(connection.scalars(text("SELECT rolname FROM pg_roles WHERE rolcanlogin")))
 
 
 def fingerprint(engine: Engine) -> str:

@@ -1,7 +1,7 @@
 """pms-admin demo: builds the whole demo hospital."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +16,13 @@ from pms_desktop.cli.demo.inpatients import Wing, add_inpatients
 from pms_desktop.cli.demo.names import NamePool
 from pms_desktop.cli.demo.outpatients import add_appointments
 from pms_desktop.cli.demo.patients import add_patients
-from pms_desktop.cli.demo.world import World
+from pms_desktop.cli.demo.world import World, say_nothing
 from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.sign_in import Caller, caller, plain_errors
 from pms_desktop.data.bulk import bulk_load
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import parse
-from pms_desktop.data.server import create_database, create_housekeeper
+from pms_desktop.data.server import create_housekeeper, new_database
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.clock import FixedClock, SystemClock
 from pms_desktop.domain.prescribing import Medicine
@@ -34,6 +34,8 @@ from pms_desktop.services.front_door import DEMO_PASSWORD
 _ZONE = "Europe/London"
 _WITH_HISTORY = 6000
 _FEWEST = 200
+_TELL_EVERY = 20_000
+_TOLD = ("patients", "appointments", "admissions", "invoices", "payments")
 
 
 @click.command()
@@ -47,21 +49,30 @@ def demo(
     """Build a demo hospital in an empty place.
 
     The same seed and present give the same hospital. On PostgreSQL --user is a superuser, and the
-    database must not exist yet.
+    database must not exist yet. What fails half-way is taken back and can be tried again.
     """
     who = caller(database, user)
     present = datetime.fromisoformat(moment) if moment else _now()
     started = time.perf_counter()
+
+    def tell(words: str) -> None:
+        click.echo(f"{time.perf_counter() - started:6.1f} s  {words}", err=True)
+
     with plain_errors(), _empty_place(who) as empty:
-        build(empty, patients, seed, present)
+        counts = build(empty, patients, seed, present, tell)
+    made = ", ".join(f"{counts[name]:,} {name}" for name in _TOLD)
     click.echo(
-        f"Demo hospital with {patients} patients in {time.perf_counter() - started:.1f} s. "
+        f"Demo hospital in {time.perf_counter() - started:.1f} s: {made}.\n"
         f"Accounts: {', '.join(ACCOUNTS)}; password: {DEMO_PASSWORD}."
     )
 
 
-def build(database: Database, patients: int, seed: int, present: datetime) -> None:
-    """Found the hospital in an empty database and fill it."""
+def build(
+    database: Database, patients: int, seed: int, present: datetime,
+    tell: Callable[[str], object] = say_nothing,
+) -> Mapping[str, int]:  # fmt: skip
+    """Found the hospital in an empty database and fill it; returns how many rows each table of
+    patients' matters got. `tell` hears what is done."""
     clock = FixedClock(present, _ZONE)
     database = Database(database.engine, clock)
     pool = NamePool(seed)
@@ -73,7 +84,7 @@ def build(database: Database, patients: int, seed: int, present: datetime) -> No
         footer="St. Anne General Hospital is a registered charity, no. 1234567.",
     )  # fmt: skip
     admin_name = ACCOUNTS["admin"][0]
-    world = World(chance, present.astimezone(clock.zone).date(), clock)
+    world = World(chance, present.astimezone(clock.zone).date(), clock, tell=tell)
     world.admin_id = found(database, hospital, "admin", admin_name, DEMO_PASSWORD, world.key())
     with database.units_for(world.admin_id)(False) as uow:
         add_prices(world, uow)
@@ -85,22 +96,30 @@ def build(database: Database, patients: int, seed: int, present: datetime) -> No
     with database.units_for(world.admin_id)(True) as uow:
         medicines = list(uow.medicines.all())
         wings = [Wing(ward.name, uow.wards.beds(ward.id)) for ward in uow.wards.wards()]
-    _fill(world, database, pool, patients, wings, medicines)
+    tell("Staff, wards, tariff and formulary written")
+    counts = _fill(world, database, pool, patients, wings, medicines)
     _rest_beds(world, database, wings)
+    return counts
 
 
 def _fill(
     world: World, database: Database, pool: NamePool, patients: int, wings: list[Wing],
     medicines: list[Medicine],
-) -> None:  # fmt: skip
-    with bulk_load(database.engine) as writer:
+) -> Mapping[str, int]:  # fmt: skip
+    def indexed(done: int, wanted: int) -> None:
+        if done % _TELL_EVERY == 0 or done == wanted:
+            world.tell(f"{done:,} of {wanted:,} patients can be found")
+
+    with bulk_load(database.engine, indexed) as writer:
         world.writer = writer
         known = list(add_patients(world, pool, patients, min(patients, _WITH_HISTORY)))
         ledger = Ledger(world)
         add_appointments(world, known, ledger)
         add_inpatients(world, known, wings, medicines, ledger)
         ledger.write()
+        world.tell("Appointments, stays and bills written")
         world.writer = None
+    return writer.counts
 
 
 def _let_people_in(database: Database, uow: UnitOfWork) -> None:
@@ -133,10 +152,11 @@ def _empty_place(who: Caller) -> Iterator[Database]:
         raise click.UsageError("--database must name a database.")
     if target.drivername != "sqlite":
         superuser = target.set(username=who.user, password=who.password(), database="postgres")
-        url = create_database(superuser.render_as_string(hide_password=False), target.database)
-        create_housekeeper(url, "housekeeper", DEMO_PASSWORD)
-        with closing(system_database(url)) as database:
-            yield database
+        server_url = superuser.render_as_string(hide_password=False)
+        with new_database(server_url, target.database) as url:
+            create_housekeeper(url, "housekeeper", DEMO_PASSWORD)
+            with closing(system_database(url)) as database:
+                yield database
         return
     path = Path(target.database)
     if path.exists():

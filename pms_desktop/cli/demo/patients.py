@@ -63,6 +63,7 @@ def add_patients(world: World, pool: NamePool, count: int, keep: int) -> Iterato
         for name, rows in portion.rows.items():
             world.bulk.write(name, rows)
         made += size
+        world.tell(f"{made:,} of {count:,} patients written")
     world.bulk.set_series("mrn", count)
 
 

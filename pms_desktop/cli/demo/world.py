@@ -1,7 +1,7 @@
 """What the parts of the demo hospital share: chance, keys, time, and who works there."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -16,6 +16,10 @@ from pms_desktop.settings import resource
 NOBODY = UUID(int=0)
 
 
+def say_nothing(_words: str) -> None:
+    """For a hospital that is made in silence."""
+
+
 @dataclass(slots=True)
 class World:
     """One demo hospital in the making. `day` is its today; all chance comes from `chance`."""
@@ -24,6 +28,7 @@ class World:
     day: date
     clock: FixedClock
     admin_id: UUID = NOBODY
+    tell: Callable[[str], object] = say_nothing  # hears what is done, in words
     writer: BulkWriter | None = None
     doctors: list[Doctor] = field(default_factory=list)
     nurses: list[UUID] = field(default_factory=list)
