@@ -14,6 +14,8 @@ from pms_desktop.features.administration.access.presenter import AccessPresenter
 from pms_desktop.features.administration.access.view import AccessView
 from pms_desktop.features.administration.audit.presenter import AuditPresenter
 from pms_desktop.features.administration.audit.view import AuditView
+from pms_desktop.features.administration.duplicates.presenter import DuplicatesPresenter
+from pms_desktop.features.administration.duplicates.view import DuplicatesView
 from pms_desktop.features.administration.formulary.presenter import FormularyPresenter
 from pms_desktop.features.administration.formulary.view import FormularyView
 from pms_desktop.features.administration.hospital.presenter import HospitalPresenter
@@ -33,8 +35,10 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.services.access_check import AccessCheckService
 from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.audit import AuditService
+from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.services.formulary import FormularyService
 from pms_desktop.services.hospital import HospitalService
+from pms_desktop.services.patient_merges import PatientMergeService
 from pms_desktop.services.staff import StaffService
 from pms_desktop.services.tariff import TariffService
 from pms_desktop.services.ward_setup import WardSetupService
@@ -115,6 +119,18 @@ def _formulary(desk: Desk) -> Section:
     return Section(FORMULARY, view, presenter)
 
 
+DUPLICATES = SectionInfo("duplicates", _("Duplicates"), "people", Permission.MERGE_PATIENTS)
+
+
+def _duplicates(desk: Desk) -> Section:
+    view, context = DuplicatesView(), desk.context
+    presenter = DuplicatesPresenter(
+        view, DuplicateListService(context), PatientMergeService(context), desk.tasks,
+        desk.changes, context.clock,
+    )  # fmt: skip
+    return Section(DUPLICATES, view, presenter)
+
+
 AUDIT = SectionInfo("audit", _("Who did what"), "shield", Permission.AUDIT)
 
 
@@ -165,6 +181,7 @@ SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (kind_sections.NUMBERS, _numbers),
     (kind_sections.CONSENTS, _consents),
     (kind_sections.ALERTS, _alerts),
+    (DUPLICATES, _duplicates),
     (AUDIT, _audit),
 )
 """In the order of the list. Each entry: what the section is, and how it is built."""

@@ -1,12 +1,14 @@
 """Patients: any number of them, written in portions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID
 
 from pms_desktop.cli.demo.names import Drawn, NamePool
 from pms_desktop.cli.demo.world import World
+from pms_desktop.domain.duplicates import PairState
 from pms_desktop.domain.emr import AllergySeverity
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.identifiers import standard_kinds
@@ -29,6 +31,9 @@ _ALLERGENS = (
 _HOW_OFTEN = (8, 2, 3, 2, 3, 1, 2, 2)  # penicillin is the allergy recorded most
 _NHS = standard_kinds("GB")[0]
 _SCATTER = 7_919_001  # has no factor in common with a power of ten, so no number comes twice
+_SLIPS = (("e", 96), ("", 99), ("s", 95), (" Smith", 88), ("", 99), ("n", 94))
+"""What somebody added to the family name of a person who was there already."""
+_WHILE = 40
 _RELATIONS = ("Spouse", "Mother", "Father", "Daughter", "Son", "Sister", "Brother", "Friend")
 
 Rows = dict[str, list[dict[str, object]]]
@@ -58,6 +63,8 @@ def add_patients(world: World, pool: NamePool, count: int, keep: int) -> Iterato
         portion, size = _Portion(), min(_PORTION, count - made)
         for number in range(made + 1, made + size + 1):
             patient = _add_one(world, pool, portion, number)
+            if number > count - len(_SLIPS):
+                patient = _register_again(world, portion, patient, count - number)
             if number <= keep:
                 yield patient
         for name, rows in portion.rows.items():
@@ -87,6 +94,24 @@ def _add_one(world: World, pool: NamePool, portion: _Portion, number: int) -> De
     )  # fmt: skip
     _add_belongings(world, pool, portion, patient, phones, identifiers)
     return patient
+
+
+def _register_again(
+    world: World, portion: _Portion, patient: DemoPatient, which: int
+) -> DemoPatient:
+    """Make the record just entered a second one of somebody registered a while before."""
+    rows = portion.rows["patients"]
+    first, second = rows[-_WHILE], rows[-1]
+    family, percent = _SLIPS[which]
+    for name in ("given_names", "sex", "birth_date", "birth_estimated", "city", "address"):
+        second[name] = first[name]
+    second["family_names"] = str(first["family_names"]) + family
+    portion.add(
+        "duplicate_pairs", id=world.key(), first_id=first["id"], second_id=second["id"],
+        percent=percent, found_at=second["recorded_at"], state=PairState.OPEN.value,
+    )  # fmt: skip
+    born, sex = first["birth_date"], Sex(str(first["sex"]))
+    return replace(patient, born=cast(date, born), sex=sex)
 
 
 def _add_belongings(

@@ -1,6 +1,6 @@
 """A whole file: find the pairs, learn from them, weigh them, and let them agree with each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -16,6 +16,7 @@ Progress = Callable[[int], object]
 _HOPELESS = -14.0
 """Bits from which a pair is not thought of again; what is learned moves no pair so far."""
 _LOTS = 20_000
+_FEWEST = 100
 _STEP = 200
 
 
@@ -36,7 +37,9 @@ def link(persons: Sequence[Person], least: float, progress: Progress | None = No
     """
     rarity = Rarity(persons)
     found = _worth_a_thought(persons, Model(rarity), progress)
-    model = Model(rarity, learn(rarity, list(found.values()), len(persons), _strangers(persons)))
+    model = Model(
+        rarity, learn(rarity, list(found.values()), len(persons), _strangers(persons, found))
+    )
 
     def between(one: int, other: int) -> float:
         return model.odds(model.evidence(persons[one], persons[other]))
@@ -64,10 +67,11 @@ def _worth_a_thought(
     return found
 
 
-def _strangers(persons: Sequence[Person]) -> list[Levels]:
-    """What pairs drawn by lot have in common. The same file draws the same lots."""
-    if len(persons) < 2:
+def _strangers(persons: Sequence[Person], likely: Container[Pair]) -> list[Levels]:
+    """What pairs drawn by lot have in common, without likely ones: a small file holds few others.
+    The same file draws the same lots."""
+    if len(persons) < _FEWEST:
         return []
-    chance = Random(len(persons))
-    count = min(_LOTS, len(persons) * 10)
-    return [compare(*chance.sample(persons, 2)) for _lot in range(count)]
+    chance, everybody = Random(len(persons)), range(len(persons))
+    lots = (sorted(chance.sample(everybody, 2)) for _lot in range(min(_LOTS, 10 * len(persons))))
+    return [compare(persons[one], persons[two]) for one, two in lots if (one, two) not in likely]

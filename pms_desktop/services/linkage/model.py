@@ -116,11 +116,11 @@ class Rarity:
         self._known = {each: sum(counts.values()) for each, counts in self._counts.items()}
 
     def share(self, which: Field, one: Person, other: Person, average: float) -> float:
-        """How likely a stranger has the value on which these two agree."""
+        """How likely a stranger has the value on which these two agree, the two left out."""
         counts = self._counts[which]
         seen = min((counts[value] for value in _shared(which, one, other)), default=0)
         known = max(self._known[which], 1)
-        return (max(seen - 1, 0) + _SOBER_VALUES * average) / (known + _SOBER_VALUES)
+        return (max(seen - 2, 0) + _SOBER_VALUES * average) / (known + _SOBER_VALUES)
 
 
 def _shared(which: Field, one: Person, other: Person) -> Collection[str]:

@@ -1,0 +1,1 @@
+"""Likely duplicates: the work list, merging, and taking a merge back."""

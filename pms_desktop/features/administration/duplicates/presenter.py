@@ -1,0 +1,395 @@
+"""Decides what the duplicates section shows: pairs to decide about, decided ones, and merges."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from pms_desktop.domain.changes import Change
+from pms_desktop.domain.clock import Clock
+from pms_desktop.domain.duplicates import DecidePair, PairState, SuspectedPair
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
+from pms_desktop.domain.merge_choice import Whose, combined, offered, suggested
+from pms_desktop.domain.patient_merges import (
+    MergePatients,
+    MergePreview,
+    MergeStoppedError,
+    PatientMerge,
+)
+from pms_desktop.domain.patients import Patient
+from pms_desktop.features.administration.duplicates.words import (
+    FieldLine,
+    ListLine,
+    MovingLine,
+    field_lines,
+    merge_line,
+    moving_lines,
+    pair_line,
+    why,
+)
+from pms_desktop.i18n import gettext as _
+from pms_desktop.i18n import ngettext
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.merge_words import merge_stop_words
+from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.duplicate_list import DuplicateListService
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.patient_merges import PatientMergeService
+
+OPEN, DECIDED, MERGED = "open", "decided", "merged"
+
+
+class DuplicatesViewPort(ViewPort, Protocol):
+    """What the section's view offers. Signals carry keys as text."""
+
+    @property
+    def kind_changed(self) -> Connectable: ...
+    @property
+    def chosen(self) -> Connectable: ...
+    @property
+    def search_requested(self) -> Connectable: ...
+    @property
+    def stop_requested(self) -> Connectable: ...
+    @property
+    def decided(self) -> Connectable: ...
+    @property
+    def swap_requested(self) -> Connectable: ...
+    @property
+    def field_activated(self) -> Connectable: ...
+    @property
+    def rows_activated(self) -> Connectable: ...
+    @property
+    def merge_requested(self) -> Connectable: ...
+    @property
+    def undo_requested(self) -> Connectable: ...
+
+    def kind(self) -> str: ...
+    def set_kind(self, kind: str) -> None: ...
+    def show_list(self, lines: Sequence[ListLine]) -> None: ...
+    def choose(self, key: str) -> None: ...
+    def show_pair(self, survivor: Patient, merged: Patient, reasons: str, kind: str) -> None: ...
+    def show_fields(self, lines: Sequence[FieldLine]) -> None: ...
+    def show_rows(self, lines: Sequence[MovingLine]) -> None: ...
+    def show_stop(self, sentence: str) -> None: ...
+    def show_nothing(self) -> None: ...
+    def show_progress(self, done: int, of: int) -> None: ...
+    def tell_progress(self, done: int, of: int) -> None: ...
+    def reason(self) -> str: ...
+    def set_reason(self, reason: str) -> None: ...
+    def show_fault(self, sentence: str) -> None: ...
+
+
+@dataclass
+class _Looked:
+    """What is in front: a pair or a merge, with what was chosen about it."""
+
+    preview: MergePreview
+    merge_id: UUID
+    choices: dict[str, Whose] = field(default_factory=dict)
+    opened: str = ""
+
+
+class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
+    """The record registered first stays, unless somebody swaps them."""
+
+    def __init__(
+        self,
+        view: DuplicatesViewPort,
+        pairs: DuplicateListService,
+        merges: PatientMergeService,
+        tasks: TaskRunner,
+        changes: ChangeFeed,
+        clock: Clock,
+    ) -> None:
+        super().__init__(view, tasks)
+        self._service, self._merging, self._clock = pairs, merges, clock
+        self._pairs: dict[str, SuspectedPair] = {}
+        self._merges: dict[str, PatientMerge] = {}
+        self._chosen, self._swapped = "", False
+        self._looked: _Looked | None = None
+        self._waiting: Mapping[str, Any] = {}
+        self._stopping = self._searching = False
+        self._unsubscribe = changes.subscribe(
+            {"duplicate_pairs", "patient_merges", "patients"}, self._changed
+        )
+        self._connect()
+
+    def activate(self) -> None:
+        """Read the list anew."""
+        self._read()
+
+    def draft(self) -> Draft | None:
+        """What was chosen and typed about the pair in front."""
+        reason = self._view.reason()
+        choices = self._looked.choices if self._looked is not None else {}
+        touched = self._looked is not None and choices != self._suggestion(self._looked.preview)
+        if not reason and not touched and not self._swapped:
+            return None
+        return {
+            "chosen": self._chosen, "kind": self._view.kind(), "swapped": self._swapped,
+            "reason": reason, "choices": {name: str(each) for name, each in choices.items()},
+        }  # fmt: skip
+
+    def restore(self, draft: Draft) -> None:
+        """Bring back what `draft` gave."""
+        self._waiting = dict(draft)
+        self._view.set_kind(str(draft.get("kind", OPEN)))
+        self._view.set_reason(str(draft.get("reason", "")))
+
+    def close(self) -> None:
+        self._stopping = True
+        self._unsubscribe()
+        super().close()
+
+    def _connect(self) -> None:
+        view = self._view
+        view.kind_changed.connect(self._kind_changed)
+        view.chosen.connect(self._choose)
+        view.search_requested.connect(self._search)
+        view.stop_requested.connect(self._stop)
+        view.decided.connect(self._decide)
+        view.swap_requested.connect(self._swap)
+        view.field_activated.connect(self._turn)
+        view.rows_activated.connect(self._open_rows)
+        view.merge_requested.connect(self._merge)
+        view.undo_requested.connect(self._undo)
+
+    def _kind_changed(self) -> None:
+        self._put_aside()
+        self._read()
+
+    def _read(self) -> None:
+        if self._view.kind() == MERGED:
+            self._run_latest("list", self._merging.latest, self._show_merges)
+        else:
+            decided = self._view.kind() == DECIDED
+            work = partial(self._service.pairs, decided=decided)
+            self._run_latest("list", work, self._show_pairs)
+
+    def _show_pairs(self, pairs: Sequence[SuspectedPair]) -> None:
+        self._pairs = {str(each.pair.id): each for each in pairs}
+        later = {PairState.LATER: _("later")}
+        self._show_list([pair_line(each, later.get(each.pair.state, "")) for each in pairs])
+
+    def _show_merges(self, merges: Sequence[PatientMerge]) -> None:
+        self._merges = {str(each.id): each for each in merges}
+        self._show_list([merge_line(each, self._clock.zone) for each in merges])
+
+    def _show_list(self, lines: Sequence[ListLine]) -> None:
+        self._view.show_list(lines)
+        keys = [line.key for line in lines]
+        wanted = str(self._waiting.get("chosen", "")) or self._chosen
+        if wanted in keys:
+            self._view.choose(wanted)
+        elif keys:
+            self._view.choose(keys[0])
+        else:
+            self._put_aside()
+
+    def _choose(self, key: str) -> None:
+        if key != self._chosen:
+            self._chosen, self._looked = key, None
+            self._swapped = bool(self._waiting.get("swapped")) and self._is_waiting(key)
+            if not self._is_waiting(key):
+                self._view.set_reason("")
+        self._look()
+
+    def _is_waiting(self, key: str) -> bool:
+        return self._waiting.get("chosen") == key
+
+    def _look(self) -> None:
+        records = self._records()
+        if records is not None:
+            self._run_latest("look", partial(self._merging.preview, *records), self._show)
+
+    def _records(self) -> tuple[UUID, UUID] | None:
+        if self._view.kind() == MERGED:
+            merge = self._merges.get(self._chosen)
+            return None if merge is None else (merge.survivor.id, merge.merged.id)
+        pair = self._pairs.get(self._chosen)
+        if pair is None:
+            return None
+        keys = pair.pair.first_id, pair.pair.second_id
+        return keys[::-1] if self._swapped else keys
+
+    def _show(self, preview: MergePreview) -> None:
+        kept = self._looked
+        choices = self._suggestion(preview) if self._view.kind() != MERGED else {}
+        if self._is_waiting(self._chosen):
+            stored = self._waiting.get("choices", {})
+            choices |= {name: Whose(each) for name, each in stored.items() if name in choices}
+            self._waiting = {}
+        elif kept is not None and kept.preview.survivor.id == preview.survivor.id:
+            choices |= {name: each for name, each in kept.choices.items() if name in choices}
+        merge_id = kept.merge_id if kept is not None else new_id()
+        self._looked = _Looked(preview, merge_id, choices, kept.opened if kept else "")
+        pair = self._pairs.get(self._chosen)
+        reasons = why(pair.comparisons) if pair is not None and self._view.kind() != MERGED else ""
+        self._view.show_pair(preview.survivor, preview.merged, reasons, self._state())
+        self._show_choices()
+        if self._view.kind() == MERGED:
+            self._show_moved()
+        else:
+            self._view.show_stop(merge_stop_words(preview.stop) if preview.stop else "")
+            self._show_rows()
+
+    def _state(self) -> str:
+        merge = self._merges.get(self._chosen)
+        if self._view.kind() == MERGED and merge is not None and merge.undone_at is not None:
+            return "undone"
+        return self._view.kind()
+
+    def _show_moved(self) -> None:
+        merge = self._merges.get(self._chosen)
+        words = ""
+        if merge is not None and merge.undone_at is not None:
+            words = _("Taken back by {name}: {reason}").format(
+                name=merge.undone_by, reason=merge.undone_reason
+            )
+        self._view.show_stop(words)
+        if merge is not None:
+            self._run_latest("moved", partial(self._merging.moved, merge.id), self._show_moved_rows)
+
+    def _show_moved_rows(self, rows: Sequence[Any]) -> None:
+        self._view.show_rows(moving_lines(rows, "", self._clock.zone))
+
+    @staticmethod
+    def _suggestion(preview: MergePreview) -> dict[str, Whose]:
+        return suggested(preview.survivor.details, preview.merged.details)
+
+    def _show_choices(self) -> None:
+        if self._looked is not None:
+            preview = self._looked.preview
+            mine, theirs = preview.survivor.details, preview.merged.details
+            self._view.show_fields(field_lines(mine, theirs, self._looked.choices))
+
+    def _show_rows(self) -> None:
+        if self._looked is not None:
+            rows, opened = self._looked.preview.rows, self._looked.opened
+            self._view.show_rows(moving_lines(rows, opened, self._clock.zone))
+
+    def _turn(self, name: str) -> None:
+        """The next choice for a field."""
+        looked = self._looked
+        if looked is not None and name in looked.choices and self._view.kind() != MERGED:
+            ways = offered(name)
+            at = ways.index(looked.choices[name])
+            looked.choices[name] = ways[(at + 1) % len(ways)]
+            self._show_choices()
+
+    def _open_rows(self, key: str) -> None:
+        if self._looked is not None and self._view.kind() != MERGED:
+            group = "/".join(key.split("/")[:2])
+            self._looked.opened = "" if self._looked.opened == group else group
+            self._show_rows()
+
+    def _swap(self) -> None:
+        if self._view.kind() != MERGED and self._records() is not None:
+            self._swapped, self._looked = not self._swapped, None
+            self._look()
+
+    def _decide(self, state: str) -> None:
+        pair = self._pairs.get(self._chosen)
+        if pair is not None and self._view.kind() != MERGED:
+            self._view.clear_message()
+            kept, remark = pair.pair, self._view.reason()
+            command = DecidePair(
+                id=kept.id, version=kept.version, state=PairState(state), remark=remark
+            )
+            self._run(partial(self._service.decide, command), self._noted)
+
+    def _noted(self, _nothing: None) -> None:
+        self._view.show_message(said(_("Kept. It stays in the audit who decided this.")))
+        self._put_aside()
+        self._read()
+
+    def _merge(self) -> None:
+        looked = self._looked
+        if looked is None or self._view.kind() != OPEN:
+            return
+        self._view.clear_message()
+        preview = looked.preview
+        command = MergePatients(
+            id=looked.merge_id,
+            survivor_id=preview.survivor.id,
+            merged_id=preview.merged.id,
+            reason=self._view.reason(),
+            survivor_version=preview.survivor.version,
+            merged_version=preview.merged.version,
+            rows=len(preview.rows),
+            details=combined(preview.survivor.details, preview.merged.details, looked.choices),
+        )
+        self._run(partial(self._merging.merge, command), self._merged)
+
+    def _merged(self, survivor: Patient) -> None:
+        words = _("Merged. {name} has it all; this can be taken back under Merged.")
+        self._view.show_message(said(words.format(name=survivor.details.name)))
+        self._put_aside()
+        self._read()
+
+    def _undo(self) -> None:
+        merge = self._merges.get(self._chosen)
+        if merge is not None and merge.undone_at is None and self._view.kind() == MERGED:
+            self._view.clear_message()
+            work = partial(self._merging.unmerge, merge.id, self._view.reason())
+            self._run(work, self._undone)
+
+    def _undone(self, merge: PatientMerge) -> None:
+        words = _("Taken back: {name} has a record of their own again.")
+        self._view.show_message(said(words.format(name=merge.merged.name)))
+        self._put_aside()
+        self._read()
+
+    def _put_aside(self) -> None:
+        self._chosen, self._looked, self._swapped = "", None, False
+        self._view.set_reason("")
+        self._view.show_nothing()
+        self._view.show_list([])
+
+    def _search(self) -> None:
+        if not self._searching:
+            self._searching, self._stopping = True, False
+            self._view.clear_message()
+            self._view.show_progress(0, 1)
+            self._run_latest(
+                "search", partial(self._service.look_through, self._told), self._found,
+                self._not_found,
+            )  # fmt: skip
+
+    def _told(self, done: int, of: int) -> bool:
+        """On the thread of the work."""
+        if not self._stopping:
+            self._view.tell_progress(done, of)
+        return not self._stopping
+
+    def _stop(self) -> None:
+        self._stopping = True
+
+    def _found(self, new: int) -> None:
+        self._searching = False
+        self._view.show_progress(0, 0)
+        words = ngettext("{n} new pair was found.", "{n} new pairs were found.", new)
+        stopped = _("The search was stopped.")
+        self._view.show_message(said(stopped if self._stopping else words.format(n=new)))
+        self._read()
+
+    def _not_found(self, error: Exception) -> None:
+        self._searching = False
+        self._view.show_progress(0, 0)
+        self._on_error(error)
+
+    def _changed(self, _changes: Collection[Change]) -> None:
+        if self._chosen or self._pairs or self._merges:
+            self._read()
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError):
+            self._view.show_fault(next(iter(error.faults.values())))
+            return
+        super()._on_error(error)
+        if isinstance(error, ConcurrentUpdateError | MergeStoppedError):
+            self._read()

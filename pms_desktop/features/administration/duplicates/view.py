@@ -1,0 +1,353 @@
+"""The duplicates section: pairs on the left, both records side by side, and what would move."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pms_desktop.domain.merge_choice import Whose
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patients import Patient
+from pms_desktop.features.administration.duplicates.words import (
+    FieldLine,
+    ListLine,
+    MovingLine,
+    kept_word,
+)
+from pms_desktop.i18n import gettext as _
+from pms_desktop.i18n import ngettext
+from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.text import ltr
+from pms_desktop.ui.tokens import Tone
+from pms_desktop.ui.widgets import (
+    BusyLine,
+    Card,
+    Column,
+    EmptyState,
+    Field,
+    LevelBar,
+    LineEdit,
+    ListRow,
+    MessageBar,
+    RecordList,
+    RecordTable,
+    SegmentedControl,
+    fill_tab,
+    label,
+    primary_button,
+    row,
+    secondary_button,
+)
+
+_LIST_WIDTH = 336
+_ROWS_HEIGHT = 138
+_KINDS = (("open", _("To &decide")), ("decided", _("&Two people")), ("merged", _("&Merged")))
+
+
+class DuplicatesView(QWidget):
+    """Enter in the upper table turns whose value stays, in the lower one it opens the rows."""
+
+    kind_changed = Signal()
+    chosen = Signal(str)
+    search_requested = Signal()
+    stop_requested = Signal()
+    decided = Signal(str)
+    swap_requested = Signal()
+    field_activated = Signal(str)
+    rows_activated = Signal(str)
+    merge_requested = Signal()
+    undo_requested = Signal()
+    _told = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message_bar, self.busy_line = MessageBar(), BusyLine()
+        self.kind_choice = SegmentedControl(_KINDS, name=_("Which pairs"))
+        self.list: RecordList[ListLine] = RecordList(
+            _look, name=_("Likely duplicates"), key=_list_key,
+            empty_text=_("Nothing to decide. New pairs come by themselves as patients are "
+                         "registered; or search the whole hospital."),
+        )  # fmt: skip
+        self.search_button = secondary_button(_("&Search the whole hospital"), icon="search")
+        self.stop_button = secondary_button(_("Sto&p"), icon="stop")
+        self.progress_bar = LevelBar()
+        self.heads_label = label("", wrap=True)
+        self.reasons_label = label("", "quiet", wrap=True)
+        self.stop_label = label("", "warn", wrap=True)
+        self.field_table: RecordTable[FieldLine] = RecordTable(
+            _field_columns(_("Stays"), _("Goes")), name=_("Both records"), key=_field_key
+        )
+        self.row_table: RecordTable[MovingLine] = RecordTable(
+            _row_columns(), name=_("What moves"), key=_row_key,
+            empty_text=_("Nothing else is recorded under the record that goes."),
+        )  # fmt: skip
+        self.reason_field = Field(_("&Reason"), LineEdit(max_length=500))
+        self.merge_button = primary_button(_("Merge"), key="Ctrl+Return")
+        self.different_button = secondary_button(_("Two people"), key="Ctrl+D")
+        self.later_button = secondary_button(_("Later"), key="Ctrl+L")
+        self.again_button = secondary_button(_("Decide a&gain"))
+        self.swap_button = secondary_button(_("S&wap"), icon="transfer")
+        self.undo_button = secondary_button(_("Take this merge &back"), icon="undo")
+        self.nothing = EmptyState(
+            _("No pair chosen"), _("Choose two records on the left to see them side by side."),
+            icon="people",
+        )  # fmt: skip
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.list)
+
+    def kind(self) -> str:
+        """Which list is shown: `open`, `decided` or `merged`."""
+        return str(self.kind_choice.value())
+
+    def set_kind(self, kind: str) -> None:
+        """Show another list."""
+        if kind in self.kind_choice.values():
+            self.kind_choice.set_value(kind)
+
+    def show_list(self, lines: Sequence[ListLine]) -> None:
+        """Show these; nothing is chosen by it."""
+        self.list.blockSignals(True)
+        self.list.set_records(lines)
+        self.list.blockSignals(False)
+        self.list_card.set_note(str(len(lines)) if lines else "")
+
+    def choose(self, key: str) -> None:
+        """Put the cursor on one and tell of it."""
+        self.list.blockSignals(True)
+        self.list.select_key(key)
+        self.list.blockSignals(False)
+        self.chosen.emit(key)
+
+    def show_pair(self, survivor: Patient, merged: Patient, reasons: str, kind: str) -> None:
+        """Two records; `kind` says what can be done with them."""
+        self.pair_card.set_title(survivor.details.name)
+        heads = _("MRN {mrn} stays, MRN {other} goes into it and leads to it.").format(
+            mrn=ltr(shown_mrn(survivor.mrn)), other=ltr(shown_mrn(merged.mrn))
+        )
+        self.heads_label.setText(heads)
+        self.reasons_label.setText(reasons)
+        self.reasons_label.setVisible(bool(reasons))
+        for button, kinds in (
+            (self.merge_button, {"open"}),
+            (self.different_button, {"open"}),
+            (self.later_button, {"open"}),
+            (self.swap_button, {"open"}),
+            (self.again_button, {"decided"}),
+            (self.undo_button, {"merged"}),
+        ):
+            button.setVisible(kind in kinds)
+        self.reason_field.setVisible(kind in {"open", "merged"})
+        self.stack.setCurrentWidget(self.pair_card)
+
+    def show_fields(self, lines: Sequence[FieldLine]) -> None:
+        """What both say, field by field."""
+        self.field_table.set_records(lines)
+
+    def show_rows(self, lines: Sequence[MovingLine]) -> None:
+        """What would move, or moved."""
+        self.row_table.set_records(lines)
+
+    def show_stop(self, sentence: str) -> None:
+        """Why this pair cannot be merged; nothing when it can."""
+        self.stop_label.setText(sentence)
+        self.stop_label.setVisible(bool(sentence))
+        self.merge_button.setEnabled(not sentence)
+
+    def show_nothing(self) -> None:
+        """No pair is chosen."""
+        self.stack.setCurrentWidget(self._nothing_card)
+
+    def show_progress(self, done: int, of: int) -> None:
+        """How far the search is; 0 of 0 when there is none."""
+        searching = of > 0
+        self.search_button.setVisible(not searching)
+        for part in (self.stop_button, self.progress_bar):
+            part.setVisible(searching)
+        self.progress_bar.set_level(done, max(of, 1), "neutral")
+        counted = ngettext("{done} of {n} record", "{done} of {n} records", of)
+        self.progress_bar.setAccessibleName(counted.format(done=done, n=of))
+
+    def tell_progress(self, done: int, of: int) -> None:
+        """As `show_progress`, from any thread."""
+        self._told.emit(done, of)
+
+    def reason(self) -> str:
+        """The reason as typed."""
+        return str(self.reason_field.value)
+
+    def set_reason(self, reason: str) -> None:
+        """Put a reason into the field."""
+        self.reason_field.set_value(reason)
+
+    def show_fault(self, sentence: str) -> None:
+        """Ask for the reason."""
+        self.reason_field.set_fault(sentence)
+        self.reason_field.editor.setFocus()
+
+    def show_message(self, message: Message) -> None:
+        """Say it above the cards."""
+        self.message_bar.say(message.text, message.tone.value)
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self.message_bar.dismiss()
+
+    def set_busy(self, busy: bool) -> None:
+        """Nothing can be sent twice while work runs."""
+        self.busy_line.set_busy(busy)
+        for button in (self.different_button, self.later_button, self.again_button,
+                       self.undo_button):  # fmt: skip
+            button.setDisabled(busy)
+        self.merge_button.setDisabled(busy or bool(self.stop_label.text()))
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.list.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        self.kind_choice.changed.connect(self.kind_changed)
+        self.list.record_selected.connect(self._selected)
+        self.list.record_activated.connect(self._enter_pair)
+        self.search_button.clicked.connect(self.search_requested)
+        self.stop_button.clicked.connect(self.stop_requested)
+        self.field_table.record_activated.connect(self._turn)
+        self.row_table.record_activated.connect(self._open)
+        self.merge_button.clicked.connect(self.merge_requested)
+        self.different_button.clicked.connect(self._say_different)
+        self.later_button.clicked.connect(self._say_later)
+        self.again_button.clicked.connect(self._say_open)
+        self.swap_button.clicked.connect(self.swap_requested)
+        self.undo_button.clicked.connect(self.undo_requested)
+        self._told.connect(self.show_progress)
+
+    def _selected(self, line: ListLine | None) -> None:
+        if line is not None:
+            self.chosen.emit(line.key)
+
+    def _enter_pair(self, _line: ListLine) -> None:
+        self.field_table.setFocus()
+
+    def _turn(self, line: FieldLine) -> None:
+        self.field_activated.emit(line.field)
+
+    def _open(self, line: MovingLine) -> None:
+        self.rows_activated.emit(line.key)
+
+    def _say_different(self) -> None:
+        self.decided.emit("different")
+
+    def _say_later(self) -> None:
+        self.decided.emit("later")
+
+    def _say_open(self) -> None:
+        self.decided.emit("open")
+
+    def _lay_out(self) -> None:
+        self.list_card = Card(_("Likely duplicates"), padded=False)
+        self.list_card.body.setSpacing(0)
+        self.list_card.add(row(self.kind_choice, margin=8))
+        self.list_card.add(self.list, 1)
+        self.list_card.add_footer(self.search_button, self.progress_bar, self.stop_button)
+        self.list_card.setFixedWidth(_LIST_WIDTH)
+        self.pair_card = Card(" ")
+        self.pair_card.add_action(self.swap_button)
+        self.row_table.setFixedHeight(_ROWS_HEIGHT)
+        for button in (self.again_button, self.undo_button):
+            button.hide()
+        for part, stretch in (
+            (self.heads_label, 0), (self.reasons_label, 0), (self.stop_label, 0),
+            (self.field_table, 1), (self.row_table, 0), (self.reason_field, 0),
+        ):  # fmt: skip
+            self.pair_card.add(part, stretch)
+        self.pair_card.add_footer(
+            self.merge_button, self.different_button, self.later_button, self.again_button,
+            self.undo_button, None,
+        )  # fmt: skip
+        self._nothing_card = Card()
+        self._nothing_card.add(self.nothing, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._nothing_card)
+        self.stack.addWidget(self.pair_card)
+        self.show_progress(0, 0)
+        self.show_stop("")
+        fill_tab(
+            self, self.message_bar, (self.list_card, 0), (self.stack, 1), edge=0,
+            busy_line=self.busy_line,
+        )  # fmt: skip
+
+
+def _look(line: ListLine) -> ListRow:
+    return ListRow(line.title, line.subtitle, line.right, quiet=line.later)
+
+
+def _list_key(line: ListLine) -> str:
+    return line.key
+
+
+def _field_key(line: FieldLine) -> str:
+    return line.field
+
+
+def _row_key(line: MovingLine) -> str:
+    return line.key
+
+
+def _field_columns(mine: str, theirs: str) -> list[Column[FieldLine]]:
+    return [
+        Column[FieldLine]("", _title, width=110),
+        Column[FieldLine](mine, _mine, tone=_mine_tone),
+        Column[FieldLine](theirs, _theirs, tone=_theirs_tone),
+        Column[FieldLine](_("Kept"), kept_word, width=80),
+    ]
+
+
+def _row_columns() -> list[Column[MovingLine]]:
+    return [
+        Column[MovingLine](_("Recorded under the record that goes"), _words),
+        Column[MovingLine](_("When"), _when, width=170),
+        Column[MovingLine](_("They"), _fate, width=170),
+    ]
+
+
+def _title(line: FieldLine) -> str:
+    return line.title
+
+
+def _mine(line: FieldLine) -> str:
+    return line.mine or "–"
+
+
+def _theirs(line: FieldLine) -> str:
+    return line.theirs or "–"
+
+
+def _mine_tone(line: FieldLine) -> Tone | None:
+    return _tone(line, Whose.MINE)
+
+
+def _theirs_tone(line: FieldLine) -> Tone | None:
+    return _tone(line, Whose.THEIRS)
+
+
+def _tone(line: FieldLine, whose: Whose) -> Tone | None:
+    if line.kept is None:
+        return None
+    return "ok" if line.kept in (whose, Whose.BOTH) else "warn"
+
+
+def _words(line: MovingLine) -> str:
+    return line.words
+
+
+def _when(line: MovingLine) -> str:
+    return line.when
+
+
+def _fate(line: MovingLine) -> str:
+    return line.fate

@@ -1,0 +1,186 @@
+"""Two records side by side in words, and the rows that move with them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pms_desktop.domain.duplicates import Comparison, SuspectedPair, Trait
+from pms_desktop.domain.merge_choice import FIELDS, LISTS, Choices, Whose
+from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.patient_merges import MovingRow, PatientMerge
+from pms_desktop.domain.patients import PatientDetails, sex_word
+from pms_desktop.i18n import format_date
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.merge_words import moving_words
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field of both records; `kept` is whose value stays, None where there is no question."""
+
+    field: str
+    title: str
+    mine: str
+    theirs: str
+    kept: Whose | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovingLine:
+    """Rows of one kind, or (`row`) one of them when they are opened."""
+
+    key: str
+    words: str
+    when: str
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A pair or a merge in the list on the left."""
+
+    key: str
+    title: str
+    subtitle: str
+    right: str
+    later: bool = False
+
+
+def field_lines(mine: PatientDetails, theirs: PatientDetails, choices: Choices) -> list[FieldLine]:
+    """Every field of which one of the two says something."""
+    words = _field_words()
+    lines = []
+    for field in FIELDS:
+        one, other = _value(field, mine), _value(field, theirs)
+        if one or other:
+            lines.append(FieldLine(field, words[field], one, other, choices.get(field)))
+    return lines
+
+
+def kept_word(line: FieldLine) -> str:
+    """Whose value stays, as the table says it."""
+    if line.kept is None:
+        return _("same")
+    return {Whose.MINE: _("← left"), Whose.THEIRS: _("right →"), Whose.BOTH: _("both")}[line.kept]
+
+
+def moving_lines(rows: Sequence[MovingRow], opened: str, zone: ZoneInfo) -> list[MovingLine]:
+    """How many rows of each kind move or stay, and every one of those opened."""
+    groups: defaultdict[tuple[bool, str], list[MovingRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.stays, row.table].append(row)
+    lines = []
+    for (stays, table), of_table in sorted(groups.items()):
+        key = f"{table}/{stays}"
+        days = sorted(row.at for row in of_table if row.at is not None)
+        fate = _("stay: known there already") if stays else _("move")
+        lines.append(MovingLine(key, moving_words(table, len(of_table)), _span(days, zone), fate))
+        if key == opened:
+            lines += [MovingLine(f"{key}/{row.id}", "", _day(row.at, zone), "") for row in of_table]
+    return lines
+
+
+def pair_line(pair: SuspectedPair, state_words: str) -> ListLine:
+    """A pair as the work list shows it."""
+    names = f"{pair.first.details.name}  ·  {pair.second.details.name}"
+    if pair.first.details.name == pair.second.details.name:
+        names = pair.first.details.name
+    reasons = why(pair.comparisons)
+    subtitle = " · ".join(part for part in (state_words, pair.pair.remark, reasons) if part)
+    return ListLine(str(pair.pair.id), names, subtitle, f"{pair.pair.percent} %", bool(state_words))
+
+
+def merge_line(merge: PatientMerge, zone: ZoneInfo) -> ListLine:
+    """A merge as the list shows it."""
+    said = _("{mrn} into {other}, by {name}: {reason}").format(
+        mrn=shown_mrn(merge.merged.mrn), other=shown_mrn(merge.survivor.mrn), name=merge.by,
+        reason=merge.reason,
+    )  # fmt: skip
+    undone = _("taken back") if merge.undone_at is not None else ""
+    day = format_date(merge.at.astimezone(zone).date())
+    return ListLine(str(merge.id), merge.survivor.name, said, undone or day, bool(undone))
+
+
+def why(comparisons: Iterable[Comparison]) -> str:
+    """What agrees and what differs: `same: born, phone · differs: city`."""
+    words = _trait_words()
+    same: list[str] = []
+    close: list[str] = []
+    other: list[str] = []
+    for each in comparisons:
+        into = same if each.agrees else close if each.close else other
+        into.append(words[each.trait])
+    parts = (
+        (_("same: {what}"), same), (_("nearly: {what}"), close), (_("differs: {what}"), other),
+    )  # fmt: skip
+    return " · ".join(text.format(what=", ".join(what)) for text, what in parts if what)
+
+
+def _value(field: str, details: PatientDetails) -> str:
+    if field == "born":
+        return _born(details)
+    if field == "sex":
+        return sex_word(details.sex)
+    if field == "name":
+        more = (details.romanised_name, details.preferred_name)
+        return "  ".join(part for part in (details.name, *more) if part)
+    if field in LISTS:
+        return ", ".join(_lines(field, details))
+    if field == "languages":
+        return " ".join(details.languages)
+    parts = [getattr(details, name) for name in FIELDS[field]]
+    return ", ".join(str(part).replace("\n", ", ") for part in parts if part)
+
+
+def _lines(field: str, details: PatientDetails) -> list[str]:
+    match field:
+        case "phones":
+            return [f"{each.number} {each.label}".strip() for each in details.phones]
+        case "identifiers":
+            return [f"{each.kind} {each.value}" for each in details.identifiers]
+        case "kin":
+            return [f"{each.name} {each.relation}".strip() for each in details.next_of_kin]
+        case "policies":
+            return [f"{each.insurer} {each.policy_number}".strip() for each in details.policies]
+        case _:
+            return [each.name for each in details.former_names]
+
+
+def _born(details: PatientDetails) -> str:
+    if details.birth_date is None:
+        return ""
+    if details.birth_estimated:
+        return _("about {year}").format(year=details.birth_date.year)
+    return format_date(details.birth_date)
+
+
+def _span(days: Sequence[datetime], zone: ZoneInfo) -> str:
+    if not days:
+        return ""
+    first, last = _day(days[0], zone), _day(days[-1], zone)
+    return first if first == last else f"{first} – {last}"
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> str:
+    return "" if moment is None else format_date(moment.astimezone(zone).date())
+
+
+def _field_words() -> dict[str, str]:
+    return {
+        "name": _("Name"), "sex": _("Sex"), "born": _("Born"), "phones": _("Phones"),
+        "address": _("Address"), "email": _("E-mail"), "identifiers": _("Numbers"),
+        "kin": _("Next of kin"), "policies": _("Insurance"),
+        "former_names": _("Former names"), "languages": _("Languages"),
+        "occupation": _("Occupation"), "blood_group": _("Blood group"),
+    }  # fmt: skip
+
+
+def _trait_words() -> dict[Trait, str]:
+    return {
+        Trait.NAME: _("name"), Trait.GIVEN_NAMES: _("given names"),
+        Trait.FAMILY_NAMES: _("family names"), Trait.BORN: _("born"), Trait.PHONE: _("phone"),
+        Trait.IDENTIFIER: _("ID"), Trait.SEX: _("sex"), Trait.ADDRESS: _("address"),
+        Trait.CITY: _("city"),
+    }  # fmt: skip
