@@ -21,6 +21,7 @@ from pms_desktop.domain.notes import NewNote
 from pms_desktop.domain.patients import PatientDetails, Sex
 from pms_desktop.domain.vitals import Consciousness, Measurements
 from pms_desktop.domain.wards import DischargeKind
+from pms_desktop.services.charts import ChartService
 from pms_desktop.services.context import Context
 from pms_desktop.services.emr import RecordService
 from pms_desktop.services.ids import new_id
@@ -61,6 +62,8 @@ class Day:
             uow.patients.add(patient_id, details)
             uow.commit()
         self.patients.append(patient_id)
+        for context in (self.ward, self.doctor):
+            ChartService(context).open(patient_id, "Seen on the round")
 
     def say(self, context: Context, statement: str, **values: object) -> None:
         with context.unit_of_work(False) as uow:
@@ -199,7 +202,10 @@ def replayed(connection: Connection) -> State:
     """Every table as the audit tells it; what a row says it was before is held against it."""
     state: State = {}
     rows = connection.execute(
-        text("SELECT action, topic, record, before, after FROM audit ORDER BY id")
+        text(
+            "SELECT action, topic, record, before, after FROM audit"
+            " WHERE action IN ('insert', 'update', 'delete') ORDER BY id"
+        )
     )
     for row in rows:
         where, before, after = (row.topic, row.record), as_dict(row.before), as_dict(row.after)
