@@ -46,7 +46,7 @@ def certificate_folder() -> Path:
 class Settings:
     """Everything that differs between stations.
 
-    `printers` maps a paper kind (`invoice`, `receipt`, `prescription`) to a print queue.
+    `printers` maps a paper kind (`invoice`, `receipt`, `wristband` ...) to a print queue.
     `theme` is `light` or `dark`; `lock_minutes` 0 is as the hospital
     says; a station may only lock sooner.
     """

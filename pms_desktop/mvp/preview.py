@@ -1,6 +1,7 @@
 """Decides what happens to a paper somebody looks at before it is printed. No Qt."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -18,6 +19,14 @@ class Previews(Protocol):
     """Opens a paper to be looked at; `say` is told once it was printed."""
 
     def open(self, prepared: PreparedPaper, say: Say) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The station's printers, and how a paper is shown before it is printed."""
+
+    printer: PaperPrinter
+    previews: Previews
 
 
 class PreviewViewPort(ViewPort, Protocol):

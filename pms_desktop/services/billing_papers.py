@@ -17,15 +17,13 @@ from pms_desktop.domain.billing import (
     receipt_number,
 )
 from pms_desktop.domain.bills import Bill, LineGroup, grouped
-from pms_desktop.domain.clock import local, today
+from pms_desktop.domain.clock import local
 from pms_desktop.domain.errors import NotFoundError
 from pms_desktop.domain.money import from_minor
-from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.papers import InvoicePaper, PaperPatient, ReceiptPaper, Stay
-from pms_desktop.domain.patients import age_text, sex_word
-from pms_desktop.i18n import country_name
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
+from pms_desktop.services.paper_patients import paper_patient
 
 
 class BillingPaperService(Service):
@@ -123,20 +121,8 @@ class BillingPaperService(Service):
         return invoice_number(corrected.kind, corrected.number, self._day(corrected.issued_at))
 
     def _patient(self, uow: UnitOfWork, patient_id: UUID) -> PaperPatient:
-        patient = uow.patients.get(patient_id)
-        details = patient.details
-        town = " ".join(part for part in (details.postcode, details.city) if part)
-        abroad = details.country != uow.hospital.get().country
-        country = country_name(details.country) if abroad else ""
-        address = (*details.address.splitlines(), town, country)
-        return PaperPatient(
-            name=details.name,
-            mrn=shown_mrn(patient.mrn),
-            birth_date=None if details.birth_estimated else details.birth_date,
-            age=age_text(details.birth_date, details.birth_estimated, today(self._clock)),
-            sex=sex_word(details.sex),
-            address=tuple(line for line in address if line.strip()),
-        )
+        home = uow.hospital.get().country
+        return paper_patient(uow.patients.get(patient_id), self._clock, home)
 
     def _stay(self, uow: UnitOfWork, admission_id: UUID | None) -> Stay | None:
         if admission_id is None:

@@ -1,16 +1,13 @@
 """What a prescription says on paper."""
 
 from pms_desktop.data.unit_of_work import UnitOfWork
-from pms_desktop.domain.clock import Clock, today
-from pms_desktop.domain.mrn import shown_mrn
+from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.papers import (
     OverriddenWarning,
-    PaperPatient,
     Prescriber,
     PrescriptionItem,
     PrescriptionPaper,
 )
-from pms_desktop.domain.patients import Patient, age_text, sex_word
 from pms_desktop.domain.prescribing import (
     PrescribedItem,
     Prescription,
@@ -18,6 +15,7 @@ from pms_desktop.domain.prescribing import (
     prescription_number,
 )
 from pms_desktop.i18n import gettext as _
+from pms_desktop.services.paper_patients import paper_patient
 
 
 def prescription_paper(
@@ -28,7 +26,7 @@ def prescription_paper(
     return PrescriptionPaper(
         number=prescription_number(prescription.number),
         prescribed_at=prescription.signed_at,
-        patient=_patient(uow.patients.get(prescription.patient_id), clock),
+        patient=paper_patient(uow.patients.get(prescription.patient_id), clock),
         prescriber=Prescriber(
             name=prescription.signed_by,
             speciality=practice.speciality if practice else "",
@@ -37,19 +35,6 @@ def prescription_paper(
         items=tuple(map(_item, prescription.items)),
         allergies=tuple(a.text for a in uow.records.allergies_of(prescription.patient_id)),
         overridden=tuple(map(_overridden, filter(_was_overridden, prescription.items))),
-    )
-
-
-def _patient(patient: Patient, clock: Clock) -> PaperPatient:
-    details = patient.details
-    town = " ".join(part for part in (details.postcode, details.city) if part)
-    return PaperPatient(
-        name=details.name,
-        mrn=shown_mrn(patient.mrn),
-        birth_date=None if details.birth_estimated else details.birth_date,
-        age=age_text(details.birth_date, details.birth_estimated, today(clock)),
-        sex=sex_word(details.sex),
-        address=tuple(line for line in (*details.address.splitlines(), town) if line),
     )
 
 

@@ -90,10 +90,12 @@ def station_printers() -> CupsQueue | RasterQueue:
 
 def media_of(pdf: bytes) -> str:
     """The paper a PDF was made for, in the words of CUPS; without it the queue's own size is
-    taken and the paper scaled or shifted to fit."""
+    taken and the paper scaled or shifted to fit. A roll is fed by its narrow side: CUPS turns what
+    lies across."""
     width, height = page_size(pdf)
     named = _NAMED_MEDIA.get((round(width), round(height)))
-    return named or f"Custom.{ceil(width)}x{ceil(height)}"  # never less than the paper
+    narrow, long = sorted((ceil(width), ceil(height)))  # never less than the paper
+    return named or f"Custom.{narrow}x{long}"
 
 
 def _said(result: subprocess.CompletedProcess[bytes]) -> str:

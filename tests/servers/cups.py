@@ -21,7 +21,7 @@ PROGRAMS = Path("/usr/lib/cups")
 # Printers that take PDF: text stays text all the way. Sheets have names; a roll takes any length.
 SHEET_PRINTER = ("-m", "lsb/usr/cupsfilters/Generic-PDF_Printer-PDF.ppd")
 ROLL_PRINTER = ("-P", str(Path(__file__).with_name("roll80.ppd")))
-ROLLS = {"RECEIPT"}
+ROLLS = {"RECEIPT", "BANDS"}
 START_SECONDS = 30
 
 # CUPS gives a backend: job, user, title, copies, options and, unless it pipes it, the document.

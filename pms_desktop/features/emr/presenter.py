@@ -1,7 +1,6 @@
 """Decides whose chart is shown and what is open in it; each part has a presenter of its own."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -39,8 +38,7 @@ from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.navigation import Destination, Navigator
 from pms_desktop.mvp.presenter import Connectable, Presenter
-from pms_desktop.mvp.preview import Previews
-from pms_desktop.mvp.printing import PaperPrinter
+from pms_desktop.mvp.preview import Printing
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
@@ -84,14 +82,6 @@ class EmrViewPort(Protocol):
     def show_form(self, form: Form | None) -> None: ...
     def shown_form(self) -> Form | None: ...
     def allow(self, forms: Collection[Form]) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """The station's printers, and how a paper is shown before it is printed."""
-
-    printer: PaperPrinter
-    previews: Previews
 
 
 class EmrPresenter(Presenter[TimelineViewPort]):

@@ -17,17 +17,23 @@ from pms_desktop.features.registration.form.presenter import (
     PatientFormPresenter,
     TwinsPort,
 )
+from pms_desktop.features.registration.papers.presenter import (
+    PatientPapersPort,
+    PatientPapersPresenter,
+)
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
-from pms_desktop.mvp.open_forms import OpenForms, TypedForm
+from pms_desktop.mvp.open_forms import KeptForm, OpenForms, TypedForm
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.preview import Printing
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
+from pms_desktop.services.patient_papers import PatientPaperService
 from pms_desktop.services.patients import PatientService
 
 _ACTS = {
@@ -35,6 +41,7 @@ _ACTS = {
     "admit": Permission.ADMIT,
     "chart": Permission.READ_CHART,
     "edit": Permission.REGISTER_PATIENTS,
+    "print": Permission.PRINT_PAPERS,
     "close": Permission.CLOSE_PATIENTS,
     "restrict": Permission.REGISTER_PATIENTS,
     "lift": Permission.LIFT_RESTRICTION,
@@ -55,6 +62,8 @@ class RecordPort(Protocol):
     def chart_requested(self) -> Connectable: ...
     @property
     def edit_requested(self) -> Connectable: ...
+    @property
+    def print_requested(self) -> Connectable: ...
     @property
     def close_asked(self) -> Connectable: ...
     @property
@@ -95,6 +104,7 @@ class RegistrationPort(ViewPort, Protocol):
     def show_form_card(self, *, new: bool) -> None: ...
     def form_shown(self) -> bool: ...
     def focus_finder(self) -> None: ...
+    def open_papers(self, patient: str) -> PatientPapersPort: ...
     def clear_finder(self) -> None: ...
     def set_may_register(self, may: bool) -> None: ...
 
@@ -111,9 +121,12 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         navigator: Navigator,
         *,
         door: ChartDoor,
+        printing: Printing,
     ) -> None:
         super().__init__(view, tasks)
         self._patients = PatientService(context)
+        self._papers, self._printing = PatientPaperService(context), printing
+        self._dialog: PatientPapersPresenter | None = None
         self._door = door
         self._clock, self._who, self._navigator = context.clock, context.who, navigator
         self._shown: Patient | None = None
@@ -197,6 +210,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         record.book_requested.connect(self._book)
         record.admit_requested.connect(self._admit)
         record.chart_requested.connect(self._chart)
+        record.print_requested.connect(self._ask_print)
         record.close_asked.connect(self._keep_reason)
         record.close_requested.connect(self._close_record)
         record.reopen_requested.connect(self._reopen)
@@ -254,11 +268,19 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._view.show_record(patient, today(self._clock))
         self._navigator.focus(patient.id)
         self._beside.show(patient)
-        closing = self._forms.waiting("close")
-        if closing is not None and closing.key_of("patient") == patient.id:
+        self._reopen_forms(patient)
+
+    def _reopen_forms(self, patient: Patient) -> None:
+        """Open again what stood above this record when the station stopped."""
+        kept = self._forms.waiting("close", "print")
+        if kept is None or kept.key_of("patient") != patient.id:
+            return
+        if kept.act == "print":
+            self._print(kept)
+        else:
             self._view.record.ask_why_closed()
-            if self._forms.waiting("close") is not None:
-                self._view.show_message(self._forms.give_up(closing))
+        if self._forms.waiting(kept.act) is kept:
+            self._view.show_message(self._forms.give_up(kept))
 
     def _keep_reason(self, form: TypedForm) -> None:
         """Somebody is asked why the record is closed."""
@@ -271,6 +293,18 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.clear_message()
             self._form.start_edit(self._shown)
             self._view.show_form_card(new=False)
+
+    def _ask_print(self) -> None:
+        self._print()
+
+    def _print(self, kept: KeptForm | None = None) -> None:
+        if self._shown is not None and self._may("print"):
+            shown = self._shown.brief
+            view = self._view.open_papers(shown.name)
+            self._dialog = PatientPapersPresenter(
+                view, self._papers, self._printing, self._tasks, shown, self._view.show_message
+            )
+            self._forms.opened("print", view, {"patient": shown.id}, kept=kept)
 
     def _leave_form(self) -> None:
         """What was typed stays until the form is opened again."""

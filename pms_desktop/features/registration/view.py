@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pms_desktop.domain.patients import Patient
 from pms_desktop.features.registration.form.twins import TwinsCard
 from pms_desktop.features.registration.form.view import PatientFormView
+from pms_desktop.features.registration.papers.view import PatientPapersDialog
 from pms_desktop.features.registration.record.view import RecordView
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
@@ -102,6 +103,12 @@ class RegistrationView(QWidget):
             self.picker.set_empty_text(_("No patient yet. Reception registers the first one."))
             found = _("Find a patient on the left by name, record number, phone or ID.")
             self.nobody.say(_("Nobody chosen"), found)
+
+    def open_papers(self, patient: str) -> PatientPapersDialog:
+        """Ask which paper of a patient is printed."""
+        dialog = PatientPapersDialog(patient, self)
+        dialog.open()
+        return dialog
 
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""

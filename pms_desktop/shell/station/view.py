@@ -14,6 +14,9 @@ _KINDS = (
     ("invoice", _("&Invoices (A4)")),
     ("receipt", _("&Receipts (80 mm)")),
     ("prescription", _("&Prescriptions (A5)")),
+    ("wristband", _("&Wristbands (25 mm)")),
+    ("labels", _("La&bels (A4 sheets)")),
+    ("card", _("&Cards")),
 )
 
 
@@ -34,8 +37,9 @@ class StationDialog(FormDialog):
         self.add(self.name_field)
         self.add(row(self.theme_field, self.lock_field))
         self.add(label(_("Printers"), "heading"))
-        for field in self.queue_fields.values():
-            self.add(field)
+        fields = list(self.queue_fields.values())
+        for left, right in zip(fields[::2], fields[1::2], strict=True):
+            self.add(row(left, right))
         self.submitted.connect(self._ask)
 
     def show_settings(self, name: str, theme: str, minutes: int, queues: Mapping[str, str]) -> None:

@@ -42,6 +42,7 @@ class RecordView(Card):
     admit_requested = Signal()
     chart_requested = Signal()
     edit_requested = Signal()
+    print_requested = Signal()
     close_asked = Signal(object)  # the form that asks why
     close_requested = Signal(str)
     reopen_requested = Signal()
@@ -64,26 +65,29 @@ class RecordView(Card):
         self.admit_button = secondary_button(_("Admit"), key="Ctrl+I")
         self.chart_button = secondary_button(_("&Open chart"))
         self.edit_button = secondary_button(_("Edit"), key="F2")
+        self.print_button = secondary_button(_("Print…"), key="Ctrl+P")
         self.close_button = danger_button(_("Close record…"))
         self.reopen_button = secondary_button(_("Reopen record"))
         self.restrict_button = secondary_button(_("Restrict"))
         self.lift_button = secondary_button(_("Lift restriction"))
         self.add_footer(
-            self.book_button, self.admit_button, self.chart_button, self.edit_button, None,
-            self.restrict_button, self.lift_button, self.close_button, self.reopen_button,
+            self.book_button, self.admit_button, self.chart_button, self.edit_button,
+            self.print_button, None, self.restrict_button, self.lift_button, self.close_button,
+            self.reopen_button,
         )  # fmt: skip
         self.book_button.clicked.connect(self.book_requested)
         self.admit_button.clicked.connect(self.admit_requested)
         self.chart_button.clicked.connect(self.chart_requested)
         self.edit_button.clicked.connect(self.edit_requested)
+        self.print_button.clicked.connect(self.print_requested)
         self.close_button.clicked.connect(self.ask_why_closed)
         self.reopen_button.clicked.connect(self.reopen_requested)
         self.restrict_button.clicked.connect(self.restrict_requested)
         self.lift_button.clicked.connect(self.lift_requested)
 
     def set_allowed(self, acts: frozenset[str]) -> None:
-        """Which of `book`, `admit`, `chart`, `edit`, `close`, `restrict`, `lift` this person's job
-        includes."""
+        """Which of `book`, `admit`, `chart`, `edit`, `print`, `close`, `restrict`, `lift` this
+        person's job includes."""
         self._allowed = acts
 
     def show_record(self, patient: Patient, today: date) -> None:
@@ -100,6 +104,7 @@ class RecordView(Card):
             (self.admit_button, "admit", not closed),
             (self.chart_button, "chart", True),
             (self.edit_button, "edit", not closed),
+            (self.print_button, "print", not closed),
             (self.close_button, "close", not closed),
             (self.reopen_button, "close", closed),
             (self.restrict_button, "restrict", not patient.restricted and not closed),

@@ -1,0 +1,1 @@
+"""Wristband, labels and card of the patient who is shown."""
