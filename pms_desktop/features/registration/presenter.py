@@ -26,7 +26,7 @@ from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
-from pms_desktop.mvp.open_forms import KeptForm, OpenForms, TypedForm
+from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.preview import Printing
@@ -210,7 +210,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         record.book_requested.connect(self._book)
         record.admit_requested.connect(self._admit)
         record.chart_requested.connect(self._chart)
-        record.print_requested.connect(self._ask_print)
+        record.print_requested.connect(self._print)
         record.close_asked.connect(self._keep_reason)
         record.close_requested.connect(self._close_record)
         record.reopen_requested.connect(self._reopen)
@@ -268,19 +268,11 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._view.show_record(patient, today(self._clock))
         self._navigator.focus(patient.id)
         self._beside.show(patient)
-        self._reopen_forms(patient)
-
-    def _reopen_forms(self, patient: Patient) -> None:
-        """Open again what stood above this record when the station stopped."""
-        kept = self._forms.waiting("close", "print")
-        if kept is None or kept.key_of("patient") != patient.id:
-            return
-        if kept.act == "print":
-            self._print(kept)
-        else:
+        closing = self._forms.waiting("close")
+        if closing is not None and closing.key_of("patient") == patient.id:
             self._view.record.ask_why_closed()
-        if self._forms.waiting(kept.act) is kept:
-            self._view.show_message(self._forms.give_up(kept))
+            if self._forms.waiting("close") is not None:
+                self._view.show_message(self._forms.give_up(closing))
 
     def _keep_reason(self, form: TypedForm) -> None:
         """Somebody is asked why the record is closed."""
@@ -294,17 +286,13 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._form.start_edit(self._shown)
             self._view.show_form_card(new=False)
 
-    def _ask_print(self) -> None:
-        self._print()
-
-    def _print(self, kept: KeptForm | None = None) -> None:
+    def _print(self) -> None:
         if self._shown is not None and self._may("print"):
             shown = self._shown.brief
             view = self._view.open_papers(shown.name)
             self._dialog = PatientPapersPresenter(
                 view, self._papers, self._printing, self._tasks, shown, self._view.show_message
             )
-            self._forms.opened("print", view, {"patient": shown.id}, kept=kept)
 
     def _leave_form(self) -> None:
         """What was typed stays until the form is opened again."""

@@ -24,6 +24,7 @@ from pms_desktop.app import Program
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.clock import FixedClock
 from pms_desktop.features.administration.staff.view import NewPasswordDialog
+from pms_desktop.features.registration.papers.view import PatientPapersDialog
 from pms_desktop.features.wards.move.view import MoveForm
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.settings import Settings
@@ -52,6 +53,7 @@ NOT_KEPT = {
     FoundingDialog: "nobody has signed in, so nobody owns a draft",
     StationDialog: "six settings of the machine, about nobody",
     ConfirmPanel: "nothing is typed",
+    PatientPapersDialog: "a choice and two numbers, made again in three keys",
 }
 
 

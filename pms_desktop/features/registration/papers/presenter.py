@@ -10,14 +10,13 @@ from pms_desktop.domain.patients import PatientBrief
 from pms_desktop.domain.printing import PreparedPaper
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message, said
-from pms_desktop.mvp.open_forms import TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.preview import Printing
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.patient_papers import PatientPaperService, paper_key
 
 
-class PatientPapersPort(ViewPort, TypedForm, Protocol):
+class PatientPapersPort(ViewPort, Protocol):
     """Which paper, and where labels begin."""
 
     @property
