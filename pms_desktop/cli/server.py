@@ -103,6 +103,12 @@ def _check_founding(login: str, name: str, password: str, habits: Mapping[str, s
         raise click.UsageError(f"{error}") from error
 
 
+def say_indexed(done: int, wanted: int) -> None:
+    """A line that counts up while patients are indexed anew."""
+    ends = done == wanted
+    click.echo(f"\rPatients indexed: {done:,} of {wanted:,}", nl=ends, err=True)
+
+
 @click.command()
 @who_and_where
 def upgrade(database: str | None, user: str | None) -> None:
@@ -117,7 +123,7 @@ def upgrade(database: str | None, user: str | None) -> None:
             raise NoHospitalError
         if before is SchemaState.CURRENT:
             click.echo("The database is up to date; grants and triggers were compiled anew.")
-        copy = upgrade_schema(target.engine)
+        copy = upgrade_schema(target.engine, progress=say_indexed)
         with target.units_for(None)(True) as uow:
             differences = uow.access.differences()
     if copy is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from pms_desktop.data.patient_finding import SETTING as TOKENS_ARE_MADE
 from pms_desktop.data.transport import transport_options
 
 READING = "pms_reading"
@@ -32,6 +33,7 @@ _POSTGRES_CONNECT = {
 _POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=30s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=10s"
+    f" -c {TOKENS_ARE_MADE}"
 )
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",

@@ -1,12 +1,20 @@
-"""PostgreSQL: the function that asks the index of patients' tokens.
+"""PostgreSQL: asking the index of patients' tokens, and keeping it when other programs write.
 
 A LIMIT tempts the planner into walking through the table until it has met enough, which takes
-seconds where fewer exist. Inside the function it may only use the index.
+seconds where fewer exist. Inside `pms_find_patients` it may only use the index.
+
+This program makes the tokens itself and says so by the setting `pms.tokens` of its connections.
+For everybody else a trigger makes plain ones: words and their beginnings without accents, numbers
+and the day of birth. `pms-admin upgrade` makes them anew in full, with what is spelt or sounds
+alike and other scripts. An embedded file is written by this program alone.
 """
 
 from sqlalchemy import Connection
 
-_FUNCTION = """
+SETTING = "pms.tokens=made"
+"""Of the connections of this program, see `engine.py`."""
+
+_FIND = """
 CREATE OR REPLACE FUNCTION public.pms_find_patients(query text, most integer)
 RETURNS TABLE (patient_id uuid, tokens text)
 LANGUAGE plpgsql STABLE ROWS 80
@@ -18,7 +26,76 @@ BEGIN
 END $$
 """
 
+_PLAIN_TOKENS = """
+CREATE OR REPLACE FUNCTION public.pms_plain_tokens(who uuid) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH person AS (SELECT * FROM public.patients WHERE id = who),
+    names AS (
+        SELECT concat_ws(' ', family_names, given_names, romanised_name, preferred_name) AS name
+        FROM person
+        UNION ALL SELECT name FROM public.former_names WHERE patient_id = who
+    ),
+    words AS (
+        SELECT DISTINCT left(word, 40) AS word FROM names, regexp_split_to_table(
+            lower(normalize(regexp_replace(
+                normalize(name, NFKD), U&'[\\0300-\\036F''\\2019]', '', 'g'
+            ), NFC)), '[^[:alnum:]]+'
+        ) AS word WHERE word <> ''
+    ),
+    codes AS (
+        SELECT DISTINCT ltrim(regexp_replace(lower(written), '[^[:alnum:]]', '', 'g'), '0') AS code
+        FROM (
+            SELECT coalesce(nullif(e164, ''), number) AS written
+            FROM public.patient_phones WHERE patient_id = who
+            UNION ALL SELECT value FROM public.patient_identifiers WHERE patient_id = who
+            UNION ALL SELECT policy_number FROM public.insurance_policies WHERE patient_id = who
+        ) AS numbers
+    )
+    SELECT coalesce(string_agg(token, ' ' ORDER BY place, token), '') FROM (
+        SELECT 1 AS place, word AS token FROM words
+        UNION SELECT 2, '~' || left(word, n) FROM words, generate_series(1, 3) AS n
+        UNION SELECT 3, '#' || substr(code, n, 4)
+            FROM codes, generate_series(1, greatest(1, length(code) - 3)) AS n WHERE code <> ''
+        UNION SELECT 4, '$' || right(code, 4) FROM codes WHERE code <> ''
+        UNION SELECT 5, '@' || to_char(birth_date, shape)
+            FROM person, unnest(ARRAY['YYYYMMDD', 'YYYYMM', 'YYYY']) AS shape
+            WHERE birth_date IS NOT NULL
+    ) AS tokens
+$$
+"""
+
+_KEEP = """
+CREATE OR REPLACE FUNCTION public.pms_keep_tokens() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    row_now jsonb := to_jsonb(CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END);
+    who uuid := row_now ->> TG_ARGV[0];
+BEGIN
+    INSERT INTO public.patient_search (patient_id, tokens, made)
+    SELECT id, public.pms_plain_tokens(id), 0 FROM public.patients WHERE id = who
+    ON CONFLICT (patient_id) DO UPDATE SET tokens = EXCLUDED.tokens, made = 0;
+    RETURN NULL;
+END $$
+"""
+
+_SOURCES = {
+    "patients": ("id", "INSERT OR UPDATE OF family_names, given_names, romanised_name,"
+                 " preferred_name, birth_date"),
+    "former_names": ("patient_id", "INSERT OR UPDATE OR DELETE"),
+    "patient_phones": ("patient_id", "INSERT OR UPDATE OR DELETE"),
+    "patient_identifiers": ("patient_id", "INSERT OR UPDATE OR DELETE"),
+    "insurance_policies": ("patient_id", "INSERT OR UPDATE OR DELETE"),
+}  # fmt: skip
+
 
 def compile_patient_finding(connection: Connection) -> None:
-    """Write the function; who finds patients may call it, see `access.CALLERS`."""
-    connection.exec_driver_sql(_FUNCTION)
+    """Write functions and triggers; who finds patients may ask, see `access.CALLERS`."""
+    for function in (_FIND, _PLAIN_TOKENS, _KEEP):
+        connection.exec_driver_sql(function)
+    name, _, value = SETTING.partition("=")
+    for table, (key, events) in _SOURCES.items():
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE TRIGGER pms_keep_tokens AFTER {events} ON {table} FOR EACH ROW"
+            f" WHEN (current_setting('{name}', true) IS DISTINCT FROM '{value}')"
+            f" EXECUTE FUNCTION public.pms_keep_tokens('{key}')"
+        )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
-from pms_desktop.data.patient_reindex import reindex
+from pms_desktop.data.upgrade import upgrade
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.mrn import mrn_of, shown_mrn
 from pms_desktop.domain.patients import (
@@ -212,21 +213,36 @@ def test_a_scanned_wristband_finds_its_patient_alone(desk: Desk) -> None:
     assert desk.found(f"PMS:P:{mrn_of(4711)}") == []
 
 
-def test_rows_of_another_program_are_found_at_once_and_in_full_once_indexed(
-    hospital: Hospital,
-) -> None:
+def test_who_has_no_tokens_is_indexed_by_the_next_upgrade(hospital: Hospital) -> None:
     desk = Desk(PatientService(hospital.sign_in(Role.RECEPTIONIST)))
     desk.enter(PEOPLE[:1])
     with hospital.system().engine.begin() as connection:
         connection.execute(text("DELETE FROM patient_search"))
     assert desk.found("garcia") == []
 
-    with hospital.system().engine.begin() as connection:
-        told: list[tuple[int, int]] = []
-        assert reindex(connection, lambda done, of: told.append((done, of))) == 1
+    told: list[tuple[int, int]] = []
+    upgrade(hospital.system().engine, progress=lambda done, of: told.append((done, of)))
 
     assert told == [(1, 1)]
     assert desk.found("gracia") == ["García Martínez, María José"]
+
+
+def test_what_another_program_writes_is_found_at_once(server_hospital: Hospital) -> None:
+    desk = Desk(PatientService(server_hospital.sign_in(Role.RECEPTIONIST)))
+    desk.enter(PEOPLE[1:3])
+    plain = server_hospital.system_url.replace("+psycopg", "")
+    with psycopg.connect(plain) as other:
+        other.execute(
+            "UPDATE patients SET family_names = 'Müller-Núñez', birth_date = '1931-07-01'"
+            " WHERE given_names = 'Lucía'"
+        )
+        other.execute("UPDATE patient_phones SET e164 = '+442079460123', number = '020 7946 0123'")
+
+    for said in ("muller", "nunez lucia", "lu", "460123", "1/7/1931", "july 1931", "1931"):
+        assert "García Marín, Lucía" in desk.found(said), said
+    assert desk.found("lusia muler") == []
+    upgrade(server_hospital.system().engine)
+    assert desk.found("lusia muler") == ["García Marín, Lucía"]
 
 
 def test_the_index_is_asked_however_many_would_answer(server_hospital: Hospital) -> None:
