@@ -1,10 +1,12 @@
 """Start-up of the program in readable steps.
 
-The window paints before SQLAlchemy is imported; what needs the database is imported by a worker
-while the person types their name.
+The window paints before SQLAlchemy is imported. While the person types their name, a worker imports
+what needs the database, and then this thread, module by module, what has windows: classes of Qt
+made on another thread crash the one that paints.
 """
 
 import argparse
+import pkgutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from pms_desktop import __version__
+from pms_desktop import __version__, services
 from pms_desktop.domain.clock import Clock
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
@@ -27,6 +29,7 @@ from pms_desktop.shell.crash import CrashHandler, note_fatal_faults, start_loggi
 from pms_desktop.shell.window.view import MainWindow
 from pms_desktop.ui.collector import GuiCollector
 from pms_desktop.ui.fonts import load_fonts
+from pms_desktop.ui.plain_import import restore_import
 from pms_desktop.ui.scaling.geometry import remember, restore
 from pms_desktop.ui.task_runner import QtTaskRunner
 from pms_desktop.ui.theme import apply_theme
@@ -36,6 +39,12 @@ if TYPE_CHECKING:
 
 
 _PATIENCE_MS = 1000
+_TABS = ("registration", "appointments", "wards", "billing", "emr", "administration")
+_WINDOWS = (
+    *(f"pms_desktop.features.{tab}.view" for tab in _TABS),
+    "pms_desktop.bootstrap",
+    "pms_desktop.station",
+)
 
 
 class Program:
@@ -52,6 +61,7 @@ class Program:
         clock: Clock | None = None,
     ) -> None:
         self._application, self._settings, self._clock = application, settings, clock
+        restore_import()
         self._collector = GuiCollector(application)
         self.tasks = QtTaskRunner(parent=application)
         self.window = MainWindow()
@@ -62,6 +72,7 @@ class Program:
         self.station: Station | None = None
         self._login = login
         self._preparing = False
+        self._to_import = [*_WINDOWS]
         self._early: tuple[str, str] | None = None
         self.window.sign_in.sign_in_requested.connect(self._come_early)
         self.crash_handler = CrashHandler(self._keep_drafts, self._tell_crash)
@@ -85,11 +96,19 @@ class Program:
     def _prepare(self) -> None:
         if not self._preparing:
             self._preparing = True
-            import_ = partial(_import_station, self._settings.database_url, self._login)
-            self.tasks.submit(import_, self._open_station, self._cannot_open, _nothing)
+            import_ = partial(_import_services, self._settings.database_url, self._login)
+            self.tasks.submit(import_, self._import_windows, self._cannot_open, _nothing)
+
+    def _import_windows(self, password: str | None) -> None:
+        """One module a turn of the event loop, so that the card goes on answering."""
+        if self._to_import:
+            import_module(self._to_import.pop(0))
+            QTimer.singleShot(0, self.window, partial(self._import_windows, password))
+        else:
+            self._open_station(password)
 
     def _open_station(self, password: str | None) -> None:
-        from pms_desktop.station import Station  # noqa: PLC0415  already imported by a worker
+        from pms_desktop.station import Station  # noqa: PLC0415  imported while the card was shown
 
         self.window.sign_in.set_busy(False)
         try:
@@ -128,10 +147,11 @@ class Program:
         remember(self.window, "main")
 
 
-def _import_station(url: str, login: str) -> str | None:
+def _import_services(url: str, login: str) -> str | None:
     """Also finds the password of whoever starts the program by name, where it is given."""
     format_date(date.min)  # reads the words of the locale now, not when the clock is first shown
-    import_module("pms_desktop.station")
+    for found in pkgutil.iter_modules(services.__path__, f"{services.__name__}."):
+        import_module(found.name)
     return given_password(url, login) if login else None
 
 

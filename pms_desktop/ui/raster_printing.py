@@ -1,15 +1,11 @@
 """Printing where CUPS' own commands are missing, as on Windows: pages as pictures, through Qt."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from pms_desktop.domain.printing import PrinterFault, PrinterUnavailableError, PrintQueueInfo
 from pms_desktop.ui.pdf_render import outline, picture
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
 
 _POINTS_PER_INCH = 72
 _FINEST = 600
@@ -41,14 +37,10 @@ class RasterQueue:
 
     def queues(self) -> list[PrintQueueInfo]:
         """Every printer and whether it is ready."""
-        from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415  most stations never need it
-
         names = sorted(QPrinterInfo.availablePrinterNames())
         return [PrintQueueInfo(name, _is_ready(name)) for name in names]
 
-    def _printer(self, queue: str) -> "QPrinter":
-        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415
-
+    def _printer(self, queue: str) -> QPrinter:
         info = QPrinterInfo.printerInfo(queue)
         if info.isNull():
             none = not QPrinterInfo.availablePrinterNames()
@@ -65,8 +57,6 @@ class RasterQueue:
 
 
 def _is_ready(queue: str) -> bool:
-    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415
-
     return QPrinterInfo.printerInfo(queue).state() is not QPrinter.PrinterState.Error
 
 

@@ -133,17 +133,60 @@ app.main([])
 
 
 def test_the_sign_in_window_paints_before_the_database_is_imported(station_home: Path) -> None:
-    painted = subprocess.run(
-        [sys.executable, "-c", FIRST_PAINT],
-        env={**os.environ, "PMS_HOME": str(station_home)},
+    assert run_script(FIRST_PAINT, station_home) == "[]\n"
+
+
+IMPORTS = """
+import sys, threading
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pms_desktop import app
+from pms_desktop.settings import load
+
+class Witness:
+    def find_spec(self, name, path=None, target=None):
+        if threading.current_thread() is not threading.main_thread():
+            elsewhere.append(name)
+
+elsewhere = []
+sys.meta_path.insert(0, Witness())
+application = QApplication([])
+app.prepare(application, load())
+program = app.Program(application, load())
+program.start()
+look = QTimer()
+look.timeout.connect(lambda: application.quit() if program.station is not None else None)
+look.start(5)
+application.exec()
+program.window.close()
+program.stop()
+print(" ".join(elsewhere))
+"""
+
+
+def test_workers_import_what_needs_the_database_and_nothing_that_has_windows(
+    station_home: Path,
+) -> None:
+    """Classes of Qt that a worker makes have crashed the thread that paints."""
+    elsewhere = run_script(IMPORTS, station_home).split()
+
+    assert "sqlalchemy" in elsewhere
+    of_qt = ("PySide6", "shiboken6", "pyqtgraph", "pms_desktop.ui", "pms_desktop.shell")
+    assert [name for name in elsewhere if name.startswith(of_qt) or name.endswith(".view")] == []
+
+
+def run_script(script: str, home: Path) -> str:
+    """What a Python of its own prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PMS_HOME": str(home)},
         cwd=Path(__file__).parents[3],
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         timeout=60,
         check=True,
     )
-
-    assert painted.stdout == "[]\n"
+    return done.stdout
 
 
 def test_whoever_is_faster_than_the_imports_is_let_in_as_soon_as_the_door_is_there(

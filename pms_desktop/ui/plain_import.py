@@ -1,0 +1,12 @@
+"""Python's own `import`, which PySide6 replaces.
+
+PySide6 reads the source of whatever is imported, on any thread, to look for `__feature__`
+switches. This program uses none, workers import, and a window was seen to crash meanwhile.
+"""
+
+import builtins
+
+
+def restore_import() -> None:
+    """Let imports be Python's own again. Call once PySide6 is imported."""
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
