@@ -256,12 +256,15 @@ class ShellPresenter(Presenter[ShellViewPort]):
         session = self._session
         if session is None:
             return
-        back, moments = [], []
+        back: list[str] = []
+        moments = []
         for index, tab in enumerate(session.tabs):
             draft = found.drafts.get(tab.info.place.value)
             if draft is None:
                 continue
             if self._restore(index, draft.typed):
+                if not back and self._index == 0:
+                    self.open_tab(index)  # the form that opens belongs there
                 back.append(tab.info.title.replace("&", ""))
                 moments.append(draft.at)
             else:

@@ -123,12 +123,16 @@ class HospitalView(EditedFields, QWidget):
         top = Qt.AlignmentFlag.AlignTop
         places = (
             ("name", 1, 0), ("address", 2, 0), ("footer", 3, 0), ("phone", 4, 0),
-            ("email", 5, 0), ("tax_number", 6, 0), ("currency", 3, 1), ("locale", 4, 1),
-            ("country", 5, 1), ("time_zone", 6, 1), ("lock_minutes", 7, 1),
+            ("email", 5, 0), ("tax_number", 6, 0), ("locale", 4, 1), ("country", 5, 1),
+            ("time_zone", 6, 1),
         )  # fmt: skip
         grid.addWidget(label(_("On every paper"), "heading"), 0, 0)
         for name, line, place in places:
             grid.addWidget(self.fields[name], line, place, top)
+        habits = row(self.fields["currency"], self.fields["lock_minutes"], gap=16)
+        habits.setStretch(0, 1)
+        self.fields["lock_minutes"].setFixedWidth(190)
+        grid.addLayout(habits, 3, 1, top)
         logo = QVBoxLayout()
         logo.setSpacing(4)
         logo.addWidget(label(_("Logo (PNG)"), "caption"))
@@ -139,7 +143,7 @@ class HospitalView(EditedFields, QWidget):
         grid.addLayout(logo, 1, 1, 2, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(8, 1)
+        grid.setRowStretch(7, 1)
         inner = QWidget()
         inner.setLayout(grid)
         grid.setContentsMargins(12, 12, 12, 12)
@@ -191,6 +195,6 @@ def _fields() -> dict[str, Field[Any]]:
             _("Stations loc&k after"),
             NumberEdit("min", minimum=SHORTEST_LOCK, maximum=LONGEST_LOCK),
             required=True,
-            help_text=_("Without a key or a click. A station may lock sooner, never later."),
+            help_text=_("A station may lock sooner, never later."),
         ),
     }
