@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pms_desktop import __version__
 from pms_desktop.bootstrap import Desk, build_tabs
 from pms_desktop.data.change_watcher import ChangeWatcher, ServerState
-from pms_desktop.domain.access import Permission
+from pms_desktop.domain.access import Identity, Permission
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock, SystemClock, local
 from pms_desktop.domain.focus import PatientFocus
@@ -144,8 +144,7 @@ class Station:
         self._window.top_bar.show_place(context.hospital.name, self._settings.station)
         self._window.top_bar.show_person(context.who.name, job)
         self._clock = context.clock
-        may = context.who.may
-        self._window.banner.offer(chart=may(Permission.READ_CHART), bill=may(Permission.SEE_BILLS))
+        self._offer_places(context.who)
         self._finder = self._make_finder(desk, tabs)
         self._watcher = ChangeWatcher(
             entry.signed_in.database,
@@ -163,6 +162,7 @@ class Station:
                 changes=desk.changes,
                 navigator=desk.navigator,
                 drafts=entry.drafts,
+                forms=desk.forms,
                 find_focus=partial(_focus, context),
                 say_moment=partial(_said, context),
                 close=self._close_desk,
@@ -173,6 +173,10 @@ class Station:
         self._watcher.start()
         self._show_clock()
         self._at_work(entry)
+
+    def _offer_places(self, who: Identity) -> None:
+        chart, bill = who.may(Permission.READ_CHART), who.may(Permission.SEE_BILLS)
+        self._window.banner.offer(chart=chart, bill=bill)
 
     def _at_work(self, entry: Entry) -> None:
         self._hospital = entry.signed_in.context.hospital

@@ -8,8 +8,11 @@ from pms_desktop.bootstrap.desk import Desk
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.chart_door import ChartDoor, ChartTasks
+from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.services.charts import ChartQuestion, ChartService
 from pms_desktop.ui.chart_reason import ChartReasonDialog
+
+_ACT = "open_chart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +24,26 @@ class ChartEntrance:
 
 
 class _Questions:
-    """Asks over one screen."""
+    """Asks over one screen. A reason half written is there again when the same chart is asked
+    for after a crash."""
 
-    def __init__(self, parent: QWidget) -> None:
-        self._parent = parent
+    def __init__(self, parent: QWidget, forms: OpenForms) -> None:
+        self._parent, self._forms = parent, forms
 
     def ask(self, question: ChartQuestion) -> ChartReasonDialog:
         patient = question.patient
         named = _("{name} · MRN {number}").format(name=patient.name, number=shown_mrn(patient.mrn))
         dialog = ChartReasonDialog(named, _why(question), _reasons(question), self._parent)
         dialog.open()
+        kept = self._forms.waiting(_ACT)
+        again = kept is not None and kept.key_of("patient") == patient.id
+        self._forms.opened(_ACT, dialog, {"patient": patient.id}, kept=kept if again else None)
         return dialog
 
 
 def chart_entrance(desk: Desk, view: QWidget) -> ChartEntrance:
     """How `view` opens charts."""
-    questions = _Questions(view)
+    questions = _Questions(view, desk.forms)
     door = ChartDoor(ChartService(desk.context), desk.tasks, desk.charts, questions.ask)
     return ChartEntrance(door, ChartTasks(desk.tasks, door))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import OpenCharts
 from pms_desktop.mvp.navigation import Navigator
+from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
@@ -29,6 +30,7 @@ class Desk:
     changes: ChangeFeed = field(default_factory=ChangeFeed)
     navigator: Navigator = field(default_factory=Navigator)
     charts: OpenCharts = field(init=False)
+    forms: OpenForms = field(default_factory=OpenForms)
     build_tabs: "Callable[[Desk], list[Tab]] | None" = None
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import OPENED
 from pms_desktop.mvp.messages import Message, Tone, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
+from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft, TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
@@ -23,6 +24,8 @@ from pms_desktop.shell.window.words import brought_back
 log = logging.getLogger(__name__)
 DRAFT_EVERY_MS = 2000
 """What no key changed, as a choice by the mouse, is kept as often; keys are kept at once."""
+_DESK = "desk"
+"""The draft of the forms that belong to no tab."""
 _BANNER_TOPICS = (
     "patients", "patient_phones", "allergies", "admissions", "bed_stays", "insurance_policies",
     "patient_alerts", "patient_photos", "patient_relations",
@@ -55,6 +58,7 @@ class Session:
     changes: ChangeFeed
     navigator: Navigator
     drafts: Drafts
+    forms: OpenForms
     find_focus: Callable[[UUID], PatientFocus]
     say_moment: Callable[[datetime], str]
     close: Callable[[], object]
@@ -213,11 +217,12 @@ class ShellPresenter(Presenter[ShellViewPort]):
 
     def _typed(self) -> dict[str, Draft | None]:
         assert self._session is not None
-        return {
+        typed = {
             tab.info.place.value: tab.presenter.draft()
             for index, tab in enumerate(self._session.tabs)
             if index in self._opened
         }
+        return {**typed, _DESK: self._session.forms.draft()}
 
     def _typing(self) -> None:
         """A key was pressed: what is in a form may be more than what is on the disk."""
@@ -256,6 +261,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
         session = self._session
         if session is None:
             return
+        if _DESK in found.drafts:
+            session.forms.restore(found.drafts[_DESK].typed)
         back: list[str] = []
         moments = []
         for index, tab in enumerate(session.tabs):

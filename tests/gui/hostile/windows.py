@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QFileDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -37,7 +38,7 @@ def texts_that_could_be_markup() -> list[str]:
     """Labels and boxes that guess, rich editors, and tooltips that are not escaped."""
     found = []
     for widget in everything():
-        if _of_a_plot(widget):
+        if _fixed(widget):
             continue
         if isinstance(widget, QLabel | QMessageBox) and widget.textFormat() is not PLAIN:
             found.append(f"{_place(widget)} guesses: {widget.text()[:60]!r}")
@@ -109,9 +110,9 @@ def clipboard(text: str) -> Iterator[None]:
         board.clear()
 
 
-def _of_a_plot(widget: QWidget) -> bool:
-    """The plotting library makes menus of its own, which are never opened: fixed words alone."""
-    return isinstance(widget.window(), QMenu)
+def _fixed(widget: QWidget) -> bool:
+    """Menus of the plotting library, never opened, and Qt's own file dialog: fixed words alone."""
+    return isinstance(widget.window(), QMenu | QFileDialog)
 
 
 def _of_qt(delegate: object) -> bool:
