@@ -37,7 +37,7 @@ from tests.hostile import At, Outcome, values_at
 from tests.unit.documents.papers import png
 
 ROLES = (Role.RECEPTIONIST, Role.NURSE, Role.DOCTOR, Role.BILLING, Role.ADMINISTRATOR)
-LONGEST_BLOCK_SECONDS = 0.1
+LONGEST_BLOCK_SECONDS = 0.5
 TRIES = 3
 
 _watched: list[str] = []

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
+from pms_desktop.domain.access import Role
 from pms_desktop.domain.duplicates import Trait
 from pms_desktop.domain.patients import BirthPart, FormerName, Identifier, Patient, Phone, Sex
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.patients import PatientService
+from tests.charts import open_charts
 from tests.gui.features.registration.conftest import Cable
 from tests.gui.typing import (
     Key,
@@ -23,6 +25,7 @@ from tests.gui.typing import (
     press_tab,
     type_text,
 )
+from tests.hospital import Hospital
 
 
 def focused() -> QWidget:
@@ -86,7 +89,7 @@ def test_the_next_patient_comes_from_the_same_city_until_somebody_says_otherwise
 
 
 def test_sections_open_by_key_and_say_what_they_hold(
-    view: RegistrationView, patients: PatientService, qtbot: QtBot
+    view: RegistrationView, patients: PatientService, embedded_hospital: Hospital, qtbot: QtBot
 ) -> None:
     begin(view)
     type_on("Sita", "शर्मा", "f", "40")
@@ -123,7 +126,13 @@ def test_sections_open_by_key_and_say_what_they_hold(
         date(2026, 1, 1), 1500, 1000,
     )  # fmt: skip
     assert saved.allergies == ("Penicillin",)
-    assert saved.history == ("Asthma",)
+    assert history_of(saved, embedded_hospital) == ("Asthma",)
+
+
+def history_of(patient: Patient, hospital: Hospital) -> tuple[str, ...]:
+    """As a doctor reads it in the open chart."""
+    open_charts(hospital, patient.id)
+    return PatientService(hospital.sign_in(Role.DOCTOR)).get(patient.id).history
 
 
 def test_the_key_of_a_section_closes_it_again(view: RegistrationView) -> None:
