@@ -16,6 +16,7 @@ import psycopg
 from tests.bench import places
 from tests.bench.accounts import account_figures
 from tests.bench.auditing import audit_figures
+from tests.bench.charts import chart_figures
 from tests.bench.figures import Figure, as_json, seconds, table
 from tests.bench.following import following_figures
 from tests.bench.operations import operation_figures
@@ -72,6 +73,7 @@ def _parts(patients: int) -> Iterator[Sequence[Figure]]:
         yield search_figures(place, "PostgreSQL")
         yield recall_figures(place, "PostgreSQL")
         yield operation_figures(server, place)
+        yield chart_figures(server, place)
         yield audit_figures(server, place)
         yield account_figures(server, place)
         yield following_figures(server, place)

@@ -11,6 +11,7 @@ from pms_desktop.domain.billing import NewPayment, PaymentMethod
 from pms_desktop.domain.patients import PatientDetails, Phone, RegisterPatient, Sex, TypedPatient
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.billing import BillingService, IssueInvoice
+from pms_desktop.services.charts import ChartService
 from pms_desktop.services.context import Context
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.open_bills import OpenBillService
@@ -127,6 +128,12 @@ def _settle(context: Context) -> Acts:
         yield lambda command=command: till.issue(command)  # type: ignore[misc]
 
 
+def _open(context: Context) -> Acts:
+    charts = ChartService(context)
+    for patient_id in _patients(context)[:TIMES]:
+        yield lambda patient_id=patient_id: charts.open(patient_id, "Emergency")  # type: ignore[misc]
+
+
 def _patients(context: Context) -> list[UUID]:
     desk = PatientService(context)
     found = {match.patient.id: match for name in SURNAMES for match in desk.find(name)}
@@ -137,5 +144,6 @@ OPERATIONS = (
     Operation("register a patient", "reception", _register),
     Operation("book an appointment", "reception", _book),
     Operation("admit to a bed", "nurse", _admit),
+    Operation("open a chart", "doctor", _open),
     Operation("issue and pay a bill", "billing", _settle),
 )

@@ -11,6 +11,7 @@ from uuid import UUID
 import click
 
 from pms_desktop.cli.demo.bills import Ledger
+from pms_desktop.cli.demo.charts import add_openings
 from pms_desktop.cli.demo.hospital import ACCOUNTS, add_prices, add_staff, add_wards
 from pms_desktop.cli.demo.inpatients import Wing, add_inpatients
 from pms_desktop.cli.demo.names import NamePool
@@ -99,6 +100,9 @@ def build(
     tell("Staff, wards, tariff and formulary written")
     counts = _fill(world, database, pool, patients, wings, medicines)
     _rest_beds(world, database, wings)
+    with database.units_for(world.admin_id)(False) as uow:
+        add_openings(uow)
+        uow.commit()
     return counts
 
 
