@@ -40,7 +40,8 @@ class InPatient:
 
 @dataclass(frozen=True)
 class Cast:
-    """`allergic` to penicillin and in another doctor's care, `sick` by NEWS2, `long_stayer` with a long bill."""
+    """`allergic` to penicillin and in another doctor's care, `sick` by NEWS2, `long_stayer` with a
+    long bill."""
 
     allergic: InPatient
     sick: InPatient
