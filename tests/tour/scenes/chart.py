@@ -11,14 +11,7 @@ def charting(album: Album) -> None:
     person.presses("Alt+E")
     person.rests()
     album.picture("emr-my-patients")
-    person.presses("Ctrl+K")
-    person.types(f"{patient.family_names} {patient.given_names}".lower())
-    person.presses("Return")
-    person.waits(person.program.window.banner.isVisible, "the patient's banner")
-    person.sees_window("Why do you open this chart?")
-    album.picture("chart-reason")
-    person.presses("2")
-    person.sees("Timeline")
+    _open_chart(album, f"{patient.family_names} {patient.given_names}".lower())
     album.picture("emr-timeline")
     person.presses("Ctrl+5")
     album.picture("emr-vital-signs")
@@ -46,3 +39,16 @@ def charting(album: Album) -> None:
     person.rests()
     album.picture("emr-signed")
     person.signs_out()
+
+
+def _open_chart(album: Album, name: str) -> None:
+    """Of somebody in another doctor's care."""
+    person = album.person
+    person.presses("Ctrl+K")
+    person.types(name)
+    person.presses("Return")
+    person.waits(person.program.window.banner.isVisible, "the patient's banner")
+    person.sees_window("Why do you open this chart?")
+    album.picture("chart-reason")
+    person.presses("2")
+    person.sees("Timeline")
