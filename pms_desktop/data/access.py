@@ -42,6 +42,7 @@ EVERYBODY = Needs(
         "alembic_version", "hospital", "staff", "staff_roles", "specialities", "doctors",
         "working_hours", "outbox", "number_series", "audit_epochs", "audit_seals",
     ),
+    add=("refused_sign_ins",),
 )  # fmt: skip
 """What the program itself needs once somebody is signed in (not the kiosk)."""
 

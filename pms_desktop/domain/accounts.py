@@ -1,6 +1,6 @@
 """How people sign in, and until when. On PostgreSQL each person is a login role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -37,6 +37,23 @@ class Standing:
     def ends_soon(self, today: date) -> bool:
         """Whether the last day is near."""
         return self.expires_on is not None and self.expires_on - today <= WARN_BEFORE
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedTries:
+    """Sign-ins with one name that were refused at one station, since it last told of them.
+
+    The name as typed is not told further than the station: people type passwords there.
+    """
+
+    login: str
+    tries: int
+    first_at: datetime
+    last_at: datetime
+
+    def again(self, at: datetime) -> "RefusedTries":
+        """One more."""
+        return replace(self, tries=self.tries + 1, last_at=at)
 
 
 class AccountDisabledError(SignInRefusedError):

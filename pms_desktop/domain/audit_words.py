@@ -95,6 +95,9 @@ GLASS, UNSEEN = "glass", "unseen"
 """What one may ask for beside the subjects: openings with a reason, and those to look into."""
 
 
+_ACCESS = ("staff", "staff_roles", "accounts", "refused_sign_ins")
+
+
 def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
     """What a person may ask for, by key: its words and the tables it is kept in."""
     return {
@@ -127,9 +130,7 @@ def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
         "papers": (_("Printed papers"), ("prints",)),
         "access": (
             _("Staff and accounts"),
-            (
-                "staff", "staff_roles", "accounts", "doctors", "specialities", "working_hours",
-            ),
+            (*_ACCESS, "doctors", "specialities", "working_hours"),
         ),
         "hospital": (
             _("Hospital"), ("hospital", "identifier_kinds", "consent_kinds", "alert_kinds"),
@@ -163,6 +164,7 @@ def _nouns() -> dict[str, str]:
         "prescriptions": _("Prescription"), "prints": _("Printed paper"),
         "problems": _("Problem"), "rooms": _("Room"), "specialities": _("Speciality"),
         "staff": _("Member of staff"), "staff_roles": _("Job"), "tariff_items": _("Tariff item"),
+        "refused_sign_ins": _("Refused sign-in"),
         "tax_rates": _("Tax"), "vital_signs": _("Vital signs"), "wards": _("Ward"),
         "working_hours": _("Working hours"),
     }  # fmt: skip

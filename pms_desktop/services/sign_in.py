@@ -14,7 +14,7 @@ from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.data.upgrade import SchemaState, require_current, schema_state, upgrade
 from pms_desktop.domain.access_check import AccessDifference
-from pms_desktop.domain.accounts import AccountDisabledError, Standing
+from pms_desktop.domain.accounts import AccountDisabledError, RefusedTries, Standing
 from pms_desktop.domain.clock import Clock, SystemClock, today
 from pms_desktop.domain.errors import SignInDelayedError, SignInRefusedError
 from pms_desktop.security.passwords import matches
@@ -23,6 +23,7 @@ from pms_desktop.services.context import Context
 log = logging.getLogger(__name__)
 
 _FREE_TRIES = 5
+_MOST_UNTOLD = 20
 _WAIT = timedelta(seconds=30)
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 
@@ -44,27 +45,36 @@ class SignInService:
     def __init__(self, url: str, station: str, clock: Clock | None = None) -> None:
         self._url, self._station = url, station
         self._clock = clock
-        self._refused: dict[str, tuple[int, datetime]] = {}
+        self._refused: dict[str, RefusedTries] = {}
+        self._untold: dict[str, RefusedTries] = {}
 
     def sign_in(self, login: str, password: str) -> SignedIn:
         """Raises SignInRefusedError, SignInDelayedError, DatabaseUnavailableError,
         NoHospitalError, SchemaOlderError or SchemaNewerError; nothing stays open then.
 
         A server counts no wrong passwords and a file only those of its own people; this counts
-        all, so that no answer tells whether a login exists.
+        all, so that no answer tells whether a login exists. Whoever comes in next tells the audit.
         """
         login = login.strip().lower()
-        tries, last = self._refused.get(login, (0, None))
-        self._require_waited(login, tries, last)
+        if (refused := self._refused.get(login)) is not None:
+            self._require_waited(login, refused.tries, refused.last_at)
         try:
             signed_in = self._enter(login, password)
         except SignInDelayedError:
             raise
         except SignInRefusedError:
-            self._refused[login] = (tries + 1, self._now())
+            self._note_refused(login)
             raise
         self._refused.pop(login, None)
         return signed_in
+
+    def _note_refused(self, login: str) -> None:
+        now = self._now()
+        for noted in (self._refused, self._untold):
+            known = noted.get(login)
+            noted[login] = known.again(now) if known else RefusedTries(login, 1, now, now)
+        while len(self._untold) > _MOST_UNTOLD:
+            self._untold.pop(next(iter(self._untold)))
 
     def _enter(self, login: str, password: str) -> SignedIn:
         engine = open_engine(self._url, Credentials(login, password), station=self._station)
@@ -99,8 +109,10 @@ class SignInService:
         with units(False) as uow:
             uow.accounts.require_open(who, today(clock))
             standing = uow.accounts.note_sign_in(who.staff_id, clock.now())
+            uow.accounts.note_refusals(self._untold.values(), self._station)
             access = uow.access.own_differences()
             uow.commit()
+        self._untold.clear()
         for difference in access:
             log.error("access differs: %s", difference.words)
         return SignedIn(Context(units, who, clock, hospital), database, standing, access)

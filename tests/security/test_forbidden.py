@@ -7,9 +7,9 @@ from typing import Literal
 import pytest
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.access_check import check_access
 from pms_desktop.data.engine import open_engine
 from pms_desktop.domain.access import Role
+from tests.data.test_access_check import found_by_check
 from tests.hospital import PASSWORD, Hospital, login_of
 from tests.security.attempts import attempts_of
 from tests.security.conftest import DATABASE, HOUSEKEEPER
@@ -65,7 +65,7 @@ def test_the_server_refuses_what_a_job_may_not_do(
     ]
     assert not allowed, "\n".join(allowed)
     assert state_of(looking) == before
-    assert check_access(looking) == []
+    assert found_by_check(looking) == []
 
 
 def _filled(statement: str, named: dict[str, object]) -> str:
@@ -88,7 +88,7 @@ def test_what_is_published_as_harmless_is_what_everybody_may(
             connection.execute("ROLLBACK")
 
     assert state_of(looking) == before
-    assert check_access(looking) == []
+    assert found_by_check(looking) == []
 
 
 def test_the_published_list_stands_in_the_manual() -> None:

@@ -25,8 +25,8 @@ PRINTED = (
     " (gen_random_uuid(), 'invoice', gen_random_uuid(), '1', 0, 'Till', '')"
 )
 REGISTERED = (
-    "INSERT INTO patients (id, mrn, family_names, given_names, search_text, sex, birth_estimated)"
-    " VALUES (gen_random_uuid(), {mrn}, 'Mallory', '', ' mallory ', 'unknown', false)"
+    "INSERT INTO patients (id, mrn, family_names, given_names, sex, birth_estimated)"
+    " VALUES (gen_random_uuid(), {mrn}, 'Mallory', '', 'unknown', false)"
 )
 
 

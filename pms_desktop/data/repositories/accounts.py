@@ -1,14 +1,16 @@
 """Who may sign in, and which jobs they hold."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text
+from uuid_utils.compat import uuid7
 
 from pms_desktop.data.repositories.base import Repository
-from pms_desktop.data.tables.staff import AccountRow, StaffRoleRow, StaffRow
+from pms_desktop.data.tables.staff import AccountRow, RefusedSignInRow, StaffRoleRow, StaffRow
 from pms_desktop.domain.access import Identity, Role
-from pms_desktop.domain.accounts import Account, NewStaff, Standing, require_open
+from pms_desktop.domain.accounts import Account, NewStaff, RefusedTries, Standing, require_open
 
 
 class AccountRepository(Repository):
@@ -76,6 +78,22 @@ class AccountRepository(Repository):
         row = self._session.get_one(AccountRow, staff_id)
         last, row.last_sign_in_at = row.last_sign_in_at, at
         return Standing(expires_on, row.must_change, last)
+
+    def note_refusals(self, refusals: Iterable[RefusedTries], station: str) -> None:
+        """Tell of wrong passwords that were typed at this station before."""
+        for each in refusals:
+            self._session.add(
+                RefusedSignInRow(
+                    id=uuid7(),
+                    staff_id=self._session.scalar(
+                        select(StaffRow.id).where(StaffRow.login == each.login)
+                    ),
+                    tries=min(each.tries, 10_000),
+                    first_at=each.first_at,
+                    last_at=max(each.first_at, each.last_at),
+                    station=station,
+                )
+            )
 
     def require_open(self, who: Identity, today: date) -> None:
         """An embedded hospital asks before each use case what a server enforces by itself.

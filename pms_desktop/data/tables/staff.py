@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pms_desktop.data.tables.base import Base, Keyed, Versioned, one_of
+from pms_desktop.data.tables.base import Base, Keyed, Recorded, Versioned, one_of
 from pms_desktop.domain.access import Role
 
 
@@ -44,6 +44,26 @@ class AccountRow(Base):
     failed_tries: Mapped[int] = mapped_column(server_default="0")
     last_try_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
+
+
+class RefusedSignInRow(Keyed, Recorded, Base):
+    """Wrong passwords at a station, told by whoever signs in there next; never changed (triggers).
+
+    `staff_id` is whose name was typed, NULL where nobody is called so. Moments and `station` are
+    the station's word. What another program tries stands in the log of the server alone.
+    """
+
+    __tablename__ = "refused_sign_ins"
+    __table_args__ = (
+        CheckConstraint("tries BETWEEN 1 AND 10000", name="tries"),
+        CheckConstraint("first_at <= last_at", name="order"),
+    )
+
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    tries: Mapped[int] = mapped_column(SmallInteger)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    station: Mapped[str]
 
 
 class SpecialityRow(Keyed, Versioned, Base):
