@@ -51,7 +51,9 @@ COUNTS = {
     "specialities": 14,
     "tariff_items": 150,
     "medicines": 80,
-    "patients": 300,
+    "patients": 304,
+    "patients WHERE unidentified": 1,
+    "patients WHERE given_names LIKE 'Baby%'": 3,
     "admissions WHERE discharged_at IS NULL": 90,
     "bed_stays WHERE ended_at IS NULL": 90,
 }
@@ -74,7 +76,10 @@ def test_the_demo_hospital_is_whole(empty_place: Database) -> None:
     assert counted(database.engine, "invoices WHERE number IS NULL") == 0
     owed = "invoices i WHERE total > (SELECT coalesce(sum(amount), 0) FROM payments p"
     assert counted(database.engine, f"{owed} WHERE p.invoice_id = i.id)") > 10
-    assert counted(database.engine, "outbox WHERE topic = 'patients'") == 0
+    for kept in ("patient_relations", "patient_alerts", "patient_consents WHERE NOT given"):
+        assert counted(database.engine, kept) > 2
+    assert counted(database.engine, "patients WHERE romanised_name <> ''") > 10
+    assert counted(database.engine, "outbox WHERE topic = 'patients'") < 10
 
 
 def test_the_same_seed_and_present_give_the_same_hospital(tmp_path: Path) -> None:

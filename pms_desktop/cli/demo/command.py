@@ -17,6 +17,7 @@ from pms_desktop.cli.demo.inpatients import Wing, add_inpatients
 from pms_desktop.cli.demo.names import NamePool
 from pms_desktop.cli.demo.outpatients import add_appointments
 from pms_desktop.cli.demo.patients import add_patients
+from pms_desktop.cli.demo.records import add_newcomers, add_records
 from pms_desktop.cli.demo.world import World, say_nothing
 from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.sign_in import Caller, caller, plain_errors
@@ -117,12 +118,16 @@ def _fill(
     with bulk_load(database.engine, indexed) as writer:
         world.writer = writer
         known = list(add_patients(world, pool, patients, min(patients, _WITH_HISTORY)))
+        add_records(world, known)
         ledger = Ledger(world)
         add_appointments(world, known, ledger)
         add_inpatients(world, known, wings, medicines, ledger)
         ledger.write()
         world.tell("Appointments, stays and bills written")
         world.writer = None
+    with database.units_for(world.receptionist_id)(False) as uow:
+        add_newcomers(world, uow, known)
+        uow.commit()
     return writer.counts
 
 

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from pms_desktop.cli.demo.names import Drawn, NamePool
 from pms_desktop.cli.demo.world import World
+from pms_desktop.data.romanising import romanised
 from pms_desktop.domain.duplicates import PairState
 from pms_desktop.domain.emr import AllergySeverity
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.identifiers import standard_kinds
 from pms_desktop.domain.mrn import mrn_of
-from pms_desktop.domain.patients import Identifier, Phone, Sex
+from pms_desktop.domain.patients import BLOOD_GROUPS, Identifier, Phone, Sex
 
 _PORTION = 20_000
 _CODES = {
@@ -29,6 +30,13 @@ _ALLERGENS = (
     ("Ibuprofen", "Stomach pain", AllergySeverity.MILD), ("Codeine", "", AllergySeverity.UNKNOWN),
 )  # fmt: skip
 _HOW_OFTEN = (8, 2, 3, 2, 3, 1, 2, 2)  # penicillin is the allergy recorded most
+_LANGUAGES = {
+    "ES": "es", "PL": "pl", "FR": "fr", "DE": "de", "BR": "pt", "TR": "tr", "EG": "ar", "IN": "hi",
+    "BD": "bn", "CN": "zh", "JP": "ja", "KR": "ko", "RU": "ru", "UA": "uk", "GR": "el", "IL": "he",
+    "TH": "th", "VN": "vi", "SE": "sv", "NG": "yo",
+}  # fmt: skip
+_ROMANISED = {"CN", "KR", "RU", "UA", "GR"}
+"""Where letters stand for sounds so closely that a machine writes a name as its bearer does."""
 _NHS = standard_kinds("GB")[0]
 _SCATTER = 7_919_001  # has no factor in common with a power of ten, so no number comes twice
 _SLIPS = (("e", 96), ("", 99), ("s", 95), (" Smith", 88), ("", 99), ("n", 94))
@@ -91,6 +99,7 @@ def _add_one(world: World, pool: NamePool, portion: _Portion, number: int) -> De
         birth_estimated=chance.random() < 0.02, email="", address=_address(world, pool),
         postcode=chance.choice(pool.postcodes), city=chance.choice(pool.cities), country="GB",
         closed_at=None, recorded_at=entered, recorded_by=world.receptionist_id,
+        **_speaks(name, number),
     )  # fmt: skip
     _add_belongings(world, pool, portion, patient, phones, identifiers)
     return patient
@@ -103,7 +112,10 @@ def _register_again(
     rows = portion.rows["patients"]
     first, second = rows[-_WHILE], rows[-1]
     family, percent = _SLIPS[which]
-    for name in ("given_names", "sex", "birth_date", "birth_estimated", "city", "address"):
+    for name in (
+        "given_names", "sex", "birth_date", "birth_estimated", "city", "address",
+        "romanised_name", "languages", "interpreter_needed",
+    ):  # fmt: skip
         second[name] = first[name]
     second["family_names"] = str(first["family_names"]) + family
     portion.add(
@@ -151,6 +163,18 @@ def _add_belongings(
                 folded=fold(substance), reaction=reaction, severity=severity.value,
                 withdrawn_at=None, recorded_at=world.moment(-20, 9), recorded_by=world.nurses[0],
             )  # fmt: skip
+
+
+def _speaks(name: Drawn, number: int) -> dict[str, object]:
+    """Languages and the name in Latin letters; nothing of it is left to chance."""
+    native = _LANGUAGES.get(name.country, "")
+    latin = name.country in _ROMANISED
+    return {
+        "romanised_name": romanised(f"{name.given} {name.family}") if latin else "",
+        "languages": " ".join(part for part in (native, "en" if number % 3 else "") if part),
+        "interpreter_needed": bool(native) and number % 3 == 0,
+        "blood_group": BLOOD_GROUPS[number % len(BLOOD_GROUPS)] if number % 4 == 0 else "",
+    }
 
 
 def _age_in_days(world: World) -> int:

@@ -37,11 +37,11 @@ class World:
     tariff: dict[str, TariffItem] = field(default_factory=dict)
     _keys: int = 0
 
-    def key(self) -> UUID:
+    def key(self, chance: Random | None = None) -> UUID:
         """A UUIDv7 whose time only counts up: keys of one hospital sort as they were made."""
         self._keys += 1
         moment = 1_700_000_000_000 + self._keys
-        bits = self.chance.getrandbits(74)
+        bits = (chance or self.chance).getrandbits(74)
         value = moment << 80 | 0x7 << 76 | (bits >> 62) << 64 | 0b10 << 62 | bits & ((1 << 62) - 1)
         return UUID(int=value)
 

@@ -30,7 +30,7 @@ _TWINS_WIDTH = 248
 
 
 class RegistrationView(QWidget):
-    """Ctrl+N begins a new patient, Ctrl+U one nobody knows, Esc comes back to the list."""
+    """Ctrl+N begins a new patient, Ctrl+Shift+N one nobody knows, Esc comes back to the list."""
 
     new_requested = Signal()
     unknown_requested = Signal()
@@ -50,7 +50,7 @@ class RegistrationView(QWidget):
             empty_text=_("No patient yet. Register the first one with Ctrl+N."),
         )
         self.new_button = secondary_button(_("New patient"), key="Ctrl+N", icon="person-add")
-        self.unknown_button = secondary_button(_("Unknown person"), key="Ctrl+U")
+        self.unknown_button = secondary_button(_("Unknown person"), key="Ctrl+Shift+N")
         self.unknown_button.clicked.connect(self.unknown_requested)
         self.form = PatientFormView(today, order, currency)
         self.record = RecordView(today, order)

@@ -19,7 +19,7 @@ from pms_desktop.services.patient_notices import PatientNoticeService
 from pms_desktop.services.patients import PatientService
 from pms_desktop.ui.widgets import Button, Chip, FormDialog
 from tests.gui.features.registration.conftest import MARIA, OpenDesk
-from tests.gui.typing import Key, press, press_control, press_tab, type_text
+from tests.gui.typing import Key, Modifier, press, press_control, press_tab, type_text
 from tests.hospital import Hospital
 
 
@@ -60,7 +60,7 @@ def test_a_newborn_takes_two_keys(
 def test_somebody_nobody_knows_takes_two_keys_and_the_age(
     view: RegistrationView, patients: PatientService, qtbot: QtBot
 ) -> None:
-    press_control(view, Key.Key_U)
+    press(view, Key.Key_N, Modifier.ControlModifier | Modifier.ShiftModifier)
     dialog_of(view.record.beside, "unknown", qtbot)
     type_text(focused(), "40")
     press(focused(), Key.Key_M)
