@@ -104,6 +104,11 @@ def number_signs() -> tuple[str, str]:
     return str(get_decimal_symbol(_locale)), str(get_group_symbol(_locale))
 
 
+def own_language() -> str:
+    """The language of the hospital, as its ISO 639 code."""
+    return _locale.partition("_")[0]
+
+
 @lru_cache(maxsize=256)
 def language_name(code: str) -> str:
     """A language (ISO 639) in the language of the program, as in `Polish`."""

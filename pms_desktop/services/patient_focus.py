@@ -17,7 +17,7 @@ from pms_desktop.domain.patients import (
     without_contacts,
 )
 from pms_desktop.domain.relations import relation_word
-from pms_desktop.i18n import format_date, language_name
+from pms_desktop.i18n import format_date, language_name, own_language
 from pms_desktop.i18n import gettext as _
 
 
@@ -86,6 +86,9 @@ def _toned(flags: tuple[Alert, ...], tone: AlertTone) -> tuple[str, ...]:
 
 
 def _speaks(details: PatientDetails) -> str:
+    """Nothing of who speaks what everybody speaks here."""
+    if details.languages[:1] == (own_language(),):
+        return ""
     return ", ".join(language_name(code) for code in details.languages)
 
 

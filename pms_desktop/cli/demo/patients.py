@@ -171,7 +171,7 @@ def _speaks(name: Drawn, number: int) -> dict[str, object]:
     latin = name.country in _ROMANISED
     return {
         "romanised_name": romanised(f"{name.given} {name.family}") if latin else "",
-        "languages": " ".join(part for part in (native, "en" if number % 3 else "") if part),
+        "languages": f"{native} en" if native and number % 3 else native,
         "interpreter_needed": bool(native) and number % 3 == 0,
         "blood_group": BLOOD_GROUPS[number % len(BLOOD_GROUPS)] if number % 4 == 0 else "",
     }

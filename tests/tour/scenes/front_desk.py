@@ -28,6 +28,22 @@ def arrivals(album: Album) -> None:
     person.presses("Tab")
     person.sees("Use this record")
     album.picture("registration-likely-twin")
+    _newcomers(album)
+    person.presses("Alt+A")
+    person.sees("Waiting")
+    album.picture("appointments")
+    person.presses("F")
+    person.rests()
+    person.presses("Return")
+    person.sees_window("New appointment")
+    album.picture("booking")
+    person.presses("Esc")
+    person.signs_out()
+
+
+def _newcomers(album: Album) -> None:
+    """The sections of the form, a newborn's record, somebody nobody knows."""
+    person = album.person
     person.presses("Alt+2")
     person.presses("Alt+4")
     person.rests()
@@ -42,16 +58,6 @@ def arrivals(album: Album) -> None:
     person.sees_window("Somebody nobody knows")
     album.picture("registration-unknown")
     person.presses("Esc")
-    person.presses("Alt+A")
-    person.sees("Waiting")
-    album.picture("appointments")
-    person.presses("F")
-    person.rests()
-    person.presses("Return")
-    person.sees_window("New appointment")
-    album.picture("booking")
-    person.presses("Esc")
-    person.signs_out()
 
 
 def _finds(album: Album, words: str, why: str) -> None:

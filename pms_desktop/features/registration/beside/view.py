@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pms_desktop.domain.patient_notices import AlertKind, Consent, ConsentKind, Notices
-from pms_desktop.domain.patients import Patient
+from pms_desktop.domain.patients import Patient, Sex
 from pms_desktop.domain.relations import Relation
 from pms_desktop.features.registration.beside.dialogs import (
     AlertDialog,
@@ -90,8 +90,9 @@ class BesideView(QWidget):
         self._name = patient.details.name
         dead, shut = patient.death is not None, patient.closed_at is not None
         self.alive_button.setVisible(dead)
-        for button in (self.death_button, self.newborn_button):
-            button.setVisible(not dead and not shut)
+        man = patient.details.sex is Sex.MALE
+        self.death_button.setVisible(not dead and not shut)
+        self.newborn_button.setVisible(not dead and not shut and not man)
 
     def show_notices(self, notices: Notices) -> None:
         """Show them all."""

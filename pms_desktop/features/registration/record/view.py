@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -33,6 +34,9 @@ from pms_desktop.ui.widgets import (
     scrolled,
     secondary_button,
 )
+
+_ALWAYS = 6
+"""What is shown first, empty or not; the rest only where there is something to say."""
 
 
 class RecordView(Card):
@@ -190,6 +194,8 @@ class RecordView(Card):
 
 def _said(title: str, text: str) -> QWidget:
     holder = QWidget()
+    if not title:
+        return holder
     words = label(text or "–", "body" if text else "quiet", wrap=True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     holder.setLayout(column(label(title, "caption"), words, None, gap=2))
@@ -202,17 +208,18 @@ def _pairs(patient: Patient, today: date) -> list[tuple[tuple[str, str], tuple[s
         (_("Born"), _born(details, today)),
         (_("Sex"), sex_word(details.sex)),
         (_("Phones"), "\n".join(_named(ltr(each.number), each.label) for each in details.phones)),
-        (_("E-mail"), details.email),
-        (_("Address"), _address(details)),
         (_("IDs"), "\n".join(_named(ltr(each.value), each.kind) for each in details.identifiers)),
-        (_("Next of kin"), _kin(details)),
+        (_("Address"), _address(details)),
         (_("Cover"), _cover(details)),
+        (_("Next of kin"), _kin(details)),
+        (_("E-mail"), details.email),
         (_("Names"), _names(details)),
         (_("Person"), _person(details)),
         (_("History"), "\n".join(patient.history)),
         (_("Registered"), format_date(patient.recorded_at) if patient.recorded_at else ""),
     ]
-    return list(zip(said[::2], said[1::2], strict=True))
+    shown = [*said[:_ALWAYS], *(each for each in said[_ALWAYS:] if each[1])]
+    return list(zip_longest(shown[::2], shown[1::2], fillvalue=("", "")))
 
 
 def _states(patient: Patient) -> list[str]:
