@@ -27,6 +27,7 @@ class At(Enum):
     NUMBER = "number"
     EMAIL = "email"
     CODE = "code"
+    UPLOAD = "upload"
     LATER = "later"
 
 
@@ -72,19 +73,19 @@ SIXTY = (
     Hostile(26, N, At.FILE, ("..\\..\\win.ini", "C:\\x")),
     Hostile(27, N, At.FILE, ("CON", "AUX.txt", "ends with a dot.", "ends with a space ")),
     Hostile(28, N, At.FILE, ("a\x00.pdf",)),
-    Hostile(29, R, At.LATER, ("report.pdf.exe", "invoice\u202efdp.exe")),
+    Hostile(29, R, At.UPLOAD, ("report.pdf.exe", "invoice\u202efdp.exe")),
     Hostile(30, N, At.FILE, ("x" * 300,)),
-    Hostile(31, R, At.LATER, ("a link as an upload",)),
-    Hostile(32, R, At.LATER, ("a member of a zip that slips out",)),
-    Hostile(33, R, At.LATER, ("a zip bomb",)),
-    Hostile(34, R, At.LATER, ("a PNG of 900 megapixels as an upload",)),
-    Hostile(35, R, At.LATER, ("DICOM rows and columns against its data",)),
-    Hostile(36, R, At.LATER, ("a DICOM cut off",)),
-    Hostile(37, R, At.LATER, ("a DICOM with an MZ preamble",)),
-    Hostile(38, R, At.LATER, ("a deflated DICOM bomb",)),
-    Hostile(39, R, At.LATER, ("a PDF with JavaScript",)),
-    Hostile(40, R, At.LATER, ("an SVG with an external entity",)),
-    Hostile(41, R, At.LATER, ("billion laughs",)),
+    Hostile(31, R, At.UPLOAD, ("a link",)),
+    Hostile(32, R, At.UPLOAD, ("a member of a zip that slips out",)),
+    Hostile(33, R, At.UPLOAD, ("a zip bomb",)),
+    Hostile(34, R, At.UPLOAD, ("a PNG of 900 megapixels",)),
+    Hostile(35, R, At.UPLOAD, ("DICOM rows and columns against its data",)),
+    Hostile(36, R, At.UPLOAD, ("a DICOM cut off",)),
+    Hostile(37, R, At.UPLOAD, ("a DICOM with an MZ preamble",)),
+    Hostile(38, R, At.UPLOAD, ("a deflated DICOM bomb",)),
+    Hostile(39, R, At.UPLOAD, ("a PDF with JavaScript",)),
+    Hostile(40, R, At.UPLOAD, ("an SVG with an external entity",)),
+    Hostile(41, R, At.UPLOAD, ("billion laughs",)),
     Hostile(42, R, At.TEXT, ("invoice\u202efdp",)),
     Hostile(43, R, At.TEXT, ("Jo\u200bhn", "\ufeffJohn")),
     Hostile(44, N, At.NAME, ("Jose\u0301",)),

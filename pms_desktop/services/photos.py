@@ -16,6 +16,10 @@ _LARGEST_PIXELS = 60_000_000  # a small file can claim to be a picture that fill
 _SIZE = (320, 400)
 _QUALITIES = (85, 70, 55, 40)
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
+_FAILURES = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
+    EOFError,
+)  # fmt: skip
 
 
 def small_photo(picture: bytes) -> bytes:
@@ -33,15 +37,18 @@ def small_photo(picture: bytes) -> bytes:
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail(_SIZE)
             return _encoded(_on_white(upright))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except _FAILURES as error:
         raise UnreadablePhotoError from error
 
 
 def read_picture(path: Path) -> bytes:
     """What stands in a file that somebody chose, at most one byte more than is looked at.
 
-    Raises UnreadablePhotoError.
+    Raises UnreadablePhotoError, also for what is no file of its own: a link may lead anywhere, and
+    reading a pipe never ends.
     """
+    if path.is_symlink() or not path.is_file():
+        raise UnreadablePhotoError
     try:
         with path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
