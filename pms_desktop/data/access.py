@@ -142,7 +142,8 @@ NEEDS: dict[Permission, Needs] = {
     ),
     _P.SEE_BILLS: Needs(
         read=(
-            "charges", "bill_discounts", "invoices", "invoice_lines", "payments", *_TARIFF, *_WARDS,
+            "charges", "bill_discounts", "invoices", "invoice_lines", "payments", "open_invoices",
+            *_TARIFF, *_WARDS,
         )
     ),
     _P.ISSUE_INVOICES: Needs(

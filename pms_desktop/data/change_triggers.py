@@ -9,6 +9,7 @@ from pms_desktop.data.tables import Base
 
 _SILENT = {
     "merge_moves",  # each row it names is told of itself
+    "open_invoices",  # the invoice or the payment is told
     "outbox", "number_series", "accounts", "alembic_version",
     "audit", "audit_epochs", "audit_seals", "chart_openings", "name_keys", "patient_search",
 }  # fmt: skip

@@ -24,6 +24,7 @@ from pms_desktop.data.chart_policies import compile_chart_policies
 from pms_desktop.data.errors import translate
 from pms_desktop.data.last_change import compile_last_change
 from pms_desktop.data.merge_functions import compile_merge_functions
+from pms_desktop.data.open_invoices import compile_open_invoices
 from pms_desktop.data.patient_finding import compile_patient_finding
 from pms_desktop.data.patient_reindex import Progress, reindex
 from pms_desktop.data.person_rules import compile_person_rules, drop_person_rules
@@ -145,6 +146,7 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
         compile_audit_seals(connection)
         compile_account_rules(connection)
         compile_person_rules(connection)
+        compile_open_invoices(connection)
         if connection.dialect.name == "postgresql":
             compile_server_values(connection)
             compile_last_change(connection)

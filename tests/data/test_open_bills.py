@@ -1,8 +1,10 @@
 """The till's list, on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import PermissionDeniedError
@@ -11,6 +13,7 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.open_bills import OpenBillService
 from tests.data.bills import TOTAL, cash, charge, charged_patient, issue, open_till
 from tests.data.patients import enter_patient
+from tests.data.test_credit_notes import whole
 from tests.hospital import Hospital
 
 
@@ -48,6 +51,40 @@ def test_running_bills_come_first_then_unpaid_invoices_and_those_of_today(
     ]
     hospital.clock.advance(timedelta(days=1))
     assert listed(service) == [("Lee", None, 1850), ("García Martínez", 1, TOTAL)]
+
+
+def open_and_owing(hospital: Hospital) -> tuple[set[str], set[str]]:
+    """The invoices that are kept as open, and those that owe something by their payments."""
+    owing = """
+        SELECT i.id FROM invoices i WHERE kind = 'invoice'
+           AND total > (SELECT coalesce(sum(amount), 0) FROM payments WHERE invoice_id = i.id)
+                     + (SELECT coalesce(sum(total), 0) FROM invoices WHERE corrects_id = i.id)
+    """
+    with hospital.system().engine.connect() as connection:
+        kept = connection.scalars(text("SELECT invoice_id FROM open_invoices"))
+        return set(map(str, kept)), set(map(str, connection.scalars(text(owing))))
+
+
+def test_an_invoice_is_open_for_as_long_as_it_owes_something(hospital: Hospital) -> None:
+    till = open_till(hospital)
+    patient = charged_patient(hospital, till)
+    whole_invoice = issue(till, patient)
+    invoice = whole_invoice.brief.id
+
+    def is_open() -> bool:
+        kept, owing = open_and_owing(hospital)
+        assert kept == owing
+        return bool(kept)
+
+    assert is_open()
+    till.payments.pay(cash(invoice, 1000))
+    assert is_open()
+    till.payments.pay(cash(invoice, TOTAL - 1000))
+    assert not is_open()
+    till.payments.refund(replace(cash(invoice, -500), reason="paid by card instead"))
+    assert is_open()
+    till.credits.credit(whole(whole_invoice, TOTAL - 500))
+    assert not is_open()
 
 
 def test_a_bill_is_found_by_patient_and_by_invoice_number_even_when_it_is_paid(

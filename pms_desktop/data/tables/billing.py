@@ -95,6 +95,15 @@ class InvoiceRow(Keyed, Recorded, Base):
     currency: Mapped[str]
 
 
+class OpenInvoiceRow(Base):
+    """An invoice that still owes something; triggers put it here and take it out again
+    (`open_invoices.py`)."""
+
+    __tablename__ = "open_invoices"
+
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"), primary_key=True)
+
+
 class InvoiceLineRow(Keyed, Base):
     __tablename__ = "invoice_lines"
     __table_args__ = (UniqueConstraint("invoice_id", "position"),)
