@@ -75,11 +75,20 @@ _PEOPLE = """
 """
 """What the jobs on the screens say."""
 
+# All policies say the same, each of its own key: one that was altered differs from the rest.
+_POLICIES = """
+    SELECT c.relname, replace(replace(
+        concat(p.polcmd, p.polpermissive, p.polroles, pg_get_expr(p.polqual, p.polrelid), '|',
+               pg_get_expr(p.polwithcheck, p.polrelid)),
+        'prescription_id', 'patient_id'), 'open_prescriptions', 'open_charts') AS rule
+    FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND p.polname = 'pms_open_chart'
+"""
 # Each row: who or what is at fault, and a fact that must not be.
-_FAULTS = """
+_FAULTS = f"""
     SELECT p.proname, 'lends rights but does not pin where it looks'
     FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace
-    AND NOT coalesce(p.proconfig, '{}')::text ~ 'search_path=pg_catalog, public, pg_temp'
+    AND NOT coalesce(p.proconfig, '{{}}')::text ~ 'search_path=pg_catalog, public, pg_temp'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
     UNION ALL
     SELECT p.proname, 'belongs to ' || p.proowner::regrole
@@ -101,6 +110,9 @@ _FAULTS = """
     WHERE c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity
         AND (SELECT array_agg(p.polname ORDER BY p.polname) FROM pg_policy p
              WHERE p.polrelid = c.oid) = ARRAY['pms_open_chart'::name])
+    UNION ALL
+    SELECT q.relname, 'shows closed charts: its policy was altered' FROM ({_POLICIES}) q
+    WHERE q.rule <> (SELECT mode() WITHIN GROUP (ORDER BY m.rule) FROM ({_POLICIES}) m)
     UNION ALL
     SELECT c.relname, 'has its trigger ' || t.tgname || ' switched off'
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid

@@ -67,6 +67,14 @@ BROKEN = [
         "notes shows closed charts: its policy is missing or switched off.",
     ),
     (
+        "ALTER POLICY pms_open_chart ON notes USING (true)",
+        "notes shows closed charts: its policy was altered.",
+    ),
+    (
+        "ALTER POLICY pms_open_chart ON prescription_items WITH CHECK (true)",
+        "prescription_items shows closed charts: its policy was altered.",
+    ),
+    (
         "CREATE POLICY mine ON vital_signs USING (true)",
         "vital_signs shows closed charts: its policy is missing or switched off.",
     ),
