@@ -45,8 +45,13 @@ def fold(text: str) -> str:
 
 def fold_words(text: str) -> list[str]:
     """The folded words of a text. `O'Brien` is one word, `Jean-Luc` two."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
     joined = "".join(char for char in fold(text) if char not in _APOSTROPHES)
-    return "".join(char if _in_word(char) else " " for char in joined).split()
+    return tuple("".join(char if _in_word(char) else " " for char in joined).split())
 
 
 def fold_code(text: str) -> str:

@@ -53,11 +53,10 @@ def main() -> int:
 
 
 def _growth(sizes: Sequence[int]) -> Iterator[Sequence[Figure]]:
-    with postgres_server() as server:
-        for size in sizes:
-            place = places.on_server(server, size, "bench")
+    for size in sizes:
+        with postgres_server() as server:  # logins are the server's: one hospital has it alone
+            place = places.on_server(server, size)
             yield [_building(server, place, "PostgreSQL"), *search_figures(place, "PostgreSQL")]
-            places.drop(server, "bench")
     for size in sizes:
         if size <= _MOST_IN_FILE:
             with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -83,16 +84,23 @@ def _again(place: Place, login: str, sent: Sequence[tuple[Sent, Sent]]) -> list[
 
 def _register(context: Context) -> Acts:
     desk = PatientService(context)
+    chance = Random(5)
     for number in range(TIMES):
         details = PatientDetails(
-            family_names=f"Bench{number:03}x",
-            given_names="Zuzanna",
+            family_names=_invented(chance, 4),
+            given_names=_invented(chance, 3),
             sex=Sex.FEMALE,
             birth_date=PRESENT.date() - timedelta(days=9000 + 37 * number),
             phones=(Phone(f"020 7946 0{number:03}"),),
         )
         command = RegisterPatient(id=new_id(), typed=TypedPatient(details=details))
         yield lambda command=command: desk.register(command)  # type: ignore[misc]
+
+
+def _invented(chance: Random, syllables: int) -> str:
+    """A name that nobody bears, so that nobody is taken for a twin."""
+    made = (chance.choice("bdfgklmnprtvz") + chance.choice("aeiou") for _ in range(syllables))
+    return "".join(made).title()
 
 
 def _book(context: Context) -> Acts:

@@ -58,12 +58,6 @@ def on_server(server: PostgresServer, patients: int, name: str = "bench") -> Pla
     return Place(f"postgresql+psycopg://{server.host}:{server.port}/{name}", patients, taken)
 
 
-def drop(server: PostgresServer, name: str) -> None:
-    """Take a hospital off the server again."""
-    with psycopg.connect(_plain(server.superuser_url()), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def in_file(folder: Path, patients: int) -> Place:
     """A demo hospital in a file."""
     url = f"sqlite:///{folder / 'hospital.sqlite'}"
