@@ -54,6 +54,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple("".join(char if _in_word(char) else " " for char in joined).split())
 
 
+@lru_cache(maxsize=8192)
 def fold_code(text: str) -> str:
     """A number or code without its punctuation: `12.345.678-Z` gives `12345678z`."""
     return "".join(char for char in fold(text) if char.isalnum())

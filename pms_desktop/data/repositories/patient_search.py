@@ -54,7 +54,7 @@ class PatientSearchRepository(Repository):
         chosen = [each for each in ranked if each.candidate.patient.id not in seen]
         begun = [match for match in matches if _only_begun(query, match)]
         first = [match for match in matches if match not in begun]
-        return self._living([*first, *self._matches(chosen), *begun][:most])
+        return self._living([*first, *self._matches(chosen[:most]), *begun][:most])
 
     def scanned(self, mrn: str, spot: Spot) -> list[PatientMatch]:
         """The patient of this very record number."""
@@ -155,10 +155,14 @@ class PatientSearchRepository(Repository):
         ]
 
     def _matches(self, ranked: Sequence[Ranked]) -> list[PatientMatch]:
-        phones = self._lists.phones([each.candidate.patient.id for each in ranked])
+        unread = [one.patient.id for each in ranked if not (one := each.candidate).phones]
+        phones = self._lists.phones(unread)
         return [
             PatientMatch(
-                _with_phone(each.candidate.patient, phones[each.candidate.patient.id]),
+                _with_phone(
+                    each.candidate.patient,
+                    each.candidate.phones or phones[each.candidate.patient.id],
+                ),
                 tuple(dict.fromkeys(spot.by for spot in each.spots)),
                 each.words,
                 each.spots,
