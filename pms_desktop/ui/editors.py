@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from pms_desktop.domain.typed_text import NOTE, line_fault, note_fault
 from pms_desktop.i18n import gettext as _
@@ -214,6 +215,7 @@ class ChoiceBox(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._awaited: Any = None
+        self._left_for: QWidget | None = None
         self.setFixedHeight(CONTROL_HEIGHT)
         self.setPlaceholderText(placeholder)
         self.setMaxVisibleItems(14)
@@ -270,6 +272,15 @@ class ChoiceBox(QComboBox):
             self._leave_list(forward=event.key() == Qt.Key.Key_Tab)
             return True
         return super().eventFilter(watched, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        gone, self._left_for = self._left_for, None
+        by_window = event.reason() is Qt.FocusReason.ActiveWindowFocusReason
+        if by_window and gone is not None and isValid(gone):
+            gone.setFocus()  # on X11 the list gives the window back late, and the focus with it
+        elif event.reason() is Qt.FocusReason.PopupFocusReason:
+            self._left_for = gone
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -332,6 +343,7 @@ class ChoiceBox(QComboBox):
                 self.setEditText(str(popup.currentIndex().data()))
             popup.hide()
         self.focusNextPrevChild(forward)
+        self._left_for = QApplication.focusWidget()
 
     def _meant(self, typed: str) -> int:
         """The choice typed in full, or the only one that holds what is typed; else -1."""

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pms_desktop.domain.wards import WardOccupancy
 from pms_desktop.features.wards.board.view import BedBoard
-from pms_desktop.features.wards.cards import BedCard, BedSheet
+from pms_desktop.features.wards.cards import BedCard, BedKind, BedSheet
 from pms_desktop.features.wards.sheet.view import BedSheetView
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.tokens import GAP, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
+    Chip,
     EmptyState,
     ListRow,
     MessageBar,
@@ -65,6 +67,8 @@ class WardsView(QWidget):
         self.board.dropped.connect(self._dropped)
         self.sheet.act_requested.connect(self.act_requested)
         self.names_button.clicked.connect(self.names_toggled)
+        self.free_chip.clicked.connect(self._to_free_bed)
+        bind(self, "Alt+F", self._to_free_bed, _("Next free bed"), place=_("Wards"))
         self.no_wards.action_requested.connect(self.set_up_requested)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE)
@@ -90,6 +94,7 @@ class WardsView(QWidget):
         self.names_button.setVisible(bool(cards))
         self.free_chip.set_text(_("{n} free").format(n=free), "ok" if free else "neutral")
         self.urgent_chip.set_text(_("{n} urgent").format(n=urgent), "danger")
+        self.free_chip.set_words(_("Go to the next free bed (Alt+F)") if free else "")
         self.free_chip.setVisible(bool(cards))
         self.urgent_chip.setVisible(urgent > 0)
         self.board.blockSignals(True)
@@ -134,7 +139,8 @@ class WardsView(QWidget):
         self._no_wards_card.hide()
         self.no_wards.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without a button it is all there is
         self.board_card = Card(_("Beds"), padded=False)
-        self.free_chip = self.board_card.add_chip("", "ok")
+        self.free_chip = Chip("", "ok", clickable=True)
+        self.board_card.add_beside_title(self.free_chip)
         self.urgent_chip = self.board_card.add_chip("", "danger")
         self.board_card.add_action(self.names_button)
         self.board_card.body.setContentsMargins(GAP, 1, 2, GAP)
@@ -176,6 +182,15 @@ class WardsView(QWidget):
 
     def _bed_selected(self, card: BedCard | None) -> None:
         self.bed_chosen.emit(card.bed_id if card else None)
+
+    def _to_free_bed(self) -> None:
+        """The next free bed behind the cursor, or the first one."""
+        cards = self.board.records()
+        here = self.board.currentIndex().row()
+        free = [row for row, card in enumerate(cards) if card.kind is BedKind.FREE]
+        self.board.setFocus()
+        if free:
+            self.board.select_row(next((row for row in free if row > here), free[0]))
 
     def _bed_activated(self, _card: BedCard) -> None:
         button = self.sheet.primary()

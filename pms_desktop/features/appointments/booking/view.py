@@ -149,13 +149,19 @@ class BookingView(FormDialog):
 
     def show_free(self, slots: Sequence[datetime]) -> None:
         """Offer these times, in hospital time."""
+        if slots and self._slots == tuple(slots):
+            return  # the keyboard may be on one of them
         clear(self.free_layout)
         self._slots = tuple(slots)
+        before: QWidget = self.minutes_field.editor
         for number, slot in enumerate(slots):
             button: Button = secondary_button(self._slot_words(slot))
             button.setProperty("slot", number)
             button.clicked.connect(self._slot_clicked)
             self.free_layout.addWidget(button)
+            self.setTabOrder(before, button)
+            before = button
+        self.setTabOrder(before, self.day_field.editor)
         if not slots:
             words = _("No free time in the next 60 days.")
             self.free_layout.addWidget(
