@@ -228,13 +228,17 @@ class ChoiceBox(QComboBox):
         self.currentIndexChanged.connect(self._index_changed)
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
-        """Offer (value, text) pairs; the chosen value stays when it is still there."""
+        """Offer (value, text) pairs; the chosen value stays when it is still there, and so do words
+        that are being typed."""
         kept = self.wanted()
+        typed = self.currentText() if kept is None and self.isEditable() else ""
         self.blockSignals(True)
         self.clear()
         for value, text in choices:
             self.addItem(text, value)
         self._choose(kept)
+        if typed:
+            self.setEditText(typed)
         self.blockSignals(False)
         if self._awaited is not None and self.value() == self._awaited:
             self._awaited = None

@@ -121,7 +121,7 @@ def nurse_observes_and_treats(person: Person) -> None:
     person.presses("Enter")
     person.types("2")
     person.presses("Ctrl+Enter")
-    person.sees_gone("Items of the tariff")
+    person.sees_gone("Record for")
     person.has_done("record an item")
     person.signs_out()
 

@@ -103,8 +103,16 @@ class BookingView(FormDialog):
             typed["patient"] = str(self._patient.id)
         return typed
 
+    def expect_patient(self) -> None:
+        """It is known for whom; the name is being read. What is typed meanwhile is not lost."""
+        self._name_patient("")
+        self.patient_detail.setText("")
+        self._focus_next_needed()
+        self._fit()
+
     def show_patient(self, patient: PatientBrief | None) -> None:
         """Book for this patient; None to look for one."""
+        known = self._patient is None and self.patient_stack.currentIndex() == 1
         self._patient = patient
         if patient is not None:
             number = _("MRN {number}").format(number=ltr(shown_mrn(patient.mrn)))
@@ -112,7 +120,8 @@ class BookingView(FormDialog):
                 " · ".join(part for part in (number, ltr(patient.phone)) if part)
             )
             self._name_patient(patient.name)
-            self._focus_next_needed()
+            if not known:
+                self._focus_next_needed()
         else:
             self.patient_stack.setCurrentIndex(0)
             self.picker.setFocus()
