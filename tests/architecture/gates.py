@@ -229,6 +229,20 @@ def _subjects(floor: Path) -> set[str]:
     }
 
 
+def revisions_side_by_side(root: Path) -> list[str]:
+    """Each migration is named by its number and follows the one before it."""
+    findings, before = [], None
+    for path in sorted((root / "migrations" / "versions").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        said = dict(
+            re.findall(r"^(revision|down_revision) = (?:\"(\w+)\"|None)", text, re.MULTILINE)
+        )
+        if said != {"revision": path.name[:4], "down_revision": before or ""}:
+            findings.append(f"{path.relative_to(root)}: does not follow {before or 'nothing'}")
+        before = path.name[:4]
+    return findings
+
+
 def lock_leaks_or_lacks(root: Path) -> list[str]:
     """The lock pins and hashes every dependency, and knows no host to fetch it from."""
     text = (root / "packaging/requirements.lock").read_text(encoding="utf-8")

@@ -25,6 +25,7 @@ GATES: list[Gate] = [
     actors.tests_that_act_as_owner,
     gates.drawers_for_everything,
     gates.subjects_spelled_twice,
+    gates.revisions_side_by_side,
     gates.lock_leaks_or_lacks,
     gates.qt_below_the_views,
 ]
@@ -101,6 +102,11 @@ BROKEN: list[tuple[Gate, str, str]] = [
     ),
     (gates.drawers_for_everything, "pms_desktop/ui/utils.py", ""),
     (gates.drawers_for_everything, "tests/helpers/__init__.py", ""),
+    (
+        gates.revisions_side_by_side,
+        "migrations/versions/0002_b.py",
+        'revision = "0002"\ndown_revision = "0001"',
+    ),
 ]
 
 
