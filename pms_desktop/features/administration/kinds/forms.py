@@ -18,15 +18,15 @@ def identifier_view() -> KindsView:
         "name": Field(_("Na&me"), LineEdit(max_length=60), required=True),
         "type": Field(_("What it &is"), ChoiceBox(_types()), required=True),
         "pattern": Field(
-            _("&Written as in"),
+            _("Wri&tten as in"),
             LineEdit(max_length=120),
             help_text=_("9 a digit, A a letter, * either, + more of the same, | or"),
         ),
         "check_rule": Field(_("Chec&k digit"), ChoiceBox(_rules()), required=True),
         "country": Field(_("Countr&y (two letters)"), LineEdit(max_length=2)),
         "system": Field(_("&URI for other programs"), LineEdit(max_length=200)),
-        "one_per_patient": Field(_("Per patient"), CheckBox(_("a patient has &one at most"))),
-        "unique_in_hospital": Field(_("In the hospital"), CheckBox(_("&belongs to one patient"))),
+        "one_per_patient": Field(_("Per patient"), CheckBox(_("a &patient has one at most"))),
+        "unique_in_hospital": Field(_("In the hospital"), CheckBox(_("belon&gs to one patient"))),
         "offered": Field(_("In the form"), CheckBox(_("asked for &first"))),
     }
     note = _("A number that breaks a new rule stays as it is until its record is edited.")
@@ -37,7 +37,7 @@ def consent_view() -> KindsView:
     """Kinds of consents."""
     fields: dict[str, Field[Any]] = {
         "name": Field(_("Na&me"), LineEdit(max_length=60), required=True),
-        "words": Field(_("&Words to be read out"), NoteEdit(lines=3)),
+        "words": Field(_("Words to be read ou&t"), NoteEdit(lines=3)),
     }
     note = _("What patients agreed to earlier keeps the name of its kind.")
     return KindsView(_("Consents"), _("New consent"), note, fields, _consent_look)
