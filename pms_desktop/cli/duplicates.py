@@ -12,7 +12,7 @@ import click
 from pms_desktop.services.linkage.linking import link
 from pms_desktop.services.linkage.person_file import PersonFile, PersonFileError, read_persons
 
-THRESHOLD = 0.6
+THRESHOLD = 0.7
 """Where precision and recall balance on the files of `tests/linkage`."""
 
 

@@ -1,55 +1,87 @@
-"""The rule that nobody books or admits somebody who has died, held by the database.
+"""Rules about whom a new row may name, held by the database.
 
-What was booked before stays, so that the desk sees it and cancels it.
+Nobody books or admits somebody who has died; what was booked before stays, so that the desk sees
+it and cancels it. Nothing new is written under a record that was merged into another: a station
+that still shows the old one is told.
 """
+
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-DECEASED_RULE = "deceased_patient"
+from pms_desktop.data.merge_plan import MOVES
 
-_TABLES = ("appointments", "admissions")
-_DIED = (
-    "EXISTS (SELECT 1 FROM {schema}patients WHERE id = NEW.patient_id AND deceased_on IS NOT NULL)"
-)
-_POSTGRES_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION public.pms_refuse_deceased() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF {_DIED.format(schema="public.")} THEN
-        RAISE EXCEPTION '{DECEASED_RULE}' USING ERRCODE = '23514', CONSTRAINT = '{DECEASED_RULE}';
-    END IF;
-    RETURN NEW;
-END $$"""
+DECEASED_RULE = "deceased_patient"
+MERGED_RULE = "merged_patient"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """`name` is raised when a row is added to a table while `column` of its patient is set."""
+
+    name: str
+    trigger: str
+    column: str
+    tables: tuple[str, ...]
+
+    def broken(self, schema: str) -> str:
+        return (
+            f"EXISTS (SELECT 1 FROM {schema}patients WHERE id = NEW.patient_id"
+            f" AND {self.column} IS NOT NULL)"
+        )
+
+
+_RULES = (
+    _Rule(DECEASED_RULE, "pms_refuse_deceased", "deceased_on", ("appointments", "admissions")),
+    _Rule(
+        MERGED_RULE, "pms_refuse_merged", "merged_into",
+        tuple(dict.fromkeys(move.table for move in MOVES)),
+    ),
+)  # fmt: skip
 
 
 def compile_person_rules(connection: Connection) -> None:
     """Write the triggers, replacing older ones."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_POSTGRES_FUNCTION)
-        connection.exec_driver_sql(
-            "REVOKE ALL ON FUNCTION public.pms_refuse_deceased() FROM PUBLIC"
-        )
-    for table in _TABLES:
-        for statement in _statements(connection.dialect.name, table):
-            connection.exec_driver_sql(statement)
+    for rule in _RULES:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(_function(rule))
+            connection.exec_driver_sql(
+                f"REVOKE ALL ON FUNCTION public.{rule.trigger}() FROM PUBLIC"
+            )
+        for table in rule.tables:
+            for statement in _statements(connection.dialect.name, rule, table):
+                connection.exec_driver_sql(statement)
 
 
 def drop_person_rules(connection: Connection) -> None:
     """Before an older schema: SQLite takes no column away that a trigger of another table reads."""
     if connection.dialect.name == "sqlite":
-        for table in _TABLES:
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS pms_refuse_deceased_{table}")
+        for rule in _RULES:
+            for table in rule.tables:
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {rule.trigger}_{table}")
 
 
-def _statements(dialect: str, table: str) -> list[str]:
+def _function(rule: _Rule) -> str:
+    return f"""
+CREATE OR REPLACE FUNCTION public.{rule.trigger}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF {rule.broken("public.")} THEN
+        RAISE EXCEPTION '{rule.name}' USING ERRCODE = '23514', CONSTRAINT = '{rule.name}';
+    END IF;
+    RETURN NEW;
+END $$"""
+
+
+def _statements(dialect: str, rule: _Rule, table: str) -> list[str]:
     if dialect == "postgresql":
         return [
-            f"CREATE OR REPLACE TRIGGER pms_refuse_deceased BEFORE INSERT ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION public.pms_refuse_deceased()"
+            f"CREATE OR REPLACE TRIGGER {rule.trigger} BEFORE INSERT ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION public.{rule.trigger}()"
         ]
-    name = f"pms_refuse_deceased_{table}"
+    name = f"{rule.trigger}_{table}"
     return [
         f"DROP TRIGGER IF EXISTS {name}",
-        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {_DIED.format(schema='')}"
-        f" BEGIN SELECT RAISE(ABORT, '{DECEASED_RULE}'); END",
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {rule.broken('')}"
+        f" BEGIN SELECT RAISE(ABORT, '{rule.name}'); END",
     ]

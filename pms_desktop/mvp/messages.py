@@ -59,6 +59,16 @@ class Message:
     tone: Tone = Tone.INFO
 
 
+def _refused(rule: str) -> str:
+    """What a rule of the database means that no use case explains."""
+    if rule == "merged_patient":
+        return _(
+            "This record was merged into another in the meantime, and nothing was saved. Find the "
+            "patient again: the old number leads to the record that holds everything."
+        )
+    return _("The database refused this, and nothing was saved ({rule}).").format(rule=rule)
+
+
 def said(text: str) -> Message:
     """Something was done as wished."""
     return Message(text, Tone.OK)
@@ -248,9 +258,7 @@ _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "This is a preview: nothing was changed. End it to go on with your own work."
     ),
     errors.InvalidInputError: lambda e: next(iter(e.faults.values())),
-    errors.ConstraintViolatedError: lambda e: _(
-        "The database refused this, and nothing was saved ({rule})."
-    ).format(rule=e.constraint),
+    errors.ConstraintViolatedError: lambda e: _refused(e.constraint),
     errors.SignInRefusedError: lambda e: _("Wrong user name or password."),
     accounts.AccountDisabledError: lambda e: _(
         "An administrator has disabled this account. Ask an administrator to enable it."

@@ -17,7 +17,7 @@ from pms_desktop.domain.patient_merges import (
     PatientMerge,
     Stop,
 )
-from pms_desktop.domain.patients import Patient, PatientDetails
+from pms_desktop.domain.patients import Patient, PatientDetails, without_contacts
 from pms_desktop.domain.typed_text import clean, line_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Context, Service
@@ -42,8 +42,8 @@ class PatientMergeService(Service):
         def read(uow: UnitOfWork) -> MergePreview:
             rule = uow.patient_merges.stop(survivor_id, merged_id)
             return MergePreview(
-                uow.patients.get(survivor_id),
-                uow.patients.get(merged_id),
+                _as_shown(uow.patients.get(survivor_id)),
+                _as_shown(uow.patients.get(merged_id)),
                 tuple(uow.patient_merges.rows(survivor_id, merged_id)),
                 Stop(rule) if rule else None,
             )
@@ -108,6 +108,11 @@ class PatientMergeService(Service):
             if error.constraint not in set(Stop):
                 raise
             raise MergeStoppedError(Stop(error.constraint)) from error
+
+
+def _as_shown(patient: Patient) -> Patient:
+    """A restricted record is not merged, and says here no more than lists do."""
+    return without_contacts(patient) if patient.restricted else patient
 
 
 def _checked(reason: str) -> str:

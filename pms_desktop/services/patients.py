@@ -90,7 +90,8 @@ class PatientService(Service):
         return self._read(lambda uow: uow.patients.briefs(patient_ids))
 
     def get(self, patient_id: UUID) -> Patient:
-        """A whole record; its history only while its chart is open to this person.
+        """A whole record, or the one it was merged into; its history only while its chart is open
+        to this person.
 
         Raises NotFoundError; ChartClosedError for a restricted one that must be opened first. Who
         opens no records sees of such a one no more than lists show.
@@ -99,11 +100,11 @@ class PatientService(Service):
         opens = any(map(self._who.may, (Permission.REGISTER_PATIENTS, Permission.READ_CHART)))
 
         def read(uow: UnitOfWork) -> Patient:
-            patient = self._whole(uow, patient_id)
-            if not patient.restricted or uow.charts.is_open(patient_id):
+            patient = self._whole(uow, uow.patients.living(patient_id))
+            if not patient.restricted or uow.charts.is_open(patient.id):
                 return patient
             if opens:
-                raise ChartClosedError(patient_id)
+                raise ChartClosedError(patient.id)
             return without_contacts(patient)
 
         return self._read(read)
@@ -115,7 +116,7 @@ class PatientService(Service):
         """
         self._require(Permission.FIND_PATIENTS)
         day, who = today(self._clock), self._who
-        return self._read(lambda uow: focus_on(uow, patient_id, day, who))
+        return self._read(lambda uow: focus_on(uow, uow.patients.living(patient_id), day, who))
 
     def identifier_kinds(self) -> tuple[IdentifierKind, ...]:
         """Kinds of numbers in the administrator's order, those no longer in use as well."""

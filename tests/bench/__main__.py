@@ -19,6 +19,7 @@ from tests.bench.auditing import audit_figures
 from tests.bench.charts import chart_figures
 from tests.bench.figures import Figure, as_json, seconds, table
 from tests.bench.following import following_figures
+from tests.bench.linking import linking_figures
 from tests.bench.operations import operation_figures
 from tests.bench.painting import painting_figures
 from tests.bench.papers import paper_figures
@@ -65,6 +66,7 @@ def _growth(sizes: Sequence[int]) -> Iterator[Sequence[Figure]]:
 
 def _parts(patients: int) -> Iterator[Sequence[Figure]]:
     yield paper_figures()
+    yield linking_figures()
     yield start_figures()
     with postgres_server() as server:
         place = places.on_server(server, patients)

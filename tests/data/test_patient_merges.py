@@ -360,6 +360,25 @@ def test_frozen_rows_stay_frozen_for_everybody_else(desk: Desk) -> None:
             connection.execute(text(f"UPDATE {table} SET patient_id = :key"), {"key": key})
 
 
+def test_nothing_new_is_written_under_a_record_that_was_merged(desk: Desk) -> None:
+    ann, anna = desk.register("Lee"), desk.register("Li")
+    desk.merge(ann, anna)
+
+    with pytest.raises(DBAPIError, match="merged_patient"):
+        desk.charts.charge(anna)
+    desk.charts.charge(ann)
+
+
+def test_whoever_opens_the_old_record_sees_the_living_one(desk: Desk) -> None:
+    ann, anna = desk.register("Lee"), desk.register("Li")
+    old = desk.patients.get(anna).mrn
+    desk.merge(ann, anna)
+
+    assert desk.patients.get(anna).id == ann
+    assert desk.patients.focus(anna).name == "LEE, Ann"
+    assert [match.patient.id for match in desk.patients.find(old)] == [ann]
+
+
 def test_only_who_may_merges_and_a_reason_is_asked_for(desk: Desk) -> None:
     ann, anna = desk.register("Lee"), desk.register("Li")
     command = desk.command(ann, anna)

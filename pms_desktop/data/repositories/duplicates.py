@@ -30,7 +30,7 @@ class DuplicateRepository(Repository):
     """What looks alike, and what was decided about it."""
 
     def living_records(self) -> list[tuple[UUID, PatientDetails]]:
-        """What tells people apart of every record that is neither closed nor merged."""
+        """What tells people apart of every record that is not closed, merged or restricted."""
         lists, found = PatientLists(self._session), []
         last = UUID(int=0)
         while rows := self._portion(last):
@@ -81,7 +81,8 @@ class DuplicateRepository(Repository):
         return found[0] if found else None
 
     def in_state(self, states: Collection[PairState], most: int) -> list[KeptPair]:
-        """Pairs of living records, the likeliest first."""
+        """Pairs of living records, the likeliest first. Who is restricted shows in no list of
+        details."""
         first, second = aliased(PatientRow), aliased(PatientRow)
         living = (
             select(DuplicatePairRow.id)
@@ -89,6 +90,7 @@ class DuplicateRepository(Repository):
             .join(second, second.id == DuplicatePairRow.second_id)
             .where(*(each.merged_into.is_(None) for each in (first, second)))
             .where(*(each.closed_at.is_(None) for each in (first, second)))
+            .where(*(~each.restricted for each in (first, second)))
             .where(DuplicatePairRow.state.in_([state.value for state in states]))
         )
         return self._where(DuplicatePairRow.id.in_(living), most)
@@ -114,6 +116,7 @@ class DuplicateRepository(Repository):
 
     def _portion(self, after: UUID) -> list[Any]:
         kept = PatientRow.merged_into.is_(None) & PatientRow.closed_at.is_(None)
+        kept &= ~PatientRow.restricted
         statement = select(*_NAMED).where(kept, PatientRow.id > after).order_by(PatientRow.id)
         return list(self._session.execute(statement.limit(_PORTION)))
 

@@ -142,4 +142,6 @@ def _chip(comparison: Comparison) -> tuple[str, Tone]:
     if comparison.agrees:
         value = f" {comparison.value}" if comparison.trait is Trait.BORN else ""
         return f"✓ {word}{value}", "ok"
+    if comparison.close:
+        return f"≈ {word}: {comparison.value}", "neutral"
     return f"{word}: {comparison.value}", "warn"
