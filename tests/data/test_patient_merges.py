@@ -22,10 +22,10 @@ from pms_desktop.domain.patients import (
     Identifier,
     PatientDetails,
     Phone,
-    RegisterPatient,
     Sex,
     TypedPatient,
 )
+from pms_desktop.services.context import Context
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patient_merges import PatientMergeService
 from pms_desktop.services.patients import PatientService
@@ -38,6 +38,7 @@ class Desk:
     """Who merges, who registers, and whose rows there are."""
 
     hospital: Hospital
+    context: Context
     merging: PatientMergeService
     patients: PatientService
     charts: Charts
@@ -48,10 +49,9 @@ class Desk:
             family_names=name, given_names="Ann", sex=Sex.FEMALE, birth_date=date(1980, 1, 1),
         )  # fmt: skip
         person = replace(person, **details)  # type: ignore[arg-type]
-        twins = frozenset(twin.patient.id for twin in self.patients.twins(person))
-        self.patients.register(
-            RegisterPatient(id=key, typed=TypedPatient(details=person), different_from=twins)
-        )
+        with self.context.unit_of_work(False) as uow:  # nobody is asked about likely twins
+            uow.patients.add(key, person)
+            uow.commit()
         return key
 
     def command(self, survivor: UUID, merged: UUID) -> MergePatients:
@@ -79,7 +79,9 @@ def command_of(preview: MergePreview) -> MergePatients:
 @pytest.fixture
 def desk(hospital: Hospital) -> Desk:
     keeper = hospital.sign_in(Role.ADMINISTRATOR)
-    return Desk(hospital, PatientMergeService(keeper), PatientService(keeper), Charts(hospital))
+    return Desk(
+        hospital, keeper, PatientMergeService(keeper), PatientService(keeper), Charts(hospital)
+    )
 
 
 def test_every_reference_to_a_patient_has_its_place_in_the_plan() -> None:
