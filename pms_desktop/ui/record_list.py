@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
@@ -55,10 +55,18 @@ class ListRow:
         return ", ".join(part for part in (self.title, self.right, self.subtitle, chips) if part)
 
 
+class Look(Protocol):
+    """How a record looks in a list of any kind."""
+
+    @property
+    def title(self) -> str: ...
+    def spoken(self) -> str: ...
+
+
 class RecordListModel(QAbstractListModel, Generic[T]):
     """Records and how each looks."""
 
-    def __init__(self, look: Callable[[T], ListRow], parent: QObject | None = None) -> None:
+    def __init__(self, look: Callable[[T], Look], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._records: tuple[T, ...] = ()

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,13 +20,13 @@ from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.list_view import RecordView
 from pms_desktop.ui.painting import paint_current, paint_row
-from pms_desktop.ui.record_model import RECORD_ROLE, ROOT, Index
+from pms_desktop.ui.record_list import ROW_ROLE, RecordListModel
+from pms_desktop.ui.record_model import ROOT, Index
 from pms_desktop.ui.text import fitted, isolated, one_line
 from pms_desktop.ui.theme import color, current_tokens
 from pms_desktop.ui.tokens import PAD, Tone
 
 T = TypeVar("T")
-_LOOK_ROLE = Qt.ItemDataRole.UserRole + 3
 _ROW = 55
 _WHEN = 84
 _GAP = 5
@@ -48,42 +48,16 @@ class TimelineRow:
         return ", ".join(part for part in (self.when, self.tag, self.title, self.detail) if part)
 
 
-class _Model(QAbstractListModel, Generic[T]):
-    def __init__(self, look: Callable[[T], TimelineRow], parent: QObject) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.shown: tuple[T, ...] = ()
-
+class _Model(RecordListModel[T]):
     def set_records(self, records: Sequence[T]) -> None:
         """Show these. Older ones added below leave the place where one reads alone."""
-        grown = len(records) > len(self.shown) and tuple(records[: len(self.shown)]) == self.shown
-        if self.shown and grown:
-            self.beginInsertRows(ROOT, len(self.shown), len(records) - 1)
-            self.shown = tuple(records)
-            self.endInsertRows()
+        before = self.records()
+        if not before or len(records) <= len(before) or tuple(records[: len(before)]) != before:
+            super().set_records(records)
             return
-        self.beginResetModel()
-        self.shown = tuple(records)
-        self.endResetModel()
-
-    # Qt overrides
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        record = self.shown[index.row()]
-        if role == RECORD_ROLE:
-            return record
-        if role == _LOOK_ROLE:
-            return self._look(record)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._look(record).title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._look(record).spoken()
-        return None
+        self.beginInsertRows(ROOT, len(before), len(records) - 1)
+        self._records = tuple(records)
+        self.endInsertRows()
 
 
 class TimelineList(RecordView[T]):
@@ -110,7 +84,7 @@ class TimelineList(RecordView[T]):
 
     def records(self) -> tuple[T, ...]:
         """The records shown."""
-        return self._rows.shown
+        return self._rows.records()
 
 
 class _Delegate(QStyledItemDelegate):
@@ -119,7 +93,7 @@ class _Delegate(QStyledItemDelegate):
         return QSize(200, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: TimelineRow = index.data(_LOOK_ROLE)
+        row: TimelineRow = index.data(ROW_ROLE)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
@@ -148,7 +122,7 @@ class _Delegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        row = index.data(_LOOK_ROLE)
+        row = index.data(ROW_ROLE)
         room = option.rect.width() - 2 * PAD - _WHEN
         if row is None or not _is_cut(row, room):
             QToolTip.hideText()
