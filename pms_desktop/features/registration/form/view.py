@@ -90,9 +90,10 @@ class PatientFormView(Card):
 
     def mark_taken(self, names: Iterable[str], sentence: str) -> None:
         """Mark fields whose value came from somebody else."""
-        fields = self.fields.by_name()
+        fields = {**self.fields.by_name(), "birth": self.fields.born}
         for name in names:
             if name in fields:
+                self.fields.reveal(fields[name])
                 fields[name].set_notice(sentence)
 
     def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None:
