@@ -15,10 +15,22 @@ _ALLERGIC = """
        AND EXISTS (SELECT 1 FROM allergies g WHERE g.patient_id = p.id
                     AND g.substance LIKE 'Penicillin%')
 """
-_IN_OTHERS_CARE = """
-       AND a.doctor_id <> (SELECT id FROM staff WHERE login = 'doctor')
-       AND NOT EXISTS (SELECT 1 FROM notes n JOIN staff d ON d.id = n.recorded_by
-                        WHERE n.patient_id = p.id AND d.login = 'doctor')
+_THE_DOCTOR = "(SELECT id FROM staff WHERE login = 'doctor')"
+_IN_OTHERS_CARE = f" AND a.doctor_id <> {_THE_DOCTOR}" + "".join(
+    f" AND NOT EXISTS (SELECT 1 FROM {table} x"
+    f" WHERE x.patient_id = p.id AND x.{who} = {_THE_DOCTOR})"
+    for table, who in (
+        ("notes", "recorded_by"),
+        ("problems", "recorded_by"),
+        ("allergies", "recorded_by"),
+        ("prescriptions", "recorded_by"),
+    )
+)
+_IN_OTHERS_CARE += f"""
+       AND NOT EXISTS (SELECT 1 FROM appointments x WHERE x.patient_id = p.id
+                        AND x.doctor_id = {_THE_DOCTOR}
+                        AND x.starts_at > datetime('now', '-9 days')
+                        AND x.starts_at < datetime('now', '+4 days'))
 """
 _SICKEST_FIRST = """
      ORDER BY (SELECT v.news2 FROM vital_signs v WHERE v.patient_id = p.id
@@ -40,21 +52,23 @@ class InPatient:
 
 @dataclass(frozen=True)
 class Cast:
-    """`allergic` to penicillin and in another doctor's care, `sick` by NEWS2, `long_stayer` with a
-    long bill."""
+    """`allergic` to penicillin, `sick` by NEWS2, `long_stayer` with a long bill; a `stranger` is in
+    no care of the doctor's."""
 
     allergic: InPatient
     sick: InPatient
     long_stayer: InPatient
+    stranger: InPatient
 
 
 def choose(engine: Engine) -> Cast:
     """The same people for the same hospital."""
     latin = " AND p.family_names GLOB '[A-Z]*'"
     return Cast(
-        allergic=_first(engine, _LYING + latin + _ALLERGIC + _IN_OTHERS_CARE + _SICKEST_FIRST),
+        allergic=_first(engine, _LYING + latin + _ALLERGIC + _SICKEST_FIRST),
         sick=_first(engine, _LYING + latin + _SICKEST_FIRST),
         long_stayer=_first(engine, _LYING + latin + _LONGEST_FIRST),
+        stranger=_first(engine, _LYING + latin + _IN_OTHERS_CARE + _SICKEST_FIRST),
     )
 
 

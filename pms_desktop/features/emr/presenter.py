@@ -150,6 +150,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._tab.show_chart()
         self.open_section(Section.TIMELINE)
         self._tab.show_section(Section.TIMELINE)
+        self._tab.timeline.show_closed()
         self._bring_back()
         self._door.open(
             patient_id, partial(self._opened, patient_id), partial(self._left_closed, patient_id)

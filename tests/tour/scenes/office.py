@@ -1,6 +1,6 @@
 """What an administrator sees."""
 
-from tests.gui.person import list_named, rows_of
+from tests.gui.person import list_named, on_screen, rows_of
 from tests.tour.album import Album
 
 SECTIONS = "Sections of the administration"
@@ -21,7 +21,9 @@ def administration(album: Album) -> None:
         album.picture(f"administration-{title.lower().replace(' ', '-')}")
     person.clicks_row(SECTIONS, "Who did what")
     person.rests()
-    person.clicks_on("opened with a reason to look into")
+    waiting = "opened with a reason to look into"
+    person.sees(waiting)
+    person.clicks_on(next(line for line in on_screen().splitlines() if line.endswith(waiting)))
     person.rests()
     album.picture("administration-charts-opened-with-a-reason")
     person.signs_out()

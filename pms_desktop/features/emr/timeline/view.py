@@ -92,6 +92,10 @@ class TimelineView(QWidget):
         """Offer only what this person's jobs include."""
         self._allowed, self._acts = frozenset(forms), frozenset(acts)
 
+    def show_closed(self) -> None:
+        """The list is empty because the chart is not open, not because nothing is in it."""
+        self.list.set_empty_text(_("The chart is not open yet."))
+
     def show_section(self, section: Section) -> None:
         """Change the title, the button and what an empty list says."""
         info = SECTIONS[section]
