@@ -76,10 +76,10 @@ def test_the_audit_is_verified_and_goes_on_after_a_restore_into_another_server(
             connection.execute(text("CREATE DATABASE restored TEMPLATE template0"))
         engine.dispose()
         run(other, "pg_restore", "--exit-on-error", "-d", "restored", str(dump))
-        url = other.superuser_url("restored")
+        url = f"postgresql+psycopg://{other.host}:{other.port}/restored"
         before = pms_admin(url, other.superuser, other.password, "verify")
         assert "came from another server" in before.output
-        restored = system_database(url)
+        restored = system_database(other.superuser_url("restored"))
         with restored.engine.begin() as connection:
             assert seal(connection) == -1
 
