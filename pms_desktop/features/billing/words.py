@@ -100,6 +100,8 @@ class BillWords:
             chip, detail = StateChip(_("running"), "primary"), place
         else:
             chip, detail = self.state(bill.invoice), self.number(bill.invoice)
+        if bill.patient.restricted:
+            detail = _("restricted · {detail}").format(detail=detail)
         return BillEntry(
             (bill.patient.id, bill.invoice.id if bill.invoice else None),
             bill,

@@ -145,7 +145,8 @@ class BedWords:
         name = _initials(bed.patient) if hidden else bed.patient.name
         detail = self._about(bed, bed.patient)
         news = news_chip(bed.vitals)
-        chips: tuple[Chip, ...] = ((_("allergy"), "danger"),) if bed.allergies else ()
+        allergy: tuple[Chip, ...] = ((_("allergy"), "danger"),) if bed.allergies else ()
+        chips = (*allergy, *_restricted(bed.patient))
         words = [
             bed.bed.label,
             name,
@@ -185,7 +186,10 @@ class BedWords:
             patient=name,
             about=f"{self._about(bed, bed.patient)} · {bed.place.room}",
             care=" · ".join(part for part in (bed.place.doctor, bed.place.reason) if part),
-            chips=tuple((substance, "danger") for substance in bed.allergies),
+            chips=(
+                *((substance, "danger") for substance in bed.allergies),
+                *_restricted(bed.patient),
+            ),
             news=_long_news(vitals) if self._who.may(Permission.READ_CHART) else None,
             taken=self.when(vitals.taken_at) if vitals else "",
             response=_response(vitals),
@@ -270,6 +274,10 @@ def _response(vitals: LastVitals | None) -> str:
         return ""
     response = response_to(vitals.band)
     return _("Monitor {often}. {action}").format(often=response.monitoring, action=response.action)
+
+
+def _restricted(patient: PatientBrief) -> tuple[Chip, ...]:
+    return ((_("restricted"), "violet"),) if patient.restricted else ()
 
 
 def _signs(bed: BoardBed, last: VitalSigns | None) -> tuple[SignRow, ...]:

@@ -66,11 +66,12 @@ class HomeView(QWidget):
         if mine.waiting_since is not None:
             since = when_text(self._clock, mine.waiting_since)
             chip = (_("waiting since {time}").format(time=since), "warn")
+        restricted: tuple[tuple[str, Tone], ...] = ((_("restricted"), "violet"),)
         return ListRow(
             isolated(patient.name),
             " · ".join(part for part in (number, mine.reason) if part),
             right=sex_and_age(patient, today(self._clock)),
-            chips=(chip,),
+            chips=(*(restricted if patient.restricted else ()), chip),
         )
 
 

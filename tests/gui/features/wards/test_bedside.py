@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk
@@ -13,7 +14,10 @@ from pms_desktop.features.wards.item.view import ItemForm
 from pms_desktop.features.wards.note.view import NoteForm
 from pms_desktop.features.wards.view import WardsView
 from pms_desktop.services.notes import NoteService
-from tests.beds import House
+from pms_desktop.services.patients import PatientService
+from pms_desktop.services.wards import WardService
+from tests.beds import House, admission
+from tests.charts import close_charts
 from tests.data.bills import enter_tariff
 from tests.gui.features.wards.test_wards import choose, kinds, lie_down, opened
 from tests.gui.typing import Key, press_control, press_enter, replace_text, type_text
@@ -76,3 +80,20 @@ def test_a_signed_note_is_amended_for_a_reason(ward: WardsView, desk: Desk, qtbo
     assert patient_id is not None
     bodies = [note.body for note in NoteService(desk.context).of_patient(patient_id)]
     assert bodies == ["Slept badly.", "Slept well."]
+
+
+def test_a_restricted_patient_is_marked_and_choosing_the_bed_asks_nothing(
+    embedded_hospital: Hospital, house: House, desk: Desk, view: WardsView, qtbot: QtBot
+) -> None:
+    patient_id = house.add_patient()
+    WardService(embedded_hospital.sign_in(Role.NURSE)).admit(admission(patient_id, house.beds[0]))
+    office = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    office.restrict(patient_id, office.get(patient_id).version)
+    close_charts(embedded_hospital)
+    desk.changes.publish([Change("bed_stays", None, None)])
+    qtbot.waitUntil(lambda: ("restricted", "violet") in view.board.records()[0].chips)
+
+    view.bed_chosen.emit(house.beds[0])
+
+    qtbot.waitUntil(lambda: desk.navigator.patient_id == patient_id)
+    assert not isinstance(QApplication.activeWindow(), QDialog)
