@@ -141,6 +141,7 @@ class WardsView(QWidget):
         self.board_card = Card(_("Beds"), padded=False)
         self.free_chip = Chip("", "ok", clickable=True)
         self.board_card.add_beside_title(self.free_chip)
+        self.free_chip.hide()  # until there are beds
         self.urgent_chip = self.board_card.add_chip("", "danger")
         self.board_card.add_action(self.names_button)
         self.board_card.body.setContentsMargins(GAP, 1, 2, GAP)

@@ -191,6 +191,7 @@ class AuditView(QWidget):
             fields.addWidget(day, 2, Qt.AlignmentFlag.AlignTop)
         self.filter_card.add(fields)
         self.filter_card.add(row(self.patient_box, None, self.unseen_button))
+        self.unseen_button.hide()  # until it is known how many there are
         self.list_card = Card(_("Who did what"), padded=False)
         self.list_card.add(self.table, 1)
         self.list_card.add_footer(self.older_button, None, self.export_button, self.history_button)

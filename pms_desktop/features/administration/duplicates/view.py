@@ -42,7 +42,7 @@ from pms_desktop.ui.widgets import (
 
 _LIST_WIDTH = 336
 _ROWS_HEIGHT = 138
-_KINDS = (("open", _("To &decide")), ("decided", _("&Two people")), ("merged", _("&Merged")))
+_KINDS = (("open", _("To de&cide")), ("decided", _("&Two people")), ("merged", _("&Merged")))
 
 
 class DuplicatesView(QWidget):
