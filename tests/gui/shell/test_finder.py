@@ -57,6 +57,32 @@ def test_enter_pressed_before_the_answer_opens_what_the_words_mean(
     assert finder.text() == ""
 
 
+def test_a_scanned_wristband_opens_its_patient(find: Callable[..., Desk]) -> None:
+    desk = find(Role.RECEPTIONIST)
+    finder = desk.window.top_bar.finder
+    desk.wait_until(finder.is_open)
+
+    type_text(finder, "PMS:P:000000021")  # a scanner types like this, faster than any answer
+    press_enter(finder)
+
+    desk.wait_until(desk.window.banner.isVisible)
+    assert desk.window.banner.name_label.text() == "OSEI, Grace"
+
+
+def test_a_guess_waits_for_a_second_enter(find: Callable[..., Desk]) -> None:
+    desk = find(Role.RECEPTIONIST)
+    finder = desk.window.top_bar.finder
+    desk.wait_until(finder.is_open)
+
+    type_text(finder, "wradle")
+    press_enter(finder)
+    desk.wait_until(lambda: titles(desk) == ["WARDLE, Ann"])
+    assert not desk.window.banner.isVisible()
+    press_enter(finder)
+
+    desk.wait_until(desk.window.banner.isVisible)
+
+
 def test_arrows_choose_and_escape_leaves(find: Callable[..., Desk]) -> None:
     desk = find(Role.RECEPTIONIST)
     finder = desk.window.top_bar.finder
