@@ -220,7 +220,8 @@ def _minutes(minutes: int) -> str:
 
 def _png(path: Path) -> bytes:
     """The bytes of a logo. Raises InvalidInputError or OSError."""
-    if path.is_symlink() or not path.is_file():  # a link leads anywhere; a pipe never ends
+    # A link leads anywhere, and a pipe never ends; what is gone cannot be opened below.
+    if path.is_symlink() or (path.exists() and not path.is_file()):
         raise InvalidInputError({"logo": _("This is not a PNG picture.")})
     with path.open("rb") as file:
         data = file.read(LARGEST_LOGO + 1)
