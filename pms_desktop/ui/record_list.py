@@ -201,8 +201,8 @@ class RowDelegate(QStyledItemDelegate):
         title = mirrored(painter, area, upper.adjusted(0, 0, -_right_width(row), 0))
         _paint_title(painter, title, row, bold=not row.quiet)
         if row.level is not None:
-            counted = max(_right_width(row), QFontMetrics(font()).horizontalAdvance(_COUNT))
-            spot = mirrored(painter, area, lower.adjusted(0, 0, -counted - PAD, 0))
+            counted = max(_right_width(row), QFontMetrics(font()).horizontalAdvance(_COUNT) + 10)
+            spot = mirrored(painter, area, lower.adjusted(0, 0, -counted - 4, 0))
             bar = QRectF(spot.left(), spot.center().y() - 2, spot.width(), 5)
             paint_level(painter, bar, *row.level)
             return
