@@ -67,14 +67,19 @@ def test_what_differs_on_the_server_stands_above_the_table_until_it_is_mended(
     section = section_of(open_section(server_hospital, "access")[1])
 
     qtbot.waitUntil(section.differences.isVisible)
-    assert "pms_nurse holds DELETE on patients" in section.differences.accessibleName()
+    assert "pms_nurse holds DELETE on patients" in told_of(section)
 
     with by_hand.begin() as connection:
         connection.execute(text("REVOKE DELETE ON patients FROM pms_nurse"))
     qtbot.waitUntil(section.check_button.isEnabled)
     section.check_button.click()
-    qtbot.waitUntil(lambda: "allows exactly this" in section.server_label.text())
-    assert not section.differences.isVisible()
+    # The server is shared with other tests' hospitals, whose logins it names, too.
+    qtbot.waitUntil(lambda: "pms_nurse" not in told_of(section))
+
+
+def told_of(section: AccessView) -> str:
+    """What differs, as it is shown now."""
+    return section.differences.accessibleName() if section.differences.isVisible() else ""
 
 
 def test_an_administrator_sees_the_tabs_of_a_nurse_and_ends_it(
