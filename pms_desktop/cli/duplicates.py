@@ -2,13 +2,12 @@
 
 import csv
 import io
-import os
 import sys
 from pathlib import Path
-from secrets import token_hex
 
 import click
 
+from pms_desktop.cli.whole_file import write_whole
 from pms_desktop.services.linkage.linking import link
 from pms_desktop.services.linkage.person_file import PersonFile, PersonFileError, read_persons
 
@@ -38,10 +37,7 @@ def duplicates(file: Path, threshold: float, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    try:
-        _write_whole(output, text)
-    except OSError as error:
-        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
+    write_whole(output, text.encode())
     found = text.count("\n") - 1
     click.echo(f"{found} pairs among {len(records.ids)} records: {output}")
 
@@ -59,16 +55,3 @@ def _pairs(records: PersonFile, threshold: float) -> str:
         (records.ids[each.first], records.ids[each.second], f"{each.score:.4f}") for each in links
     )
     return written.getvalue()
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Whole or not at all: what stands there is replaced at the end."""
-    part = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

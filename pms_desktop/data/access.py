@@ -84,6 +84,7 @@ NEEDS: dict[Permission, Needs] = {
             "patient_photos": "content",
         },
     ),
+    _P.IMPORT_PATIENTS: Needs(read=("patient_imports",), add=("patient_imports",)),
     _P.CLOSE_PATIENTS: Needs(change={"patients": "closed_at closed_reason"}),
     _P.SORT_DUPLICATES: Needs(
         read=("duplicate_pairs", "patient_merges"),

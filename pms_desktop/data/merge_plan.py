@@ -89,6 +89,7 @@ STAYING = {
     ("duplicate_pairs", "first_id"),
     ("duplicate_pairs", "second_id"),
     ("chart_openings", "patient_id"),  # which chart was opened stays as it was
+    ("patient_imports", "patient_id"),  # a row of a file became this very record
     ("patient_search", "patient_id"),  # made anew of what the record says
 }
 """References that a merge leaves as they are."""

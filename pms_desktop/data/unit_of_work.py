@@ -23,6 +23,7 @@ from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.invoices import InvoiceRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
+from pms_desktop.data.repositories.patient_imports import PatientImportRepository
 from pms_desktop.data.repositories.patient_kinds import PatientKindRepository
 from pms_desktop.data.repositories.patient_merges import PatientMergeRepository
 from pms_desktop.data.repositories.patient_notices import PatientNoticeRepository
@@ -132,6 +133,10 @@ class UnitOfWork:
     @cached_property
     def notices(self) -> PatientNoticeRepository:
         return PatientNoticeRepository(self._session)
+
+    @cached_property
+    def patient_imports(self) -> PatientImportRepository:
+        return PatientImportRepository(self._session)
 
     @cached_property
     def patient_kinds(self) -> PatientKindRepository:

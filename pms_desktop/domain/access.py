@@ -30,6 +30,7 @@ class Permission(StrEnum):
 
     FIND_PATIENTS = "find patients"
     REGISTER_PATIENTS = "register and edit patients"
+    IMPORT_PATIENTS = "import patients from files"
     CLOSE_PATIENTS = "close patient records"
     SORT_DUPLICATES = "decide about likely duplicates"
     MERGE_PATIENTS = "merge patient records and take it back"
@@ -109,6 +110,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             _DESK
             | {
                 _P.REGISTER_PATIENTS,
+                _P.IMPORT_PATIENTS,
                 _P.CLOSE_PATIENTS,
                 _P.SORT_DUPLICATES,
                 _P.MERGE_PATIENTS,

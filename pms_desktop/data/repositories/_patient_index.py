@@ -1,6 +1,6 @@
 """The index of patients' tokens: tsvector with GIN on PostgreSQL, FTS5 on SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,13 +34,22 @@ class PatientIndex:
 
     def put(self, patient_id: UUID, tokens: str) -> None:
         """Find a patient by these tokens from now on, and by no others."""
+        self.put_many({patient_id: tokens})
+
+    def put_many(self, tokens_by_patient: Mapping[UUID, str]) -> None:
+        """Find each of these patients by their tokens from now on, and by no others."""
         insert = postgres_insert if self._on_postgres else sqlite_insert
-        row = insert(PatientSearchRow).values(patient_id=patient_id, tokens=tokens, made=GENERATION)
+        row = insert(PatientSearchRow)
         changed = {"tokens": row.excluded.tokens, "made": row.excluded.made}
         self._session.execute(
-            row.on_conflict_do_update(index_elements=["patient_id"], set_=changed)
+            row.on_conflict_do_update(index_elements=["patient_id"], set_=changed),
+            [
+                {"patient_id": patient_id, "tokens": tokens, "made": GENERATION}
+                for patient_id, tokens in tokens_by_patient.items()
+            ],
         )
-        Spelling(self._session).learn(name_words_in(tokens))
+        words = (name_words_in(tokens) for tokens in tokens_by_patient.values())
+        Spelling(self._session).learn({word for each in words for word in each})
 
     def find(self, query: TokenQuery, columns: Sequence[Any], most: int) -> Sequence[Any]:
         """At most `most` rows of `columns` and `tokens` for those who answer, in no order."""

@@ -73,7 +73,11 @@ class PatientLists:
 
     def add(self, patient_id: UUID, details: PatientDetails) -> None:
         """Write every list of a new patient. Raises UnknownIdentifierKindError."""
-        self._write(patient_id, details, _BUILDERS)
+        self.add_many({patient_id: details})
+
+    def add_many(self, newcomers: Mapping[UUID, PatientDetails]) -> None:
+        """Write every list of new patients. Raises UnknownIdentifierKindError."""
+        self._write(newcomers, _BUILDERS)
 
     def replace(self, patient_id: UUID, details: PatientDetails) -> None:
         """Write those lists anew that are no longer as they were."""
@@ -84,13 +88,16 @@ class PatientLists:
         for name in changed:
             table = _TABLES[name]
             self._session.execute(delete(table).where(table.patient_id == patient_id))
-        self._write(patient_id, details, changed)
+        self._write({patient_id: details}, changed)
 
-    def _write(self, patient_id: UUID, details: PatientDetails, names: Iterable[str]) -> None:
-        kinds = self._kinds(details)
-        rows = [row for name in names for row in _BUILDERS[name](getattr(details, name), kinds)]
-        for row in rows:
-            row.id, row.patient_id = uuid7(), patient_id
+    def _write(self, of: Mapping[UUID, PatientDetails], names: Collection[str]) -> None:
+        kinds = self._kinds(of.values())
+        rows = []
+        for patient_id, details in of.items():
+            for name in names:
+                for row in _BUILDERS[name](getattr(details, name), kinds):
+                    row.id, row.patient_id = uuid7(), patient_id
+                    rows.append(row)
         self._session.add_all(rows)
         self._session.flush()
 
@@ -118,8 +125,8 @@ class PatientLists:
         )
         return _grouped((row[0], Identifier(*row[1:])) for row in rows)
 
-    def _kinds(self, details: PatientDetails) -> Kinds:
-        names = {each.kind for each in details.identifiers}
+    def _kinds(self, patients: Iterable[PatientDetails]) -> Kinds:
+        names = {each.kind for details in patients for each in details.identifiers}
         if not names:
             return {}
         kind = IdentifierKindRow

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.repositories._patient_brief import BRIEF, brief_of
@@ -143,6 +143,24 @@ class PatientRepository(Repository):
         self._lists.add(patient_id, details)
         self._index(patient_id, details)
         return mrn
+
+    def add_many(self, newcomers: Mapping[UUID, PatientDetails]) -> None:
+        """Enter new records in few statements, as `add` does one; holds the number series until
+        the commit, so that a portion is a few hundred."""
+        rows = [
+            {"id": key, "unidentified": False, **_columns(details), **self._signature}
+            for key, details in newcomers.items()
+        ]
+        statement = insert(PatientRow)
+        if self._on_postgres:  # which draws each number as it takes the row, and no other way
+            statement = statement.values(mrn=func.pms_next_mrn())
+        else:
+            rows = [{"mrn": self._next_mrn(), **row} for row in rows]
+        self._session.execute(statement, rows)
+        self._lists.add_many(newcomers)
+        PatientIndex(self._session).put_many(
+            {key: tokens_of(details, romanised) for key, details in newcomers.items()}
+        )
 
     def hold_registration(self) -> None:
         """Let nobody else register until the commit: two desks with one person in front of them

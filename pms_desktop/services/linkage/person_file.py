@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -54,6 +54,38 @@ class PersonFile:
 
     ids: tuple[str, ...]
     persons: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One row as it stands in the file: its last line, its id, and what its columns say. `fault`
+    is why the row itself cannot be read, else empty."""
+
+    line: int
+    id: str
+    values: Mapping[str, Sequence[str]]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRows:
+    """Rows in the file's order. `month_first`: how its dates like `03/12/1988` are meant."""
+
+    rows: tuple[PersonRow, ...]
+    month_first: bool
+
+
+def read_rows(path: Path) -> PersonRows:
+    """Read the same files as `read_persons`, as they stand. Raises PersonFileError.
+
+    A row that cannot be read keeps its fault, and the others are read.
+    """
+    rows = _rows(_text(path))
+    header = next(rows, (0, []))[1]
+    columns = _columns(header)
+    read = tuple(_row(columns, row, len(header), line) for line, row in rows)
+    dates = (_joined(each.values, "date_of_birth") for each in read)
+    return PersonRows(read, months_come_first(dates))
 
 
 def read_persons(path: Path) -> PersonFile:
@@ -149,6 +181,15 @@ def _sorted_out(columns: list[str], row: list[str]) -> tuple[str, dict[str, list
     return "".join(values.pop("id", [])), values
 
 
+def _row(columns: list[str], row: list[str], width: int, line: int) -> PersonRow:
+    key, values = _sorted_out(columns, row[:width])
+    try:
+        _fitting(row, width, line)
+    except PersonFileError as error:
+        return PersonRow(line, key, values, error.sentence)
+    return PersonRow(line, key, values)
+
+
 def _note_id(ids: dict[str, int], found: str, line: int) -> None:
     if not found:
         raise PersonFileError(_("Line {line} has no id.").format(line=line))
@@ -161,7 +202,7 @@ def _note_id(ids: dict[str, int], found: str, line: int) -> None:
     ids[found] = line
 
 
-def _joined(values: dict[str, list[str]], column: str) -> str:
+def _joined(values: Mapping[str, Sequence[str]], column: str) -> str:
     return " ".join(values.get(column, ()))
 
 

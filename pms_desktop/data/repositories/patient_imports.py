@@ -1,0 +1,61 @@
+"""Patients who come from another system's file, and which of its rows came before."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from uuid_utils.compat import uuid7
+
+from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.repositories.patients import PatientRepository
+from pms_desktop.data.tables.patient_imports import PatientImportRow
+from pms_desktop.data.tables.patients import PatientIdentifierRow, PatientRow
+from pms_desktop.domain.patient_imports import ImportedPatient, KnownImport
+
+
+class PatientImportRepository(Repository):
+    """Portions of a few hundred rows at once."""
+
+    def known(self, source: str, keys: Collection[str]) -> dict[str, KnownImport]:
+        """Those of the keys that came from this source before."""
+        row = PatientImportRow
+        found = self._session.execute(
+            select(row.key, row.digest, row.patient_id).where(
+                row.source == source, row.key.in_(keys)
+            )
+        )
+        return {each.key: KnownImport(each.digest, each.patient_id) for each in found}
+
+    def holders(self, kind_id: UUID, folded: Collection[str]) -> dict[str, str]:
+        """Record numbers of the patients who have these numbers of a kind, by folded number."""
+        number = PatientIdentifierRow
+        found = self._session.execute(
+            select(number.folded, PatientRow.mrn)
+            .join(PatientRow, PatientRow.id == number.patient_id)
+            .where(number.kind_id == kind_id, number.folded.in_(folded))
+        )
+        return {each.folded: each.mrn for each in found}
+
+    def enter(self, source: str, newcomers: Sequence[ImportedPatient]) -> None:
+        """Register these patients under new record numbers and keep where they came from.
+
+        Raises ConstraintViolatedError when one came in between, or a number of theirs.
+        """
+        if not newcomers:
+            return
+        patients = PatientRepository(self._session)
+        patients.add_many({each.patient_id: each.details for each in newcomers})
+        self._session.execute(
+            insert(PatientImportRow),
+            [
+                {
+                    "id": uuid7(),
+                    "source": source,
+                    "key": each.key,
+                    "digest": each.digest,
+                    "patient_id": each.patient_id,
+                    **self._signature,
+                }
+                for each in newcomers
+            ],
+        )

@@ -1,0 +1,78 @@
+"""pms-admin import: files of other systems on both databases."""
+
+import csv
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from pms_desktop.cli.main import main
+from pms_desktop.domain.access import Role
+from pms_desktop.services.patients import PatientService
+from tests.hospital import PASSWORD, Hospital
+
+ROWS = (
+    "id;surname;given_name;dob;phone\n"
+    "1;García;María;12/03/1988;07700 900123\n"
+    "2;Ghartey;Kwame;31/12/1971;\n"
+    "3;Adams;=2+3;13/13/1990;12\n"
+    "4;Brown;Tom;1/2/1980;;too;many\n"
+)
+
+
+def run(hospital: Hospital, file: Path, *words: str, role: Role = Role.ADMINISTRATOR) -> Result:
+    command = ["import", "patients", str(file), "--database", hospital.url, "--user", role.value]
+    return CliRunner().invoke(main, [*command, *words], env={"PMS_PASSWORD": PASSWORD})
+
+
+def written(folder: Path) -> Path:
+    file = folder / "people.csv"
+    file.write_bytes(ROWS.encode("cp1252"))
+    return file
+
+
+def refused(file: Path) -> list[tuple[str, str]]:
+    told = file.with_name("people-refused.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(told.splitlines()))
+    assert all(row["why"].endswith(".") for row in rows)
+    return [(row["line"], row["column"]) for row in rows]
+
+
+def test_a_file_is_imported_and_refused_rows_are_told_with_line_and_column(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    file = written(tmp_path)
+
+    tried = run(hospital, file, "--dry-run")
+    first, second = run(hospital, file), run(hospital, file)
+
+    assert "4 rows: 2 would be registered, 0 came before, 2 refused." in tried.output
+    assert "4 rows: 2 registered, 0 came before, 2 refused." in first.output
+    assert "4 rows: 0 registered, 2 came before, 2 refused." in second.output
+    assert {tried.exit_code, first.exit_code, second.exit_code} == {1}
+    assert sorted(refused(file)) == [("4", "date_of_birth"), ("4", "phone"), ("5", "")]
+    desk = PatientService(hospital.sign_in(Role.RECEPTIONIST))
+    assert len(desk.find("ghartey kwame")) == 1
+
+
+def test_a_file_or_a_person_that_will_not_do_is_one_sentence(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    file = written(tmp_path)
+    gone = run(embedded_hospital, tmp_path / "gone.csv")
+    nobody = run(embedded_hospital, file, role=Role.RECEPTIONIST)
+    itself = run(embedded_hospital, file, "--report", str(file))
+
+    assert (gone.exit_code, nobody.exit_code, itself.exit_code) == (1, 1, 2)
+    for said in (gone, nobody, itself):
+        assert "Traceback" not in said.output
+    assert file.read_bytes() == ROWS.encode("cp1252")
+
+
+def test_dates_are_read_as_told(embedded_hospital: Hospital, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,surname,dob\n1,Adams,03/12/1988\n")
+
+    assert run(embedded_hospital, file, "--month-first").exit_code == 0
+
+    (adams,) = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST)).find("adams")
+    assert f"{adams.patient.birth_date}" == "1988-03-12"
