@@ -7,7 +7,7 @@ from pms_desktop.cli.access import access
 from pms_desktop.cli.audit import audit
 from pms_desktop.cli.demo.command import demo
 from pms_desktop.cli.duplicates import duplicates
-from pms_desktop.cli.exchange import import_
+from pms_desktop.cli.exchange import export, import_
 from pms_desktop.cli.keep_password import keep_password
 from pms_desktop.cli.server import housekeeper, server, upgrade
 from pms_desktop.cli.staff import staff
@@ -28,6 +28,7 @@ for command in (
     audit,
     duplicates,
     import_,
+    export,
     access,
     keep_password,
 ):

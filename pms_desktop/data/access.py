@@ -85,6 +85,7 @@ NEEDS: dict[Permission, Needs] = {
         },
     ),
     _P.IMPORT_PATIENTS: Needs(read=("patient_imports",), add=("patient_imports",)),
+    _P.EXPORT_PATIENTS: Needs(read=("patient_exports",), add=("patient_exports",)),
     _P.CLOSE_PATIENTS: Needs(change={"patients": "closed_at closed_reason"}),
     _P.SORT_DUPLICATES: Needs(
         read=("duplicate_pairs", "patient_merges"),

@@ -23,6 +23,7 @@ from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.invoices import InvoiceRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
+from pms_desktop.data.repositories.patient_exports import PatientExportRepository
 from pms_desktop.data.repositories.patient_imports import PatientImportRepository
 from pms_desktop.data.repositories.patient_kinds import PatientKindRepository
 from pms_desktop.data.repositories.patient_merges import PatientMergeRepository
@@ -133,6 +134,10 @@ class UnitOfWork:
     @cached_property
     def notices(self) -> PatientNoticeRepository:
         return PatientNoticeRepository(self._session)
+
+    @cached_property
+    def patient_exports(self) -> PatientExportRepository:
+        return PatientExportRepository(self._session)
 
     @cached_property
     def patient_imports(self) -> PatientImportRepository:

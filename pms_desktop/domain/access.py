@@ -31,6 +31,7 @@ class Permission(StrEnum):
     FIND_PATIENTS = "find patients"
     REGISTER_PATIENTS = "register and edit patients"
     IMPORT_PATIENTS = "import patients from files"
+    EXPORT_PATIENTS = "take out the list of all patients"
     CLOSE_PATIENTS = "close patient records"
     SORT_DUPLICATES = "decide about likely duplicates"
     MERGE_PATIENTS = "merge patient records and take it back"
@@ -111,6 +112,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             | {
                 _P.REGISTER_PATIENTS,
                 _P.IMPORT_PATIENTS,
+                _P.EXPORT_PATIENTS,
                 _P.CLOSE_PATIENTS,
                 _P.SORT_DUPLICATES,
                 _P.MERGE_PATIENTS,

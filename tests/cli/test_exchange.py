@@ -1,9 +1,10 @@
-"""pms-admin import: files of other systems on both databases."""
+"""pms-admin import and export: files of other systems on both databases."""
 
 import csv
 from pathlib import Path
 
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from pms_desktop.cli.main import main
 from pms_desktop.domain.access import Role
@@ -22,6 +23,11 @@ ROWS = (
 def run(hospital: Hospital, file: Path, *words: str, role: Role = Role.ADMINISTRATOR) -> Result:
     command = ["import", "patients", str(file), "--database", hospital.url, "--user", role.value]
     return CliRunner().invoke(main, [*command, *words], env={"PMS_PASSWORD": PASSWORD})
+
+
+def export(hospital: Hospital, file: Path, role: Role) -> Result:
+    command = ["export", "patients", str(file), "--database", hospital.url, "--user", role.value]
+    return CliRunner().invoke(main, command, env={"PMS_PASSWORD": PASSWORD})
 
 
 def written(folder: Path) -> Path:
@@ -76,3 +82,43 @@ def test_dates_are_read_as_told(embedded_hospital: Hospital, tmp_path: Path) -> 
 
     (adams,) = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST)).find("adams")
     assert f"{adams.patient.birth_date}" == "1988-03-12"
+
+
+def test_the_list_of_patients_is_written_guarded_and_the_audit_tells_who_took_it(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    source, file = tmp_path / "people.csv", tmp_path / "list.csv"
+    source.write_text("id,surname,given_name,dob,sex\n7,Adams,=2+3,1988-03-12,f\n8,Brown,,1971,\n")
+    assert run(hospital, source).exit_code == 0
+
+    desk = export(hospital, file, Role.RECEPTIONIST)
+    assert (desk.exit_code, file.exists()) == (1, False)
+    said = export(hospital, file, Role.ADMINISTRATOR)
+
+    assert said.output.endswith(f"2 patients: {file}\n")
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["family_name"] for row in rows] == ["Adams", "Brown"]
+    assert [row["given_name"] for row in rows] == ["'=2+3", ""]
+    assert [(row["date_of_birth"], row["sex"]) for row in rows] == [
+        ("1988-03-12", "F"),
+        ("1971", ""),
+    ]
+    assert file.stat().st_mode & 0o077 == 0
+    with hospital.system().engine.connect() as connection:
+        told = "SELECT actor FROM audit WHERE topic = 'patient_exports'"
+        assert list(connection.scalars(text(told))) == [Role.ADMINISTRATOR.value]
+
+
+def test_who_is_restricted_is_on_the_list_without_contacts(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    source, file = tmp_path / "people.csv", tmp_path / "list.csv"
+    source.write_text("id,surname,phone,city\n7,Adams,07700 900123,Westport\n")
+    run(embedded_hospital, source)
+    desk = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    desk.restrict(desk.find("adams")[0].patient.id, 1)
+
+    export(embedded_hospital, file, Role.ADMINISTRATOR)
+
+    (row,) = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
+    assert (row["family_name"], row["phone"], row["city"]) == ("Adams", "", "")

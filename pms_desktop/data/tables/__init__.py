@@ -8,6 +8,7 @@ from pms_desktop.data.tables import (  # noqa: F401  so that the metadata knows 
     duplicates,
     emr,
     hospital,
+    patient_exports,
     patient_imports,
     patient_kinds,
     patient_merges,
