@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
+from pms_desktop.documents.csv_file import guarded
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.identifiers import IdentifierKind, IdentifierType
 from pms_desktop.domain.patient_imports import Refusal
@@ -43,6 +45,7 @@ class RowReader:
 
     def read(self, row: PersonRow) -> tuple[PatientDetails, list[Refusal]]:
         """The details as they are kept, and every fault of the row at its column."""
+        row = replace(row, values={key: [*map(_plain, said)] for key, said in row.values.items()})
         digits, birth, birth_fault = _birth(_said(row, "date_of_birth"), self._month_first)
         sex, sex_fault = _sex(_said(row, "sex"))
         details = self._details(row, birth, sex, year_alone=len(digits) == len("1988"))
@@ -104,6 +107,11 @@ def digest_of(row: PersonRow) -> str:
     """The same for the same values, in whatever order the columns stand."""
     said = {column: list(values) for column, values in row.values.items()}
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: str) -> str:
+    """Without the apostrophe that guards a spreadsheet from a formula."""
+    return value[1:] if value.startswith("'") and guarded(value[1:]) == value else value
 
 
 def _said(row: PersonRow, column: str) -> str:

@@ -1,6 +1,10 @@
 """pms-admin import and export: files of other systems on both databases."""
 
 import csv
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -18,6 +22,25 @@ ROWS = (
     "3;Adams;=2+3;13/13/1990;12\n"
     "4;Brown;Tom;1/2/1980;;too;many\n"
 )
+
+_KILLED_BEFORE_THE_SECOND_COMMIT = """
+import os, signal
+from pms_desktop.cli.main import main
+from pms_desktop.data.repositories.patient_imports import PatientImportRepository
+from pms_desktop.services import patient_imports
+
+patient_imports.PORTION = 2
+enter, portions = PatientImportRepository.enter, []
+
+def enter_and_die(self, source, newcomers):
+    enter(self, source, newcomers)
+    portions.append(newcomers)
+    if len(portions) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+PatientImportRepository.enter = enter_and_die
+main()
+"""
 
 
 def run(hospital: Hospital, file: Path, *words: str, role: Role = Role.ADMINISTRATOR) -> Result:
@@ -72,6 +95,27 @@ def test_a_file_or_a_person_that_will_not_do_is_one_sentence(
     for said in (gone, nobody, itself):
         assert "Traceback" not in said.output
     assert file.read_bytes() == ROWS.encode("cp1252")
+
+
+def test_an_import_that_was_killed_goes_on_and_enters_nobody_twice(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,surname\n" + "".join(f"{at},Import {at}\n" for at in range(1, 6)))
+    command = ["import", "patients", str(file), "--database", hospital.url, "--user"]
+
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED_BEFORE_THE_SECOND_COMMIT, *command, "administrator"],
+        env=os.environ | {"PMS_PASSWORD": PASSWORD},
+        check=False,
+        capture_output=True,
+    )
+    after = run(hospital, file)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert "5 rows: 3 registered, 2 came before, 0 refused." in after.output
+    desk = PatientService(hospital.sign_in(Role.RECEPTIONIST))
+    assert (len(desk.find("import")), desk.count()) == (5, 5)
 
 
 def test_dates_are_read_as_told(embedded_hospital: Hospital, tmp_path: Path) -> None:

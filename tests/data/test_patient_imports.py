@@ -72,6 +72,14 @@ def test_a_row_becomes_a_patient_as_the_desk_would_have_typed_it(hospital: Hospi
     assert [each.id for each in found(hospital, "garsia")] == [patient.id]
 
 
+def test_what_was_guarded_from_spreadsheets_comes_as_it_was(embedded_hospital: Hospital) -> None:
+    run(embedded_hospital, file_of({"family_name": "'t Hooft", "phone": "'+44 7700 900123"}))
+
+    (patient,) = found(embedded_hospital, "hooft")
+    assert patient.details.family_names == "'t Hooft"
+    assert patient.details.phones[0].number == "+44 7700 900123"
+
+
 def test_names_alone_are_enough_and_a_year_stays_a_year(hospital: Hospital) -> None:
     run(
         hospital,
