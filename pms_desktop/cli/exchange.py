@@ -44,13 +44,14 @@ def patients(
 ) -> None:  # fmt: skip
     """Register the people of FILE.csv. --user is an administrator.
 
-    FILE names its columns in its first line: id and any of given_name, family_name,
-    date_of_birth, sex, phone, address, city, postcode, national_id, in any order. A name is
-    needed, all else may be empty. A row with a value that the desk would not take (a date that is
-    none, a phone number, a national number whose check fails) is refused whole and told in the
-    report; mend it and run again. The id is kept: what came before does not come again, and an
-    import that was broken off goes on. Rows like a patient who is here already are entered; look
-    them through afterwards under Administration, Duplicates. Exit code 1: rows were refused.
+    FILE names its columns in its first line: id and any of given_name, family_name, date_of_birth,
+    sex, phone, address, city, postcode, national_id, in any order. A name is needed, all else may
+    be empty. A row with a value that the desk would not take (a date that is none, a phone number,
+    a national number whose check fails) is refused whole and told in the report; mend it and run
+    again. The id is kept (a row without one is known by its values): what came before does not
+    come again, and an import that was broken off goes on. Rows like a patient who is here already
+    are entered; look them through afterwards under Administration, Duplicates. Exit code 1: rows
+    were refused.
     """
     told = report or file.with_name(f"{file.stem}-refused.csv")
     if told.resolve() == file.resolve():
