@@ -83,7 +83,19 @@ def hospital(request: pytest.FixtureRequest) -> Hospital:
 
 
 _SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "gui", "killing"}
+_SLOW_FILES = {
+    "test_account_standing.py", "test_audit_certificate.py", "test_audit_seals.py",
+    "test_diagnosis_codes.py", "test_drafts.py", "test_hostile_text.py", "test_identity.py",
+    "test_linkage.py", "test_migrations.py", "test_patient_imports.py", "test_patient_merges.py",
+}  # fmt: skip
+"""Real key stretching, whole migrations, thousands of records, pictures of codes."""
 _SLOW_FIXTURES = {"server", "server_hospital", "cups", "running", "tls_server"}
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not walk through it after every tenth test."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,5 +105,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         callspec = getattr(item, "callspec", None)
         on_server = callspec is not None and "postgresql" in callspec.params.values()
         uses = _SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
-        if on_server or uses or _SLOW_FOLDERS & set(item.path.parts):
+        heavy = item.path.name in _SLOW_FILES or _SLOW_FOLDERS & set(item.path.parts)
+        if on_server or uses or heavy:
             item.add_marker("slow")
