@@ -74,7 +74,7 @@ def test_what_differs_on_the_server_stands_above_the_table_until_it_is_mended(
     qtbot.waitUntil(section.check_button.isEnabled)
     section.check_button.click()
     # The server is shared with other tests' hospitals, whose logins it names, too.
-    qtbot.waitUntil(lambda: "pms_nurse" not in told_of(section))
+    qtbot.waitUntil(lambda: "holds DELETE" not in told_of(section))
 
 
 def told_of(section: AccessView) -> str:
