@@ -14,8 +14,6 @@ from pms_desktop.features.administration.access.presenter import AccessPresenter
 from pms_desktop.features.administration.access.view import AccessView
 from pms_desktop.features.administration.audit.presenter import AuditPresenter
 from pms_desktop.features.administration.audit.view import AuditView
-from pms_desktop.features.administration.duplicates.presenter import DuplicatesPresenter
-from pms_desktop.features.administration.duplicates.view import DuplicatesView
 from pms_desktop.features.administration.formulary.presenter import FormularyPresenter
 from pms_desktop.features.administration.formulary.view import FormularyView
 from pms_desktop.features.administration.hospital.presenter import HospitalPresenter
@@ -31,6 +29,8 @@ from pms_desktop.features.administration.taxes.presenter import TaxesPresenter
 from pms_desktop.features.administration.taxes.view import TaxesView
 from pms_desktop.features.administration.wards.presenter import WardSetupPresenter
 from pms_desktop.features.administration.wards.view import WardSetupView
+from pms_desktop.features.duplicates.presenter import DuplicatesPresenter
+from pms_desktop.features.duplicates.view import DuplicatesView
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.access_check import AccessCheckService
 from pms_desktop.services.accounts import AccountService

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.patients import Identifier, PatientDetails, Phone, Sex
-from pms_desktop.features.administration.duplicates.view import DuplicatesView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.features.duplicates.view import DuplicatesView
 from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService

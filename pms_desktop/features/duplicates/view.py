@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pms_desktop.domain.merge_choice import Whose
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient
-from pms_desktop.features.administration.duplicates.words import (
+from pms_desktop.features.duplicates.words import (
     FieldLine,
     ListLine,
     MovingLine,

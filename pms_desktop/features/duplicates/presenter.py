@@ -18,7 +18,7 @@ from pms_desktop.domain.patient_merges import (
     PatientMerge,
 )
 from pms_desktop.domain.patients import Patient
-from pms_desktop.features.administration.duplicates.words import (
+from pms_desktop.features.duplicates.words import (
     FieldLine,
     ListLine,
     MovingLine,
