@@ -74,7 +74,7 @@ _WITHDRAWN = "withdrawn_at withdrawn_reason"
 NEEDS: dict[Permission, Needs] = {
     _P.FIND_PATIENTS: Needs(read=(*_PERSON, *_KINDS, *_NOTICES, *_INDEX)),
     _P.REGISTER_PATIENTS: Needs(
-        read=(*_PERSON, "allergies", "history_entries"),
+        read=(*_PERSON, "allergies", "history_entries", "kiosk_requests"),
         add=(*_PERSON, *_NOTICES, *_INDEX, "allergies", "history_entries"),
         change={
             "patients": f"{_DEMOGRAPHICS} {_DEATH} restricted",
@@ -82,6 +82,7 @@ NEEDS: dict[Permission, Needs] = {
             "patient_consents": "withdrawn_on withdrawn_by",
             "patient_alerts": "until ended_at ended_by",
             "patient_photos": "content",
+            "kiosk_requests": "kind state patient_id stood approved reason decided_at decided_by",
         },
     ),
     _P.IMPORT_PATIENTS: Needs(read=("patient_imports",), add=("patient_imports",)),
@@ -202,6 +203,7 @@ NEEDS: dict[Permission, Needs] = {
         },
     ),
     _P.AUDIT: Needs(read=("audit",), add=("chart_reviews",)),
+    _P.SERVE_THEMSELVES: Needs(),  # it calls functions and reaches no table
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from pms_desktop.data.tables import Base
 from pms_desktop.data.tables.audit import AuditRow
 from pms_desktop.domain.audit import MASK, SYSTEM_ACTOR
 
-_SECRETS = {"accounts": ("password_hash",)}
+_SECRETS = {"accounts": ("password_hash",), "kiosk_visits": ("question", "token")}
 """Columns of which the audit says only that they changed; so are those that hold bytes."""
 
 _PARENTS = {

@@ -11,6 +11,7 @@ _SILENT = {
     "merge_moves",  # each row it names is told of itself
     "open_invoices",  # the invoice or the payment is told
     "outbox", "number_series", "accounts", "alembic_version",
+    "kiosk_counters",  # each visit is told of
     "audit", "audit_epochs", "audit_seals", "chart_openings", "name_keys", "patient_search",
 }  # fmt: skip
 

@@ -32,6 +32,7 @@ STAMPS: dict[str, tuple[str, ...]] = {
     "charges": ("cancelled_at",),
     "duplicate_pairs": ("decided_at", "decided_by"),
     "history_entries": ("withdrawn_at",),
+    "kiosk_requests": ("decided_at", "decided_by"),
     "patient_alerts": ("ended_at", "ended_by"),
     "patient_consents": ("withdrawn_by",),
     "patients": ("closed_at", "deceased_recorded_at", "deceased_recorded_by"),

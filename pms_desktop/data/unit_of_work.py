@@ -21,6 +21,8 @@ from pms_desktop.data.repositories.charts import ChartRepository
 from pms_desktop.data.repositories.duplicates import DuplicateRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.invoices import InvoiceRepository
+from pms_desktop.data.repositories.kiosk import KioskRepository
+from pms_desktop.data.repositories.kiosk_requests import KioskRequestRepository
 from pms_desktop.data.repositories.medicines import MedicineRepository
 from pms_desktop.data.repositories.notes import NoteRepository
 from pms_desktop.data.repositories.patient_exports import PatientExportRepository
@@ -122,6 +124,14 @@ class UnitOfWork:
     @cached_property
     def invoices(self) -> InvoiceRepository:
         return InvoiceRepository(self._session)
+
+    @cached_property
+    def kiosk(self) -> KioskRepository:
+        return KioskRepository(self._session)
+
+    @cached_property
+    def kiosk_requests(self) -> KioskRequestRepository:
+        return KioskRequestRepository(self._session)
 
     @cached_property
     def medicines(self) -> MedicineRepository:

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "keep staff, schedules and accounts"
     MANAGE_HOSPITAL = "keep hospital, wards and letterhead"
     AUDIT = "read who did what"
+    SERVE_THEMSELVES = "serve themselves at a kiosk"
 
 
 _P = Permission
@@ -126,7 +127,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 _P.AUDIT,
             }
         ),
-        Role.KIOSK: frozenset(),
+        Role.KIOSK: frozenset({_P.SERVE_THEMSELVES}),
     }
 )
 

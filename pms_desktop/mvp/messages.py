@@ -37,6 +37,7 @@ from pms_desktop.domain.seals import Restore
 from pms_desktop.domain.vital_words import parameter_word
 from pms_desktop.i18n import format_date, format_moment, format_time
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.kiosk_words import KIOSK_WORDS
 from pms_desktop.mvp.merge_words import merge_stop_words
 from pms_desktop.mvp.money_words import money
 from pms_desktop.settings import certificate_folder
@@ -229,6 +230,7 @@ def _transport_words(error: errors.TransportRefusedError) -> str:
 
 
 _WORDS: dict[type[BaseException], Callable[[Any], str]] = {
+    **KIOSK_WORDS,
     errors.DatabaseUnavailableError: lambda e: _(
         "The hospital server does not answer. What you typed is still here; nothing more was "
         "saved. Try again in a moment: sending twice does no harm."

@@ -36,7 +36,7 @@ from pms_desktop.domain.patients import PatientClosedError
 from pms_desktop.domain.staff import Doctor
 from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
-from pms_desktop.services.consultations import consultation_charge
+from pms_desktop.services.consultations import arrive
 from pms_desktop.services.context import Service
 from pms_desktop.services.patient_rules import require_alive
 
@@ -218,21 +218,8 @@ class AppointmentService(Service):
             if now.state is AppointmentState.ARRIVED:
                 return now  # asked twice, or at two desks
             _check_state(now, Act.CHECK_IN)
-            day = self._check_today(now)
-            charge = consultation_charge(uow, now, self._clock)
-            if charge is not None:
-                uow.charges.raise_once(charge)
-            number = uow.appointments.next_queue_number(
-                now.doctor_id, *day_bounds(self._clock, day)
-            )
-            return uow.appointments.change(
-                replace(
-                    now,
-                    state=AppointmentState.ARRIVED,
-                    checked_in_at=self._clock.now(),
-                    queue_number=number,
-                )
-            )
+            self._check_today(now)
+            return arrive(uow, now, self._clock)
 
         return self._write(work)
 
@@ -344,11 +331,10 @@ class AppointmentService(Service):
             raise PatientClosedError(patient.mrn, patient.closed_reason)
         require_alive(patient)
 
-    def _check_today(self, appointment: Appointment) -> date:
+    def _check_today(self, appointment: Appointment) -> None:
         day = local(self._clock, appointment.starts_at).date()
         if day != today(self._clock):
             raise NotTodayError(day)
-        return day
 
     def _override(self, uow: UnitOfWork, when: Booking, besides: UUID | None = None) -> str:
         """The reason, if there is anything to override: otherwise the time stays protected."""

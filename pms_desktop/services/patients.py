@@ -1,6 +1,6 @@
 """Finding, registering and keeping patients."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -46,6 +46,9 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.patient_finding import found_by
 from pms_desktop.services.patient_focus import focus_on
 from pms_desktop.services.patient_rules import cleaned, faults_of, number_faults
+
+Step = Callable[[UnitOfWork], None]
+"""Something to be done in the same transaction, safe to be done again."""
 
 MOST = 50
 """Longer lists are not read: one types another letter."""
@@ -163,8 +166,8 @@ class PatientService(Service):
         self._require(Permission.REGISTER_PATIENTS)
         return self._newest("patients", patient_id, lambda uow: self._whole(uow, patient_id))
 
-    def register(self, command: RegisterPatient) -> Patient:
-        """Enter a new patient and give the record number.
+    def register(self, command: RegisterPatient, first: Step | None = None) -> Patient:
+        """Enter a new patient and give the record number; `first` is done in its transaction.
 
         Raises InvalidInputError with a sentence per field, and LikelyDuplicateError when somebody
         who is probably the same person is in no answer given (`different_from`);
@@ -174,15 +177,15 @@ class PatientService(Service):
         self._require(Permission.REGISTER_PATIENTS)
         typed = self._checked(command.typed)
         try:
-            return self._write(lambda uow: self._enter(uow, command, typed))
+            return self._after(first, lambda uow: self._enter(uow, command, typed))
         except ConstraintViolatedError as error:
             self._explain(error, command.id, typed.details)
             if error.constraint != "pk_patients":
                 raise
-            return self._write(lambda uow: self._enter(uow, command, typed))
+            return self._after(first, lambda uow: self._enter(uow, command, typed))
 
-    def change(self, command: ChangePatient) -> Patient:
-        """Replace what a form holds and add to the chart.
+    def change(self, command: ChangePatient, first: Step | None = None) -> Patient:
+        """Replace what a form holds and add to the chart; `first` is done in its transaction.
 
         Raises ConcurrentUpdateError when the record was changed since `version`, and
         IdentifierTakenError like `register`.
@@ -190,7 +193,9 @@ class PatientService(Service):
         self._require(Permission.REGISTER_PATIENTS)
         typed = self._checked(command.typed)
         try:
-            return self._write(lambda uow: self._amend(uow, command.id, command.version, typed))
+            return self._after(
+                first, lambda uow: self._amend(uow, command.id, command.version, typed)
+            )
         except ConstraintViolatedError as error:
             self._explain(error, command.id, typed.details)
             raise
@@ -239,6 +244,14 @@ class PatientService(Service):
             return self._whole(uow, patient_id)
 
         return self._write(work)
+
+    def _after(self, first: Step | None, work: Callable[[UnitOfWork], Patient]) -> Patient:
+        def both(uow: UnitOfWork) -> Patient:
+            if first is not None:
+                first(uow)
+            return work(uow)
+
+        return self._write(both)
 
     def _checked(self, typed: TypedPatient) -> TypedPatient:
         numbers = any(each.value.strip() for each in typed.details.identifiers)

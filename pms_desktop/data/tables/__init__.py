@@ -8,6 +8,7 @@ from pms_desktop.data.tables import (  # noqa: F401  so that the metadata knows 
     duplicates,
     emr,
     hospital,
+    kiosk,
     patient_exports,
     patient_imports,
     patient_kinds,
