@@ -9,7 +9,7 @@ from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.sign_in import caller, new_password, signed_in
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.clock import Clock, local, today
-from pms_desktop.domain.staff import StaffMember
+from pms_desktop.domain.staff import WARD_JOBS, StaffMember
 from pms_desktop.i18n import format_date, format_moment
 from pms_desktop.services.accounts import AccountService, SaveMember
 from pms_desktop.services.ids import new_id
@@ -66,14 +66,16 @@ def add(
 @staff.command("list")
 @who_and_where
 def list_staff(database: str | None, user: str | None) -> None:
-    """Everybody: login, name, jobs, how the account stands, last sign-in."""
+    """Everybody: login, name, jobs, how the account stands, last sign-in, wards."""
     with signed_in(caller(database, user)) as entry:
-        members = AccountService(entry.context).members()
+        accounts = AccountService(entry.context)
+        members, named = accounts.members(), {each.id: each.name for each in accounts.wards()}
         clock = entry.context.clock
     width = max((len(member.login or "-") for member in members), default=1)
     for member in members:
         jobs = ", ".join(sorted(member.roles)) or "no job"
-        notes = "; ".join(_notes(member, clock))
+        belongs = sorted(named[ward_id] for ward_id in member.wards)
+        notes = "; ".join([*_notes(member, clock), *belongs])
         click.echo(f"{member.login or '-':<{width}}  {member.name}  {jobs}  ({notes})")
 
 
@@ -89,6 +91,35 @@ def jobs(database: str | None, user: str | None, login: str, jobs: tuple[str, ..
         member = _found(accounts, login)
         accounts.save(SaveMember(replace(member, roles=roles)))
     click.echo(f"{member.name} is now: {', '.join(sorted(roles))}.")
+
+
+@staff.command()
+@who_and_where
+@click.argument("login")
+@click.argument("wards", nargs=-1)
+@click.option("--none", is_flag=True, help="LOGIN belongs to no ward.")
+def wards(
+    database: str | None, user: str | None, login: str, wards: tuple[str, ...], none: bool
+) -> None:
+    """LOGIN looks after the in-patients of these wards and no others: staff wards nora.l '3 West'
+
+    Once one person belongs to a ward, nurses and doctors open in-patients of other wards with a
+    reason.
+    """
+    if none == bool(wards):
+        raise click.UsageError("Name the wards, or say --none.")
+    with signed_in(caller(database, user)) as entry:
+        accounts = AccountService(entry.context)
+        offered = {ward.name.casefold(): ward for ward in accounts.choices().wards}
+        if unknown := [name for name in wards if name.casefold() not in offered]:
+            raise click.ClickException(f"There is no ward {unknown[0]}. Nothing was changed.")
+        chosen = [offered[name.casefold()] for name in wards]
+        member = _found(accounts, login)
+        if chosen and not member.roles & WARD_JOBS:
+            raise click.ClickException(f"{member.name} is neither nurse nor doctor.")
+        accounts.set_wards(member.id, frozenset(ward.id for ward in chosen))
+    belongs = ", ".join(ward.name for ward in chosen) or "no ward"
+    click.echo(f"{member.name} belongs to: {belongs}.")
 
 
 @staff.command()

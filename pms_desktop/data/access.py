@@ -39,8 +39,8 @@ class Needs:
 
 EVERYBODY = Needs(
     read=(
-        "alembic_version", "hospital", "staff", "staff_roles", "specialities", "doctors",
-        "working_hours", "outbox", "number_series", "audit_epochs", "audit_seals",
+        "alembic_version", "hospital", "staff", "staff_roles", "staff_wards", "specialities",
+        "doctors", "working_hours", "outbox", "number_series", "audit_epochs", "audit_seals",
     ),
     add=("refused_sign_ins",),
 )  # fmt: skip
@@ -49,6 +49,7 @@ EVERYBODY = Needs(
 REPLACEABLE = {
     "patient_phones", "patient_identifiers", "next_of_kin", "insurance_policies", "former_names",
     "patient_relations", "patient_photos", "working_hours", "staff_roles",
+    "staff_wards",
 }  # fmt: skip
 
 _PERSON = (
@@ -178,8 +179,8 @@ NEEDS: dict[Permission, Needs] = {
         },
     ),
     _P.MANAGE_STAFF: Needs(
-        read=(*_TARIFF, "accounts"),
-        add=("staff", "staff_roles", "specialities", "doctors", "working_hours"),
+        read=(*_TARIFF, "accounts", "wards"),
+        add=("staff", "staff_roles", "staff_wards", "specialities", "doctors", "working_hours"),
         change={
             "staff": "name login phone email active expires_on",
             "specialities": "name active",

@@ -19,6 +19,12 @@ _RECORDED = " OR ".join(
     " AND r.recorded_by = {me} AND r.recorded_at >= {recorded_since})"
     for table in ("notes", "vital_signs", "prescriptions", "problems", "allergies")
 )
+_ROSTERED = "EXISTS (SELECT 1 FROM {schema}staff_wards)"
+_MY_WARD = (
+    "EXISTS (SELECT 1 FROM {schema}bed_stays s JOIN {schema}beds b ON b.id = s.bed_id"
+    " JOIN {schema}rooms o ON o.id = b.room_id JOIN {schema}staff_wards w ON w.ward_id = o.ward_id"
+    " WHERE s.patient_id = {patient} AND s.ended_at IS NULL AND w.staff_id = {me})"
+)
 _STAY = (
     "EXISTS (SELECT 1 FROM {schema}admissions a WHERE a.patient_id = {patient}"
     " AND a.discharged_at IS NULL"
@@ -26,8 +32,13 @@ _STAY = (
 _VISIT = "EXISTS (SELECT 1 FROM {schema}appointments v WHERE v.patient_id = {patient}"
 
 _RULES: tuple[tuple[Care, str], ...] = (
-    (Care.DOCTOR, f"{{doctor}} AND {_STAY} AND coalesce(a.doctor_id, {{me}}) = {{me}})"),
-    (Care.WARD, f"{{nurse}} AND {_STAY})"),
+    (
+        Care.DOCTOR,
+        f"{{doctor}} AND {_STAY} AND (a.doctor_id = {{me}}"
+        f" OR a.doctor_id IS NULL AND NOT {_ROSTERED}))",
+    ),
+    (Care.WARD, f"({{nurse}} OR {{doctor}}) AND {_MY_WARD}"),
+    (Care.WARD, f"{{nurse}} AND NOT {_ROSTERED} AND {_STAY})"),
     (
         Care.APPOINTMENT,
         f"{{doctor}} AND {_VISIT} AND v.doctor_id = {{me}} AND v.state <> 'cancelled'"

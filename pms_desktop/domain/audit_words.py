@@ -95,7 +95,7 @@ GLASS, UNSEEN = "glass", "unseen"
 """What one may ask for beside the subjects: openings with a reason, and those to look into."""
 
 
-_ACCESS = ("staff", "staff_roles", "accounts", "refused_sign_ins")
+_ACCESS = ("staff", "staff_roles", "staff_wards", "accounts", "refused_sign_ins")
 
 
 def subjects() -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -167,7 +167,8 @@ def _nouns() -> dict[str, str]:
         "payments": _("Payment"), "prescription_items": _("Item of a prescription"),
         "prescriptions": _("Prescription"), "prints": _("Printed paper"),
         "problems": _("Problem"), "rooms": _("Room"), "specialities": _("Speciality"),
-        "staff": _("Member of staff"), "staff_roles": _("Job"), "tariff_items": _("Tariff item"),
+        "staff": _("Member of staff"), "staff_roles": _("Job"),
+        "staff_wards": _("Ward of a member of staff"), "tariff_items": _("Tariff item"),
         "refused_sign_ins": _("Refused sign-in"),
         "tax_rates": _("Tax"), "vital_signs": _("Vital signs"), "wards": _("Ward"),
         "working_hours": _("Working hours"),
@@ -277,7 +278,7 @@ def _record_number(value: object, _wording: Wording) -> str:
 def _care(value: object, _wording: Wording) -> str:
     return {
         "doctor of the stay": _("doctor of the stay"),
-        "lies in a ward": _("nurse of the wards"),
+        "lies in a ward": _("lies in a ward of theirs"),
         "appointment": _("doctor of an appointment"),
         "checked in today": _("nurse of the day's arrivals"),
         "recorded before": _("wrote there before"),

@@ -3,8 +3,11 @@
 A person's care of a patient ends and begins with what the hospital knows of it:
 
 - doctors: an admission of theirs that runs; an appointment with them, seven days back, two ahead
-- nurses: whoever lies in a ward now, and whoever was checked in within the last sixteen hours
-- both: whom they wrote, measured or prescribed something for within the last thirty days
+- nurses: whoever was checked in within the last sixteen hours
+- both: whoever lies in a ward they belong to; whom they wrote, measured or prescribed something for
+  within the last thirty days
+- until the first person of a hospital belongs to a ward: every nurse has everybody who lies in one,
+  and every doctor the stays that have no doctor
 - everybody: whom they registered within the last day
 - jobs that register and read no charts: everybody, for the few lines a registration holds
 

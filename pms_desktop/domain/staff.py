@@ -68,7 +68,8 @@ class Doctor:
 class StaffMember:
     """Somebody who works here. Without a login they never sign in.
 
-    `expires_on` is the last day they may. `must_change`: their password is one they were given.
+    `wards` are those whose in-patients they look after. `expires_on` is the last day they may sign
+    in. `must_change`: their password is one they were given.
     """
 
     id: UUID
@@ -82,6 +83,11 @@ class StaffMember:
     expires_on: date | None = None
     must_change: bool = False
     last_sign_in_at: datetime | None = None
+    wards: frozenset[UUID] = frozenset()
+
+
+WARD_JOBS = frozenset({Role.NURSE, Role.DOCTOR})
+"""Jobs whose people belong to wards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pms_desktop.domain.clock import today
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.staff import (
     LOGIN_RULE,
+    WARD_JOBS,
     Doctor,
     LastAdministratorError,
     LoginTakenError,
@@ -25,6 +26,7 @@ from pms_desktop.domain.staff import (
     practice_faults,
 )
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.domain.wards import Ward
 from pms_desktop.i18n import gettext as _
 from pms_desktop.security.passwords import hash_password
 from pms_desktop.security.strength import password_fault
@@ -60,6 +62,7 @@ class StaffChoices:
 
     specialities: tuple[Speciality, ...]
     taxes: tuple[TaxRate, ...]
+    wards: tuple[Ward, ...]
 
 
 class AccountService(Service):
@@ -82,14 +85,20 @@ class AccountService(Service):
         return self._read(lambda uow: uow.appointments.still_booked(staff_id, now))
 
     def choices(self) -> StaffChoices:
-        """Specialities in use and taxes, by name."""
+        """Specialities in use and taxes by name, wards in use in their order."""
         self._require(Permission.MANAGE_STAFF)
 
         def look(uow: UnitOfWork) -> StaffChoices:
             used = [one for one in uow.staff.specialities() if one.active]
-            return StaffChoices(tuple(used), tuple(uow.tariff.taxes()))
+            wards = [ward for ward in uow.wards.wards() if ward.active]
+            return StaffChoices(tuple(used), tuple(uow.tariff.taxes()), tuple(wards))
 
         return self._read(look)
+
+    def wards(self) -> Sequence[Ward]:
+        """All of them, also those out of use, in their order."""
+        self._require(Permission.MANAGE_STAFF)
+        return self._read(lambda uow: uow.wards.wards())
 
     def newest(self, staff_id: UUID) -> Newest[StaffFile]:
         """Somebody as they stand now, and who left it so. Raises NotFoundError."""
@@ -135,6 +144,10 @@ class AccountService(Service):
         changed = replace(self.open(staff_id).member, expires_on=expires_on)
         return self.save(SaveMember(changed)).member
 
+    def set_wards(self, staff_id: UUID, wards: frozenset[UUID]) -> StaffMember:
+        """Whose in-patients somebody looks after. Raises what `save` raises, and NotFoundError."""
+        return self.save(SaveMember(replace(self.open(staff_id).member, wards=wards))).member
+
     def reset_password(self, staff_id: UUID, password: str) -> None:
         """Give somebody a new password. Raises InvalidInputError or NotFoundError."""
         self._require(Permission.MANAGE_STAFF)
@@ -179,6 +192,7 @@ class AccountService(Service):
         uow.accounts.add_staff(NewStaff(member.id, member.name, member.login, roles))
         uow.staff.change_member(replace(member, version=1))
         if member.login:
+            uow.staff.put_wards(member.id, member.wards)
             _open_account(uow, member, command.password)
 
     def _change(self, uow: UnitOfWork, command: SaveMember) -> None:
@@ -195,6 +209,7 @@ class AccountService(Service):
         uow.staff.change_member(member)
         if not member.login:
             return
+        uow.staff.put_wards(member.id, member.wards)
         if before.login:
             uow.accounts.set_roles(member.id, member.login, member.roles)
             return
@@ -248,4 +263,5 @@ def _tidied(member: StaffMember) -> StaffMember:
         login=login or None,
         phone=member.phone.strip(),
         email=member.email.strip(),
+        wards=member.wards if member.roles & WARD_JOBS else frozenset(),
     )

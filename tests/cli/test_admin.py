@@ -16,6 +16,7 @@ from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state
 from pms_desktop.domain.access import Role
 from pms_desktop.services.founding import system_database
 from pms_desktop.services.sign_in import SignInService
+from tests.beds import build_house
 from tests.hospital import PASSWORD, Hospital
 from tests.servers.postgres import PostgresServer, postgres_server
 
@@ -256,6 +257,16 @@ def test_an_account_is_disabled_enabled_ended_and_given_other_jobs(
     assert said("expire", "nurse", "2999-12-31").endswith("until the end of 31 Dec 2999.\n")
     assert "until 31 Dec 2999" in said("list")
     assert said("expire", "nurse", "never").endswith("for as long as they work here.\n")
+    build_house(embedded_hospital)
+    assert said("wards", "nurse", "3 west") == "Nurse Person belongs to: 3 West.\n"
+    assert "3 West)" in said("list")
+    assert said("wards", "nurse", "--none") == "Nurse Person belongs to: no ward.\n"
+    for wrong, words in (
+        (("nurse", "9 North"), "There is no ward 9 North. Nothing was changed."),
+        (("billing", "3 West"), "Billing Person is neither nurse nor doctor."),
+        (("nurse",), "Name the wards, or say --none."),
+    ):
+        assert words in admin("staff", "wards", *wrong).output
     assert said("jobs", "nurse", "doctor", "billing") == "Nurse Person is now: billing, doctor.\n"
     assert roles_of(embedded_hospital.url, "nurse", PASSWORD) == {Role.DOCTOR, Role.BILLING}
 

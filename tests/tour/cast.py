@@ -32,6 +32,10 @@ _IN_OTHERS_CARE += f"""
                         AND x.starts_at > datetime('now', '-9 days')
                         AND x.starts_at < datetime('now', '+4 days'))
 """
+_WITH_THE_NURSE = """
+       AND r.ward_id IN (SELECT ward_id FROM staff_wards
+                          WHERE staff_id = (SELECT id FROM staff WHERE login = 'nurse'))
+"""
 _SICKEST_FIRST = """
      ORDER BY (SELECT v.news2 FROM vital_signs v WHERE v.patient_id = p.id
                ORDER BY v.taken_at DESC LIMIT 1) DESC, p.mrn
@@ -66,7 +70,7 @@ def choose(engine: Engine) -> Cast:
     latin = " AND p.family_names GLOB '[A-Z]*'"
     return Cast(
         allergic=_first(engine, _LYING + latin + _ALLERGIC + _SICKEST_FIRST),
-        sick=_first(engine, _LYING + latin + _SICKEST_FIRST),
+        sick=_first(engine, _LYING + latin + _WITH_THE_NURSE + _SICKEST_FIRST),
         long_stayer=_first(engine, _LYING + latin + _LONGEST_FIRST),
         stranger=_first(engine, _LYING + latin + _IN_OTHERS_CARE + _SICKEST_FIRST),
     )

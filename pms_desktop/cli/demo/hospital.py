@@ -25,6 +25,9 @@ ACCOUNTS = {
 }
 """The account of each job; `admin` founds the hospital."""
 
+_NURSE_OF = ("Emergency", "2 East medical", "3 West medical", "4 Surgical", "Private")
+"""Where the account named nurse belongs."""
+
 _SHIFTS = ((time(8), time(12)), (time(13), time(17)))
 _LATE = ((time(12), time(16)), (time(16, 30), time(20)))
 
@@ -59,6 +62,7 @@ def add_wards(world: World, uow: UnitOfWork) -> None:
     for position, row in enumerate(table("wards")):
         ward = Ward(world.key(), row["ward"], position, True, 0)
         uow.wards.put_ward(ward)
+        world.wards[ward.name] = ward.id
         uow.flush()
         number = 0
         for room_number in range(1, int(row["rooms"]) + 1):
@@ -72,7 +76,7 @@ def add_wards(world: World, uow: UnitOfWork) -> None:
 
 
 def add_staff(world: World, uow: UnitOfWork, pool: NamePool) -> None:
-    """Thirty doctors in fourteen specialities, nurses, and one person per job."""
+    """Thirty doctors in fourteen specialities, nurses and their wards, and one person per job."""
     people = {login: world.admin_id if login == "admin" else world.key() for login in ACCOUNTS}
     for login, (name, role) in ACCOUNTS.items():
         if login != "admin":
@@ -83,9 +87,19 @@ def add_staff(world: World, uow: UnitOfWork, pool: NamePool) -> None:
         person = NewStaff(world.key(), pool.person(world.chance), "", frozenset({Role.NURSE}))
         uow.accounts.add_staff(person)
         world.nurses.append(person.id)
+    uow.flush()
+    _roster(world, uow)
     _add_doctors(world, uow, pool, people["doctor"])
     uow.flush()
     world.doctors = uow.staff.doctors()
+
+
+def _roster(world: World, uow: UnitOfWork) -> None:
+    """Three nurses to a ward; the account named nurse helps out in five."""
+    wards = list(world.wards.values())
+    for number, nurse in enumerate(world.nurses[1:]):
+        uow.staff.put_wards(nurse, frozenset({wards[number % len(wards)]}))
+    uow.staff.put_wards(world.nurses[0], frozenset(world.wards[name] for name in _NURSE_OF))
 
 
 def _add_doctors(world: World, uow: UnitOfWork, pool: NamePool, first: UUID) -> None:

@@ -31,6 +31,7 @@ class World:
     tell: Callable[[str], object] = say_nothing  # hears what is done, in words
     writer: BulkWriter | None = None
     doctors: list[Doctor] = field(default_factory=list)
+    wards: dict[str, UUID] = field(default_factory=dict)  # by name
     nurses: list[UUID] = field(default_factory=list)
     clerk_id: UUID | None = None
     receptionist_id: UUID | None = None

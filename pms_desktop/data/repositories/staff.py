@@ -15,6 +15,7 @@ from pms_desktop.data.tables.staff import (
     SpecialityRow,
     StaffRoleRow,
     StaffRow,
+    StaffWardRow,
     WorkingHoursRow,
 )
 from pms_desktop.domain.access import Role
@@ -131,6 +132,28 @@ class StaffRepository(Repository):
             for key, stretch in hours
         )
 
+    def put_wards(self, staff_id: UUID, wards: frozenset[UUID]) -> None:
+        """Somebody looks after the in-patients of these wards and no others."""
+        held = self.wards_of(staff_id)
+        self._session.execute(
+            delete(StaffWardRow).where(
+                StaffWardRow.staff_id == staff_id, StaffWardRow.ward_id.in_(held - wards)
+            )
+        )
+        self._session.add_all(
+            StaffWardRow(staff_id=staff_id, ward_id=ward_id) for ward_id in wards - held
+        )
+        self._session.flush()
+
+    def wards_of(self, staff_id: UUID) -> frozenset[UUID]:
+        """The wards somebody belongs to."""
+        wanted = select(StaffWardRow.ward_id).where(StaffWardRow.staff_id == staff_id)
+        return frozenset(self._session.scalars(wanted))
+
+    def rostered(self) -> bool:
+        """Whether anybody belongs to a ward yet."""
+        return self._session.scalar(select(StaffWardRow.staff_id).limit(1)) is not None
+
     def members(self) -> list[StaffMember]:
         """Everybody, also those who have left, by name."""
         return self._members(_MEMBERS)
@@ -238,13 +261,21 @@ class StaffRepository(Repository):
         )
         for staff_id, role in self._session.execute(held):
             roles[staff_id].add(Role(role))
-        return [_member(row, frozenset(roles[row.id])) for row in rows]
+        wards: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
+        belong = select(StaffWardRow.staff_id, StaffWardRow.ward_id).where(
+            StaffWardRow.staff_id.in_(list(wards))
+        )
+        for staff_id, ward_id in self._session.execute(belong):
+            wards[staff_id].add(ward_id)
+        return [_member(row, frozenset(roles[row.id]), frozenset(wards[row.id])) for row in rows]
 
 
-def _member(row: Row[*tuple[Any, ...]], roles: frozenset[Role]) -> StaffMember:
+def _member(
+    row: Row[*tuple[Any, ...]], roles: frozenset[Role], wards: frozenset[UUID]
+) -> StaffMember:
     return StaffMember(
         row.id, row.name, row.login, row.phone, row.email, row.active, roles, row.version,
-        row.expires_on, row.must_change, row.last_sign_in_at,
+        row.expires_on, row.must_change, row.last_sign_in_at, wards,
     )  # fmt: skip
 
 

@@ -31,6 +31,16 @@ class StaffRoleRow(Base):
     role: Mapped[str] = mapped_column(primary_key=True)
 
 
+class StaffWardRow(Base):
+    """Whose in-patients somebody looks after. While the table is empty nobody is on any roster,
+    and every nurse looks after all."""
+
+    __tablename__ = "staff_wards"
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    ward_id: Mapped[UUID] = mapped_column(ForeignKey("wards.id"), primary_key=True)
+
+
 class AccountRow(Base):
     """How a person signs in. On PostgreSQL it holds no hash: there each person is a login role,
     and only functions of the server write here."""

@@ -1,6 +1,6 @@
 """A member of staff as fields by name, as two edits of one record are joined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.money import to_minor
 from pms_desktop.domain.staff import Speciality, WorkingHours
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.domain.wards import Ward
 from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice, job_word
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
@@ -17,7 +18,7 @@ from pms_desktop.mvp.conflicts import FormField, yes_or_no
 from pms_desktop.mvp.money_words import money
 
 _PRACTICE = tuple(field.name for field in fields(TypedPractice))
-_MEMBER = ("name", "login", "phone", "email", "active", "roles", "expires_on")
+_MEMBER = ("name", "login", "phone", "email", "active", "roles", "wards", "expires_on")
 
 
 def fields_of(typed: TypedMember) -> dict[str, Any]:
@@ -54,20 +55,20 @@ def from_kept(values: Mapping[str, Any]) -> dict[str, Any]:
     """What `to_kept` gave."""
     hours = values["hours"]
     kept = None if hours is None else tuple(WorkingHours(*one) for one in hours)
-    return {**values, "roles": frozenset(Role(role) for role in values["roles"]), "hours": kept}
+    roles = frozenset(Role(role) for role in values["roles"])
+    return {**values, "roles": roles, "wards": values.get("wards", frozenset()), "hours": kept}
 
 
 class StaffWords:
-    """The fields in words; specialities and taxes are learnt as they are read."""
+    """The fields in words; specialities, taxes and wards are learnt as they are read."""
 
     def __init__(self, currency: str) -> None:
         self._currency = currency
         self._names: dict[UUID, str] = {}
 
-    def learn(self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate]) -> None:
+    def learn(self, named: Iterable[Speciality | TaxRate | Ward]) -> None:
         """What they are called."""
-        self._names = {one.id: one.name for one in specialities}
-        self._names |= {tax.id: tax.name for tax in taxes}
+        self._names = {one.id: one.name for one in named}
 
     def fields(self) -> dict[str, FormField]:
         """What each is called, and how its value is put in words."""
@@ -78,6 +79,7 @@ class StaffWords:
             "email": FormField(_("E-mail")),
             "active": FormField(_("Works here"), yes_or_no, careful=True),
             "roles": FormField(_("Jobs"), _job_words, careful=True),
+            "wards": FormField(_("Wards"), self._ward_words, careful=True),
             "expires_on": FormField(_("Signs in until"), format_date, careful=True),
             "sees_patients": FormField(_("Sees patients by appointment"), yes_or_no),
             "speciality_id": FormField(_("Speciality"), self._named),
@@ -91,6 +93,9 @@ class StaffWords:
 
     def _named(self, key: UUID) -> str:
         return self._names.get(key, _("one that is no longer offered"))
+
+    def _ward_words(self, wards: Iterable[UUID]) -> str:
+        return ", ".join(sorted(self._named(ward_id) for ward_id in wards))
 
     def _money_words(self, fee: Decimal) -> str:
         return money(to_minor(fee, self._currency), self._currency)

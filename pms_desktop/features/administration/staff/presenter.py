@@ -13,6 +13,7 @@ from pms_desktop.domain.folding import fold
 from pms_desktop.domain.money import from_minor, to_minor
 from pms_desktop.domain.staff import Practice, Speciality, StaffMember
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.domain.wards import Ward
 from pms_desktop.features.administration.staff.joined import (
     StaffWords,
     fields_of,
@@ -31,7 +32,7 @@ from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.accounts import AccountService, SaveMember, StaffChoices, StaffFile
 from pms_desktop.services.ids import new_id
 
-_TOPICS = {"staff", "staff_roles", "doctors", "specialities", "tax_rates"}
+_TOPICS = {"staff", "staff_roles", "staff_wards", "doctors", "specialities", "tax_rates", "wards"}
 _SLOT = 20
 
 
@@ -54,8 +55,9 @@ class StaffViewPort(ViewPort, EditedForm, Protocol):
     def show_members(self, members: Sequence[StaffMember]) -> None: ...
     def select(self, staff_id: UUID) -> None: ...
     def show_choices(
-        self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate]
+        self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate], wards: Sequence[Ward]
     ) -> None: ...
+    def show_rostered(self, rostered: bool) -> None: ...
     def show_form(self, title: str, typed: TypedMember, member: StaffMember | None) -> None: ...
     def show_faults(self, faults: Mapping[str, str]) -> None: ...
     def ask_password(self, name: str) -> None: ...
@@ -159,8 +161,8 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._run_latest("choices", self._service.choices, self._show_choices)
 
     def _show_choices(self, choices: StaffChoices) -> None:
-        self._words_of.learn(choices.specialities, choices.taxes)
-        self._view.show_choices(choices.specialities, choices.taxes)
+        self._words_of.learn((*choices.specialities, *choices.taxes, *choices.wards))
+        self._view.show_choices(choices.specialities, choices.taxes, choices.wards)
         if not self._offered and self._file is not None:  # somebody was opened before
             shown = fields_of(self._shown)
             self._view.put_values({name: shown[name] for name in ("speciality_id", "tax_rate_id")})
@@ -169,6 +171,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
     def _arrived(self, members: Sequence[StaffMember]) -> None:
         self._loaded = True
         self._members = members
+        self._view.show_rostered(any(member.wards for member in members))
         self._show_members()
 
     def _show_members(self) -> None:
@@ -199,6 +202,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
             typed.roles,
             before.member.version if before else 0,
             typed.expires_on,
+            wards=typed.wards,
         )
         version = before.doctor.version if before and before.doctor else None
         return SaveMember(member, typed.password, self._practice(typed.practice), version)
@@ -273,7 +277,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         if not self._loaded:
             return
         self._load()
-        if any(change.topic in {"specialities", "tax_rates"} for change in changes):
+        if any(change.topic in {"specialities", "tax_rates", "wards"} for change in changes):
             self._load_choices()
 
     def _on_error(self, error: Exception) -> None:
@@ -320,5 +324,5 @@ def _typed_of(file: StaffFile, currency: str) -> TypedMember:
         )
     return TypedMember(
         member.name, member.login or "", member.phone, member.email, member.active,
-        member.roles, "", practice, member.expires_on,
+        member.roles, "", practice, member.expires_on, member.wards,
     )  # fmt: skip

@@ -36,6 +36,7 @@ class TypedMember:
     password: str
     practice: TypedPractice | None
     expires_on: date | None = None
+    wards: frozenset[UUID] = frozenset()
 
 
 def job_word(role: Role) -> str:

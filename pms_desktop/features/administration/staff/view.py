@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pms_desktop.domain.clock import Clock, today
 from pms_desktop.domain.staff import Speciality, StaffMember
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.domain.wards import Ward
 from pms_desktop.features.administration.staff.account import account_chips, account_words
 from pms_desktop.features.administration.staff.form.view import MemberForm
 from pms_desktop.features.administration.staff.joined import fields_of, with_fields
@@ -111,9 +112,15 @@ class StaffView(QWidget):
         self.list.select_key(staff_id)
         self.list.blockSignals(False)
 
-    def show_choices(self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate]) -> None:
-        """Offer specialities and taxes."""
-        self.form.show_choices(specialities, taxes)
+    def show_choices(
+        self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate], wards: Sequence[Ward]
+    ) -> None:
+        """Offer specialities, taxes and wards."""
+        self.form.show_choices(specialities, taxes, wards)
+
+    def show_rostered(self, rostered: bool) -> None:
+        """Say what belonging to a ward means; `rostered` once anybody does."""
+        self.form.show_rostered(rostered)
 
     def show_form(self, title: str, typed: TypedMember, member: StaffMember | None) -> None:
         """Put somebody into the form; `member` None for somebody new."""

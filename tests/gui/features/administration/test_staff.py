@@ -3,6 +3,7 @@
 from datetime import time
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
@@ -10,12 +11,14 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.staff import Speciality
 from pms_desktop.features.administration.staff.view import StaffView
+from pms_desktop.features.administration.staff.wards.view import WardsForm
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.sign_in import SignInService
 from pms_desktop.services.staff import StaffService
+from tests.beds import build_house
 from tests.data.doctors import enter_doctor
 from tests.data.patients import enter_patient
 from tests.gui.features.administration.conftest import OpenSection
@@ -253,3 +256,35 @@ def test_who_disables_a_doctor_is_told_how_many_are_still_booked(
     qtbot.waitUntil(
         lambda: "still booked with them: 1" in section.message_bar.text(), timeout=15_000
     )
+
+
+def test_the_administrator_says_on_which_wards_a_nurse_works(
+    embedded_hospital: Hospital, open_section: OpenSection, qtbot: QtBot
+) -> None:
+    west, east = build_house(embedded_hospital), build_house(embedded_hospital, name="Ear & Eye")
+    _desk, tab = open_section(embedded_hospital, "staff")
+    section = section_of(tab)
+    open_person(section, qtbot, "Billing Person")
+    assert not section.form.wards.isVisible()
+    open_person(section, qtbot, "Nurse Person")
+    wards = section.form.wards
+    qtbot.waitUntil(lambda: list(wards.checks) == [west.ward_id, east.ward_id])
+    assert "Nobody belongs to a ward yet" in on_form(wards)
+
+    wards.checks[east.ward_id].click()
+    draft = tab.presenter.draft()
+    assert draft is not None
+    section.form.wards.set_value(frozenset())
+    tab.presenter.restore(draft)
+    qtbot.waitUntil(lambda: section.typed().wards == {east.ward_id})
+    save(section)
+
+    qtbot.waitUntil(lambda: "Saved Nurse Person" in section.message_bar.text())
+    qtbot.waitUntil(lambda: "Without a tick they need a reason" in on_form(wards))
+    office = AccountService(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+    nurse = next(one for one in office.members() if one.login == "nurse")
+    assert nurse.wards == {east.ward_id}
+
+
+def on_form(wards: WardsForm) -> str:
+    return " ".join(each.text() for each in wards.findChildren(QLabel))

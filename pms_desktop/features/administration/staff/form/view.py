@@ -9,9 +9,11 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pms_desktop.domain.access import Role
-from pms_desktop.domain.staff import Speciality, WorkingHours
+from pms_desktop.domain.staff import WARD_JOBS, Speciality, WorkingHours
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.domain.wards import Ward
 from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice, job_word
+from pms_desktop.features.administration.staff.wards.view import WardsForm
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import DateEdit, Order
 from pms_desktop.ui.hours import HoursEdit
@@ -57,11 +59,14 @@ class MemberForm(QWidget):
         self.active_check = CheckBox(_("Wor&ks here and may sign in"))
         self.job_checks = {role: CheckBox(job_word(role)) for role in Role}
         self.jobs_fault = label("", "fault", wrap=True)
+        self.wards = WardsForm()
         self.doctor_check = CheckBox(_("Sees patients b&y appointment"))
         self.practice = PracticeForm(currency)
         self._doctor = False
         self._lay_out()
         self.doctor_check.changed.connect(self._show_practice)
+        for role in WARD_JOBS:
+            self.job_checks[role].changed.connect(self._show_wards)
         self.setFocusProxy(self.name_field)
 
     def typed(self) -> TypedMember:
@@ -76,6 +81,7 @@ class MemberForm(QWidget):
             self.password_field.value,
             self.practice.typed() if self.doctor_check.value() else None,
             self.until_field.value,
+            self.wards.value(),
         )
 
     def put(self, typed: TypedMember, *, login: str | None, account: str) -> None:
@@ -98,6 +104,8 @@ class MemberForm(QWidget):
         self.active_check.set_value(typed.active)
         for role, check in self.job_checks.items():
             check.set_value(role in typed.roles)
+        self.wards.set_value(typed.wards)
+        self._show_wards()
         self.jobs_fault.hide()
         self._doctor = typed.practice is not None
         self.doctor_check.set_value(self._doctor)
@@ -127,9 +135,16 @@ class MemberForm(QWidget):
             if name in fields:
                 fields[name].set_notice(sentence)
 
-    def show_choices(self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate]) -> None:
-        """Offer specialities and taxes."""
+    def show_choices(
+        self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate], wards: Sequence[Ward]
+    ) -> None:
+        """Offer specialities, taxes and wards."""
         self.practice.show_choices(specialities, taxes)
+        self.wards.set_choices(wards)
+
+    def show_rostered(self, rostered: bool) -> None:
+        """Say what belonging to a ward means."""
+        self.wards.show_rostered(rostered)
 
     def show_faults(self, faults: Mapping[str, str]) -> str:
         """Mark fields, put the focus in the first, and answer what no field can show."""
@@ -188,6 +203,7 @@ class MemberForm(QWidget):
         layout.addWidget(label(_("Jobs: they decide what this person may do"), "heading"))
         layout.addWidget(jobs)
         layout.addWidget(self.jobs_fault)
+        layout.addWidget(self.wards)
         layout.addWidget(label(_("Practice"), "heading"))
         layout.addWidget(self.doctor_check)
         layout.addWidget(self.practice)
@@ -195,6 +211,9 @@ class MemberForm(QWidget):
 
     def _show_practice(self) -> None:
         self.practice.setVisible(self.doctor_check.value())
+
+    def _show_wards(self) -> None:
+        self.wards.setVisible(any(self.job_checks[role].value() for role in WARD_JOBS))
 
 
 class PracticeForm(QWidget):

@@ -1,0 +1,1 @@
+"""The wards a member of staff belongs to."""
