@@ -1,9 +1,13 @@
 """Joins the registration tab."""
 
+from collections.abc import Callable
 from functools import partial
+
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.bootstrap.charts import chart_entrance
 from pms_desktop.bootstrap.desk import Desk, Tab, TabBuilder
+from pms_desktop.bootstrap.duplicates import duplicates
 from pms_desktop.bootstrap.papers import PaperPreviews, paper_printer
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.clock import today
@@ -13,6 +17,8 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.navigation import Place
 from pms_desktop.mvp.preview import Printing
 from pms_desktop.mvp.tab import TabInfo
+from pms_desktop.mvp.work_lists import WorkList, WorkListInfo
+from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.ui.dates import order_in
 
 _INFO = TabInfo(
@@ -26,6 +32,7 @@ def _build(desk: Desk) -> Tab:
     view = RegistrationView(
         partial(today, context.clock), order_in(hospital.locale), hospital.currency
     )
+    lists = [build(desk, view) for needs, build in _WORK_LISTS if context.who.may(needs)]
     charts = chart_entrance(desk, view)
     printer = paper_printer(desk)
     presenter = RegistrationPresenter(
@@ -36,8 +43,31 @@ def _build(desk: Desk) -> Tab:
         desk.navigator,
         door=charts.door,
         printing=Printing(printer, PaperPreviews(printer, desk.tasks)),
+        work_lists=lists,
     )
     return Tab(_INFO, view, presenter)
+
+
+_DUPLICATES = WorkListInfo(
+    "duplicates", _("Likely duplicates"), "people", "Ctrl+Shift+L",
+    frozenset({"duplicate_pairs", "patient_merges", "patients"}),
+)  # fmt: skip
+
+
+def _duplicates(desk: Desk, tab: RegistrationView) -> WorkList:
+    page, presenter = duplicates(desk)
+    _offer(tab, _DUPLICATES, page)
+    return WorkList(_DUPLICATES, presenter, DuplicateListService(desk.context).waiting)
+
+
+_WORK_LISTS: tuple[tuple[Permission, Callable[[Desk, RegistrationView], WorkList]], ...] = (
+    (Permission.SORT_DUPLICATES, _duplicates),
+)
+"""In the order of their buttons. Each entry: who sees it, and how it is built."""
+
+
+def _offer(tab: RegistrationView, info: WorkListInfo, page: QWidget) -> None:
+    tab.add_work_list(info.key, info.title, page, icon=info.icon, shortcut=info.shortcut)
 
 
 REGISTRATION: TabBuilder = (_INFO, _build)

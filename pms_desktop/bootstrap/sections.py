@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from pms_desktop.bootstrap import kind_sections
 from pms_desktop.bootstrap.desk import Desk
+from pms_desktop.bootstrap.duplicates import duplicates
 from pms_desktop.bootstrap.job_previews import JobPreviews
 from pms_desktop.bootstrap.papers import PaperPreviews, paper_printer
 from pms_desktop.domain.access import Permission
@@ -29,16 +30,12 @@ from pms_desktop.features.administration.taxes.presenter import TaxesPresenter
 from pms_desktop.features.administration.taxes.view import TaxesView
 from pms_desktop.features.administration.wards.presenter import WardSetupPresenter
 from pms_desktop.features.administration.wards.view import WardSetupView
-from pms_desktop.features.duplicates.presenter import DuplicatesPresenter
-from pms_desktop.features.duplicates.view import DuplicatesView
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.access_check import AccessCheckService
 from pms_desktop.services.accounts import AccountService
 from pms_desktop.services.audit import AuditService
-from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.services.formulary import FormularyService
 from pms_desktop.services.hospital import HospitalService
-from pms_desktop.services.patient_merges import PatientMergeService
 from pms_desktop.services.staff import StaffService
 from pms_desktop.services.tariff import TariffService
 from pms_desktop.services.ward_setup import WardSetupService
@@ -123,12 +120,7 @@ DUPLICATES = SectionInfo("duplicates", _("Duplicates"), "people", Permission.MER
 
 
 def _duplicates(desk: Desk) -> Section:
-    view, context = DuplicatesView(), desk.context
-    presenter = DuplicatesPresenter(
-        view, DuplicateListService(context), PatientMergeService(context), desk.tasks,
-        desk.changes, context.clock,
-    )  # fmt: skip
-    return Section(DUPLICATES, view, presenter)
+    return Section(DUPLICATES, *duplicates(desk))
 
 
 AUDIT = SectionInfo("audit", _("Who did what"), "shield", Permission.AUDIT)

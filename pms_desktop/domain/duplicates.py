@@ -14,8 +14,9 @@ STRONG = 85
 
 
 class PairState(StrEnum):
-    """What is known of two records that look alike. That they are one person shows as a merge."""
+    """What is known of two records that look alike. `same` waits for somebody who may merge."""
 
+    SAME = "same"
     OPEN = "open"
     LATER = "later"
     DIFFERENT = "different"
@@ -75,7 +76,7 @@ class FoundPair:
 
 @dataclass(frozen=True, slots=True)
 class KeptPair:
-    """A pair as it is kept, with what was decided."""
+    """A pair as it is kept, with what was decided and the name of who did."""
 
     id: UUID
     first_id: UUID
@@ -84,6 +85,7 @@ class KeptPair:
     state: PairState
     remark: str
     version: int
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

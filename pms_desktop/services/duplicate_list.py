@@ -32,10 +32,10 @@ Told = Callable[[int, int], bool]
 class DuplicateListService(Service):
     """What looks alike in the whole hospital, and what people found out about it."""
 
-    def pairs(self, *, decided: bool = False) -> list[SuspectedPair]:
-        """Open pairs, the likeliest first, then those put off; or those found different."""
+    def pairs(self, *states: PairState) -> list[SuspectedPair]:
+        """Pairs in one of these states: those found to be one person come first, then the open
+        ones, the likeliest first, then those put off."""
         self._require(Permission.SORT_DUPLICATES)
-        states = [PairState.DIFFERENT] if decided else [PairState.OPEN, PairState.LATER]
 
         def read(uow: UnitOfWork) -> list[SuspectedPair]:
             kept = uow.duplicates.in_state(states, MOST)
@@ -44,6 +44,13 @@ class DuplicateListService(Service):
             return [_suspected(pair, records) for pair in kept]
 
         return self._read(read)
+
+    def waiting(self) -> int:
+        """How many pairs nobody decided about, and for who merges, how many wait for that."""
+        self._require(Permission.SORT_DUPLICATES)
+        merges = self._context.who.may(Permission.MERGE_PATIENTS)
+        states = [PairState.OPEN, *([PairState.SAME] if merges else [])]
+        return self._read(lambda uow: uow.duplicates.count_in_state(states))
 
     def decide(self, command: DecidePair) -> None:
         """Keep what was found out, for ever. Raises ConcurrentUpdateError."""

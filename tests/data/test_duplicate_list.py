@@ -31,6 +31,7 @@ MARIA = PatientDetails(
     family_names="García Martínez", given_names="María José", sex=Sex.FEMALE,
     birth_date=date(1988, 3, 12), phones=(Phone("+34 600 123 456"),), city="Madrid",
 )  # fmt: skip
+TO_DECIDE = (PairState.SAME, PairState.OPEN, PairState.LATER)
 KWAME = PatientDetails(
     family_names="Ghartey", given_names="Kwame", sex=Sex.MALE, birth_date=date(1971, 2, 3)
 )
@@ -67,8 +68,10 @@ def test_whom_somebody_found_to_be_another_person_is_not_asked_about_again(
 
     work_list.look_through(found_by_chance)
 
-    assert work_list.pairs() == []
-    assert [each.pair.state for each in work_list.pairs(decided=True)] == [PairState.DIFFERENT]
+    assert work_list.pairs(*TO_DECIDE) == []
+    assert [each.pair.state for each in work_list.pairs(PairState.DIFFERENT)] == [
+        PairState.DIFFERENT
+    ]
 
 
 def test_a_change_that_makes_two_records_alike_comes_to_the_list(
@@ -79,7 +82,7 @@ def test_a_change_that_makes_two_records_alike_comes_to_the_list(
         ChangePatient(id=kwame.id, version=kwame.version, typed=TypedPatient(details=MARIA))
     )
 
-    (pair,) = work_list.pairs()
+    (pair,) = work_list.pairs(*TO_DECIDE)
 
     assert {pair.first.id, pair.second.id} == {maria.id, kwame.id}
     assert pair.pair.percent >= 85
@@ -100,7 +103,7 @@ def test_the_whole_hospital_is_looked_through_and_told_of(
     assert work_list.look_through(found_by_chance) == 1
     assert work_list.look_through(found_by_chance) == 0
 
-    (pair,) = work_list.pairs()
+    (pair,) = work_list.pairs(*TO_DECIDE)
     assert pair.first.details == pair.second.details
 
 
@@ -112,16 +115,16 @@ def test_a_decision_is_kept_with_its_remark_and_meets_a_later_one(
     desk.change(
         ChangePatient(id=kwame.id, version=kwame.version, typed=TypedPatient(details=MARIA))
     )
-    pair = work_list.pairs()[0].pair
+    pair = work_list.pairs(*TO_DECIDE)[0].pair
     later = DecidePair(id=pair.id, version=pair.version, state=PairState.LATER, remark="asked her")
     work_list.decide(later)
 
-    (put_off,) = work_list.pairs()
+    (put_off,) = work_list.pairs(*TO_DECIDE)
     assert (put_off.pair.state, put_off.pair.remark) == (PairState.LATER, "asked her")
     with pytest.raises(ConcurrentUpdateError):
         work_list.decide(later)
     work_list.decide(replace(later, version=put_off.pair.version, state=PairState.DIFFERENT))
-    assert work_list.pairs() == []
+    assert work_list.pairs(*TO_DECIDE) == []
 
 
 def test_a_pair_found_different_is_not_merged_until_that_is_taken_back(
@@ -148,13 +151,13 @@ def test_a_merged_pair_leaves_the_list_and_the_form_shows_the_living_record(
     )
     merging.merge(command_of(merging.preview(maria.id, kwame.id)))
 
-    assert work_list.pairs() == []
+    assert work_list.pairs(*TO_DECIDE) == []
     assert [twin.patient.id for twin in desk.twins(MARIA)] == [maria.id]
 
 
 def test_only_who_may_sees_the_list(hospital: Hospital) -> None:
     with pytest.raises(PermissionDeniedError):
-        DuplicateListService(hospital.sign_in(Role.NURSE)).pairs()
+        DuplicateListService(hospital.sign_in(Role.NURSE)).pairs(*TO_DECIDE)
 
 
 def test_the_search_can_be_stopped_and_says_when_it_broke_off(
@@ -172,3 +175,25 @@ def test_the_search_can_be_stopped_and_says_when_it_broke_off(
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(LookThroughFailedError):
         link_apart(people, 0.5, lambda _done: True)
+
+
+def test_a_pair_handed_over_at_the_desk_comes_first_to_who_merges(
+    hospital: Hospital, desk: PatientService, work_list: DuplicateListService
+) -> None:
+    at_the_desk = DuplicateListService(hospital.sign_in(Role.RECEPTIONIST))
+    register(desk, KWAME)
+    with hospital.sign_in(Role.RECEPTIONIST).unit_of_work(False) as uow:  # past the question
+        for details in (MARIA, MARIA, replace(KWAME, given_names="Kwame Kofi")):
+            uow.patients.add(new_id(), details)
+        uow.commit()
+    work_list.look_through(found_by_chance)
+    *_likelier, pair = at_the_desk.pairs(*TO_DECIDE)
+    found = DecidePair(
+        id=pair.pair.id, version=pair.pair.version, state=PairState.SAME, remark="one passport"
+    )
+    at_the_desk.decide(found)
+
+    first = work_list.pairs(*TO_DECIDE)[0].pair
+    assert (first.id, first.remark) == (pair.pair.id, "one passport")
+    assert first.decided_by == hospital.sign_in(Role.RECEPTIONIST).who.name
+    assert (at_the_desk.waiting(), work_list.waiting()) == (1, 2)

@@ -41,6 +41,8 @@ _NHS = standard_kinds("GB")[0]
 _SCATTER = 7_919_001  # has no factor in common with a power of ten, so no number comes twice
 _SLIPS = (("e", 96), ("", 99), ("s", 95), (" Smith", 88), ("", 99), ("n", 94))
 """What somebody added to the family name of a person who was there already."""
+_HANDED = 3
+"""Which of these the reception found to be one person and handed over to be merged."""
 _WHILE = 40
 _RELATIONS = ("Spouse", "Mother", "Father", "Daughter", "Son", "Sister", "Brother", "Friend")
 
@@ -111,16 +113,22 @@ def _register_again(
     """Make the record just entered a second one of somebody registered a while before."""
     rows = portion.rows["patients"]
     first, second = rows[-_WHILE], rows[-1]
-    family, percent = _SLIPS[which]
+    slip, percent = _SLIPS[which]
     for name in (
         "given_names", "sex", "birth_date", "birth_estimated", "city", "address",
         "romanised_name", "languages", "interpreter_needed",
     ):  # fmt: skip
         second[name] = first[name]
-    second["family_names"] = str(first["family_names"]) + family
+    family = str(first["family_names"])
+    second["family_names"] = family + slip if family[-1:].isascii() else family
+    handed = which == _HANDED
     portion.add(
         "duplicate_pairs", id=world.key(), first_id=first["id"], second_id=second["id"],
-        percent=percent, found_at=second["recorded_at"], state=PairState.OPEN.value,
+        percent=percent, found_at=second["recorded_at"],
+        state=(PairState.SAME if handed else PairState.OPEN).value,
+        decided_at=second["recorded_at"] if handed else None,
+        decided_by=world.receptionist_id if handed else None,
+        remark="Married in May, new name on the insurance card" if handed else "",
     )  # fmt: skip
     born, sex = first["birth_date"], Sex(str(first["sex"]))
     return replace(patient, born=cast(date, born), sex=sex)

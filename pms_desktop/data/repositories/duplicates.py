@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
@@ -14,6 +14,7 @@ from pms_desktop.data.repositories._patient_lists import PatientLists
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.duplicates import DuplicatePairRow
 from pms_desktop.data.tables.patients import PatientRow
+from pms_desktop.data.tables.staff import StaffRow
 from pms_desktop.domain.duplicates import FoundPair, KeptPair, PairState
 from pms_desktop.domain.errors import ConcurrentUpdateError
 from pms_desktop.domain.patients import PatientDetails, Sex
@@ -83,8 +84,21 @@ class DuplicateRepository(Repository):
     def in_state(self, states: Collection[PairState], most: int) -> list[KeptPair]:
         """Pairs of living records, the likeliest first. Who is restricted shows in no list of
         details."""
+        return self._where(DuplicatePairRow.id.in_(self._living(states)), most)
+
+    def count_in_state(self, states: Collection[PairState]) -> int:
+        """How many pairs `in_state` would give."""
+        living = self._living(states).subquery()
+        return int(self._session.scalar(select(func.count()).select_from(living)) or 0)
+
+    def count(self) -> int:
+        """How many pairs are known, decided or not."""
+        return int(self._session.scalar(select(func.count()).select_from(DuplicatePairRow)) or 0)
+
+    @staticmethod
+    def _living(states: Collection[PairState]) -> Select[UUID]:
         first, second = aliased(PatientRow), aliased(PatientRow)
-        living = (
+        return (
             select(DuplicatePairRow.id)
             .join(first, first.id == DuplicatePairRow.first_id)
             .join(second, second.id == DuplicatePairRow.second_id)
@@ -93,24 +107,20 @@ class DuplicateRepository(Repository):
             .where(*(~each.restricted for each in (first, second)))
             .where(DuplicatePairRow.state.in_([state.value for state in states]))
         )
-        return self._where(DuplicatePairRow.id.in_(living), most)
-
-    def count(self) -> int:
-        """How many pairs are known, decided or not."""
-        return int(self._session.scalar(select(func.count()).select_from(DuplicatePairRow)) or 0)
 
     def _where(self, condition: Any, most: int) -> list[KeptPair]:
         row = DuplicatePairRow
         found = self._session.execute(
             select(row.id, row.first_id, row.second_id, row.percent, row.state, row.remark,
-                   row.version)
+                   row.version, StaffRow.name)
+            .outerjoin(StaffRow, StaffRow.id == row.decided_by)
             .where(condition)
             .order_by(row.state.desc(), row.percent.desc(), row.id)
             .limit(most)
         )  # fmt: skip
         return [
             KeptPair(each.id, each.first_id, each.second_id, each.percent, PairState(each.state),
-                     each.remark, each.version)
+                     each.remark, each.version, each.name or "")
             for each in found
         ]  # fmt: skip
 

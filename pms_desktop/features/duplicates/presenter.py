@@ -26,7 +26,7 @@ from pms_desktop.features.duplicates.words import (
     merge_line,
     moving_lines,
     pair_line,
-    why,
+    reasons_of,
 )
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
@@ -40,7 +40,8 @@ from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patient_merges import PatientMergeService
 
-OPEN, DECIDED, MERGED = "open", "decided", "merged"
+OPEN, DECIDED, MERGED, HANDED = "open", "decided", "merged", "handed"
+_DECIDED = {DECIDED: PairState.DIFFERENT, HANDED: PairState.SAME}
 
 
 class DuplicatesViewPort(ViewPort, Protocol):
@@ -94,13 +95,14 @@ class _Looked:
 
 
 class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
-    """The record registered first stays, unless somebody swaps them."""
+    """The record registered first stays, unless somebody swaps them. Without `merges` the person
+    decides whether two records are one, and hands such a pair to somebody who may merge."""
 
     def __init__(
         self,
         view: DuplicatesViewPort,
         pairs: DuplicateListService,
-        merges: PatientMergeService,
+        merges: PatientMergeService | None,
         tasks: TaskRunner,
         changes: ChangeFeed,
         clock: Clock,
@@ -163,17 +165,21 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._read()
 
     def _read(self) -> None:
-        if self._view.kind() == MERGED:
+        if self._view.kind() == MERGED and self._merging is not None:
             self._run_latest("list", self._merging.latest, self._show_merges)
         else:
-            decided = self._view.kind() == DECIDED
-            work = partial(self._service.pairs, decided=decided)
+            work = partial(self._service.pairs, *self._states())
             self._run_latest("list", work, self._show_pairs)
+
+    def _states(self) -> list[PairState]:
+        if (decided := _DECIDED.get(self._view.kind())) is not None:
+            return [decided]
+        handed_here = [PairState.SAME] if self._merging is not None else []
+        return [*handed_here, PairState.OPEN, PairState.LATER]
 
     def _show_pairs(self, pairs: Sequence[SuspectedPair]) -> None:
         self._pairs = {str(each.pair.id): each for each in pairs}
-        later = {PairState.LATER: _("later")}
-        self._show_list([pair_line(each, later.get(each.pair.state, "")) for each in pairs])
+        self._show_list([pair_line(each) for each in pairs])
 
     def _show_merges(self, merges: Sequence[PatientMerge]) -> None:
         self._merges = {str(each.id): each for each in merges}
@@ -202,8 +208,10 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         return self._waiting.get("chosen") == key
 
     def _look(self) -> None:
-        records = self._records()
-        if records is not None:
+        records, pair = self._records(), self._pairs.get(self._chosen)
+        if self._merging is None and pair is not None:
+            self._show(MergePreview(pair.first, pair.second, (), None))
+        elif self._merging is not None and records is not None:
             self._run_latest("look", partial(self._merging.preview, *records), self._show)
 
     def _records(self) -> tuple[UUID, UUID] | None:
@@ -218,7 +226,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
 
     def _show(self, preview: MergePreview) -> None:
         kept = self._looked
-        choices = self._suggestion(preview) if self._view.kind() != MERGED else {}
+        choices = self._suggestion(preview)
         if self._is_waiting(self._chosen):
             stored = self._waiting.get("choices", {})
             choices |= {name: Whose(each) for name, each in stored.items() if name in choices}
@@ -227,8 +235,8 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             choices |= {name: each for name, each in kept.choices.items() if name in choices}
         merge_id = kept.merge_id if kept is not None else new_id()
         self._looked = _Looked(preview, merge_id, choices, kept.opened if kept else "")
-        pair = self._pairs.get(self._chosen)
-        reasons = why(pair.comparisons) if pair is not None and self._view.kind() != MERGED else ""
+        pair = self._pairs.get(self._chosen) if self._view.kind() != MERGED else None
+        reasons = reasons_of(pair) if pair is not None else ""
         self._view.show_pair(preview.survivor, preview.merged, reasons, self._state())
         self._show_choices()
         if self._view.kind() == MERGED:
@@ -251,14 +259,15 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
                 name=merge.undone_by, reason=merge.undone_reason
             )
         self._view.show_stop(words)
-        if merge is not None:
+        if merge is not None and self._merging is not None:
             self._run_latest("moved", partial(self._merging.moved, merge.id), self._show_moved_rows)
 
     def _show_moved_rows(self, rows: Sequence[Any]) -> None:
         self._view.show_rows(moving_lines(rows, "", self._clock.zone))
 
-    @staticmethod
-    def _suggestion(preview: MergePreview) -> dict[str, Whose]:
+    def _suggestion(self, preview: MergePreview) -> dict[str, Whose]:
+        if self._view.kind() == MERGED:
+            return {}
         return suggested(preview.survivor.details, preview.merged.details)
 
     def _show_choices(self) -> None:
@@ -275,7 +284,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
     def _turn(self, name: str) -> None:
         """The next choice for a field."""
         looked = self._looked
-        if looked is not None and name in looked.choices and self._view.kind() != MERGED:
+        if self._merging is not None and looked is not None and name in looked.choices:
             ways = offered(name)
             at = ways.index(looked.choices[name])
             looked.choices[name] = ways[(at + 1) % len(ways)]
@@ -288,7 +297,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             self._show_rows()
 
     def _swap(self) -> None:
-        if self._view.kind() != MERGED and self._records() is not None:
+        if self._merging is not None and self._view.kind() != MERGED:
             self._swapped, self._looked = not self._swapped, None
             self._look()
 
@@ -300,16 +309,19 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             command = DecidePair(
                 id=kept.id, version=kept.version, state=PairState(state), remark=remark
             )
-            self._run(partial(self._service.decide, command), self._noted)
+            self._run(partial(self._service.decide, command), partial(self._noted, state))
 
-    def _noted(self, _nothing: None) -> None:
-        self._view.show_message(said(_("Kept. It stays in the audit who decided this.")))
+    def _noted(self, state: str, _nothing: None) -> None:
+        handed = state == PairState.SAME
+        words = _("Handed over. Somebody who may merge sees it first in the list.")
+        decided = _("Kept. It stays in the audit who decided this.")
+        self._view.show_message(said(words if handed else decided))
         self._put_aside()
         self._read()
 
     def _merge(self) -> None:
-        looked = self._looked
-        if looked is None or self._view.kind() != OPEN:
+        looked, merging = self._looked, self._merging
+        if looked is None or merging is None or self._view.kind() != OPEN:
             return
         self._view.clear_message()
         preview = looked.preview
@@ -323,7 +335,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             rows=len(preview.rows),
             details=combined(preview.survivor.details, preview.merged.details, looked.choices),
         )
-        self._run(partial(self._merging.merge, command), self._merged)
+        self._run(partial(merging.merge, command), self._merged)
 
     def _merged(self, survivor: Patient) -> None:
         words = _("Merged. {name} has it all; this can be taken back under Merged.")
@@ -332,10 +344,10 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._read()
 
     def _undo(self) -> None:
-        merge = self._merges.get(self._chosen)
-        if merge is not None and merge.undone_at is None and self._view.kind() == MERGED:
+        merge, merging = self._merges.get(self._chosen), self._merging
+        if merge is not None and merging is not None and merge.undone_at is None:
             self._view.clear_message()
-            work = partial(self._merging.unmerge, merge.id, self._view.reason())
+            work = partial(merging.unmerge, merge.id, self._view.reason())
             self._run(work, self._undone)
 
     def _undone(self, merge: PatientMerge) -> None:

@@ -13,13 +13,14 @@ from pms_desktop.features.duplicates.words import (
     FieldLine,
     ListLine,
     MovingLine,
+    compared_word,
     kept_word,
 )
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.text import ltr
-from pms_desktop.ui.tokens import Tone
+from pms_desktop.ui.tokens import PAD, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -42,11 +43,16 @@ from pms_desktop.ui.widgets import (
 
 _LIST_WIDTH = 336
 _ROWS_HEIGHT = 138
-_KINDS = (("open", _("To de&cide")), ("decided", _("&Two people")), ("merged", _("&Merged")))
+_KINDS = (("open", _("To de&cide")), ("decided", _("&Two people")))
+_MERGED = ("merged", _("&Merged"))
+_HANDED = ("handed", _("&Handed over"))
 
 
 class DuplicatesView(QWidget):
-    """Enter in the upper table turns whose value stays, in the lower one it opens the rows."""
+    """Enter in the upper table turns whose value stays, in the lower one it opens the rows.
+
+    Who may not merge only compares, and hands a pair over to somebody who may.
+    """
 
     kind_changed = Signal()
     chosen = Signal(str)
@@ -60,10 +66,13 @@ class DuplicatesView(QWidget):
     undo_requested = Signal()
     _told = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_merge: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._may_merge = may_merge
         self.message_bar, self.busy_line = MessageBar(), BusyLine()
-        self.kind_choice = SegmentedControl(_KINDS, name=_("Which pairs"))
+        self.kind_choice = SegmentedControl(
+            (*_KINDS, _MERGED if may_merge else _HANDED), name=_("Which pairs")
+        )
         self.list: RecordList[ListLine] = RecordList(
             _look, name=_("Likely duplicates"), key=_list_key,
             empty_text=_("Nothing to decide. New pairs come by themselves as patients are "
@@ -76,19 +85,14 @@ class DuplicatesView(QWidget):
         self.reasons_label = label("", "quiet", wrap=True)
         self.stop_label = label("", "warn", wrap=True)
         self.field_table: RecordTable[FieldLine] = RecordTable(
-            _field_columns(_("Stays"), _("Goes")), name=_("Both records"), key=_field_key
-        )
+            _merging_columns() if may_merge else _comparing_columns(),
+            name=_("Both records"), key=_field_key,
+        )  # fmt: skip
         self.row_table: RecordTable[MovingLine] = RecordTable(
             _row_columns(), name=_("What moves"), key=_row_key,
             empty_text=_("Nothing else is recorded under the record that goes."),
         )  # fmt: skip
-        self.reason_field = Field(_("&Reason"), LineEdit(max_length=500))
-        self.merge_button = primary_button(_("Merge"), key="Ctrl+Return")
-        self.different_button = secondary_button(_("Two people"), key="Ctrl+D")
-        self.later_button = secondary_button(_("Later"), key="Ctrl+L")
-        self.again_button = secondary_button(_("Decide a&gain"))
-        self.swap_button = secondary_button(_("S&wap"), icon="transfer")
-        self.undo_button = secondary_button(_("Take this merge &back"), icon="undo")
+        self._make_acts()
         self.nothing = EmptyState(
             _("No pair chosen"), _("Choose two records on the left to see them side by side."),
             icon="people",
@@ -123,18 +127,20 @@ class DuplicatesView(QWidget):
     def show_pair(self, survivor: Patient, merged: Patient, reasons: str, kind: str) -> None:
         """Two records; `kind` says what can be done with them."""
         self.pair_card.set_title(survivor.details.name)
-        heads = _("MRN {mrn} stays, MRN {other} goes into it and leads to it.").format(
-            mrn=ltr(shown_mrn(survivor.mrn)), other=ltr(shown_mrn(merged.mrn))
-        )
-        self.heads_label.setText(heads)
+        words = (
+            _("MRN {mrn} stays, MRN {other} goes into it and leads to it.") if self._may_merge
+            else _("First is MRN {mrn}, second MRN {other}, registered later.")
+        )  # fmt: skip
+        mrn, other = ltr(shown_mrn(survivor.mrn)), ltr(shown_mrn(merged.mrn))
+        self.heads_label.setText(words.format(mrn=mrn, other=other))
         self.reasons_label.setText(reasons)
         self.reasons_label.setVisible(bool(reasons))
         for button, kinds in (
             (self.merge_button, {"open"}),
             (self.different_button, {"open"}),
             (self.later_button, {"open"}),
-            (self.swap_button, {"open"}),
-            (self.again_button, {"decided"}),
+            (self.swap_button, {"open"} if self._may_merge else set()),
+            (self.again_button, {"decided", "handed"}),
             (self.undo_button, {"merged"}),
         ):
             button.setVisible(kind in kinds)
@@ -205,10 +211,23 @@ class DuplicatesView(QWidget):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and not self.list.hasFocus():
             self.list.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def _make_acts(self) -> None:
+        reason = _("&Reason") if self._may_merge else _("What you fou&nd out")
+        self.reason_field = Field(reason, LineEdit(max_length=500))
+        self.merge_button = (
+            primary_button(_("Merge"), key="Ctrl+Return") if self._may_merge
+            else primary_button(_("One person: hand over to merge"), key="Ctrl+Return")
+        )  # fmt: skip
+        self.different_button = secondary_button(_("Two people"), key="Ctrl+D")
+        self.later_button = secondary_button(_("Later"), key="Ctrl+L")
+        self.again_button = secondary_button(_("Decide a&gain"))
+        self.swap_button = secondary_button(_("S&wap"), icon="transfer")
+        self.undo_button = secondary_button(_("Take this merge &back"), icon="undo")
 
     def _connect(self) -> None:
         self.kind_choice.changed.connect(self.kind_changed)
@@ -218,7 +237,9 @@ class DuplicatesView(QWidget):
         self.stop_button.clicked.connect(self.stop_requested)
         self.field_table.record_activated.connect(self._turn)
         self.row_table.record_activated.connect(self._open)
-        self.merge_button.clicked.connect(self.merge_requested)
+        self.merge_button.clicked.connect(
+            self.merge_requested if self._may_merge else self._say_same
+        )
         self.different_button.clicked.connect(self._say_different)
         self.later_button.clicked.connect(self._say_later)
         self.again_button.clicked.connect(self._say_open)
@@ -239,6 +260,9 @@ class DuplicatesView(QWidget):
     def _open(self, line: MovingLine) -> None:
         self.rows_activated.emit(line.key)
 
+    def _say_same(self) -> None:
+        self.decided.emit("same")
+
     def _say_different(self) -> None:
         self.decided.emit("different")
 
@@ -251,13 +275,15 @@ class DuplicatesView(QWidget):
     def _lay_out(self) -> None:
         self.list_card = Card(_("Likely duplicates"), padded=False)
         self.list_card.body.setSpacing(0)
-        self.list_card.add(row(self.kind_choice, margin=8))
+        self.list_card.add(row(self.kind_choice, margin=PAD))
         self.list_card.add(self.list, 1)
         self.list_card.add_footer(self.search_button, self.progress_bar, self.stop_button)
         self.list_card.setFixedWidth(_LIST_WIDTH)
         self.pair_card = Card(" ")
         self.pair_card.add_action(self.swap_button)
         self.row_table.setFixedHeight(_ROWS_HEIGHT)
+        if not self._may_merge:
+            self.row_table.hide()
         for button in (self.again_button, self.undo_button):
             button.hide()
         for part, stretch in (
@@ -298,19 +324,28 @@ def _row_key(line: MovingLine) -> str:
     return line.key
 
 
-def _field_columns(mine: str, theirs: str) -> list[Column[FieldLine]]:
+def _merging_columns() -> list[Column[FieldLine]]:
     return [
         Column[FieldLine]("", _title, width=110),
-        Column[FieldLine](mine, _mine, tone=_mine_tone),
-        Column[FieldLine](theirs, _theirs, tone=_theirs_tone),
+        Column[FieldLine](_("Stays"), _mine, tone=_mine_tone),
+        Column[FieldLine](_("Goes"), _theirs, tone=_theirs_tone),
         Column[FieldLine](_("Kept"), kept_word, width=80),
+    ]
+
+
+def _comparing_columns() -> list[Column[FieldLine]]:
+    return [
+        Column[FieldLine]("", _title, width=110),
+        Column[FieldLine](_("First"), _mine),
+        Column[FieldLine](_("Second"), _theirs),
+        Column[FieldLine]("", compared_word, width=104, tone=_compared_tone),
     ]
 
 
 def _row_columns() -> list[Column[MovingLine]]:
     return [
         Column[MovingLine](_("Recorded under the record that goes"), _words),
-        Column[MovingLine](_("When"), _when, width=170),
+        Column[MovingLine](_("When"), _when, width=196),
         Column[MovingLine](_("They"), _fate, width=170),
     ]
 
@@ -333,6 +368,12 @@ def _mine_tone(line: FieldLine) -> Tone | None:
 
 def _theirs_tone(line: FieldLine) -> Tone | None:
     return _tone(line, Whose.THEIRS)
+
+
+def _compared_tone(line: FieldLine) -> Tone | None:
+    if line.kept is None:
+        return "ok"
+    return "warn" if line.mine and line.theirs else None
 
 
 def _tone(line: FieldLine, whose: Whose) -> Tone | None:

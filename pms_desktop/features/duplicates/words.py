@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pms_desktop.domain.duplicates import Comparison, SuspectedPair, Trait
+from pms_desktop.domain.duplicates import Comparison, KeptPair, PairState, SuspectedPair, Trait
 from pms_desktop.domain.merge_choice import FIELDS, LISTS, Choices, Whose
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patient_merges import MovingRow, PatientMerge
@@ -82,14 +82,39 @@ def moving_lines(rows: Sequence[MovingRow], opened: str, zone: ZoneInfo) -> list
     return lines
 
 
-def pair_line(pair: SuspectedPair, state_words: str) -> ListLine:
+def compared_word(line: FieldLine) -> str:
+    """Whether both records say the same, for who does not choose."""
+    if line.kept is None:
+        return _("same")
+    if line.mine and line.theirs:
+        return _("differs")
+    return _("only first") if line.mine else _("only second")
+
+
+def pair_line(pair: SuspectedPair) -> ListLine:
     """A pair as the work list shows it."""
+    later = pair.pair.state is PairState.LATER
     names = f"{pair.first.details.name}  ·  {pair.second.details.name}"
     if pair.first.details.name == pair.second.details.name:
         names = pair.first.details.name
-    reasons = why(pair.comparisons)
-    subtitle = " · ".join(part for part in (state_words, pair.pair.remark, reasons) if part)
-    return ListLine(str(pair.pair.id), names, subtitle, f"{pair.pair.percent} %", bool(state_words))
+    state = _("later") if later else _handed(pair.pair)
+    parts = (state, pair.pair.remark, why(pair.comparisons))
+    subtitle = " · ".join(part for part in parts if part)
+    return ListLine(str(pair.pair.id), names, subtitle, f"{pair.pair.percent} %", later)
+
+
+def reasons_of(pair: SuspectedPair) -> str:
+    """What speaks for and against one person, and what somebody found out."""
+    kept = pair.pair
+    found = _handed(kept)
+    said = ": ".join(part for part in (found, kept.remark) if part)
+    return "\n".join(part for part in (said, why(pair.comparisons)) if part)
+
+
+def _handed(pair: KeptPair) -> str:
+    if pair.state is not PairState.SAME:
+        return ""
+    return _("one person, says {name}").format(name=pair.decided_by)
 
 
 def merge_line(merge: PatientMerge, zone: ZoneInfo) -> ListLine:

@@ -1,6 +1,6 @@
 """The registration tab: whom the desk looks for, reads, registers and edits."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Protocol, cast
@@ -21,6 +21,10 @@ from pms_desktop.features.registration.papers.presenter import (
     PatientPapersPort,
     PatientPapersPresenter,
 )
+from pms_desktop.features.registration.work_lists.presenter import (
+    WorkListsPort,
+    WorkListsPresenter,
+)
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import ChartDoor
@@ -28,10 +32,11 @@ from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
-from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.preview import Printing
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.mvp.work_lists import WorkList
 from pms_desktop.services.context import Context
 from pms_desktop.services.patient_papers import PatientPaperService
 from pms_desktop.services.patients import PatientService
@@ -83,8 +88,8 @@ class RecordPort(Protocol):
     def close_done(self) -> None: ...
 
 
-class RegistrationPort(ViewPort, Protocol):
-    """The finder, and beside it a record, the form, or nobody."""
+class RegistrationPort(WorkListsPort, Protocol):
+    """The finder, and beside it a record, the form, or nobody; or a work list instead of all."""
 
     @property
     def new_requested(self) -> Connectable: ...
@@ -103,7 +108,6 @@ class RegistrationPort(ViewPort, Protocol):
     def show_record(self, patient: Patient, today: date) -> None: ...
     def show_form_card(self, *, new: bool) -> None: ...
     def form_shown(self) -> bool: ...
-    def focus_finder(self) -> None: ...
     def open_papers(self, patient: str) -> PatientPapersPort: ...
     def clear_finder(self) -> None: ...
     def set_may_register(self, may: bool) -> None: ...
@@ -122,6 +126,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         *,
         door: ChartDoor,
         printing: Printing,
+        work_lists: Sequence[WorkList] = (),
     ) -> None:
         super().__init__(view, tasks)
         self._patients = PatientService(context)
@@ -141,6 +146,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             view, view.record.beside, context, tasks, self._forms,
             on_registered=self._registered, on_changed=self._closed_record, on_open=self._open,
         )  # fmt: skip
+        self._lists = WorkListsPresenter(view, work_lists, tasks, changes)
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         self._connect()
         view.set_may_register(self._may("edit"))
@@ -153,9 +159,12 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._active = True
             self._form.read_kinds()
             self._picker.refresh()
+        self._lists.activate()
 
     def focus_patient(self, patient_id: UUID | None) -> None:
         """Another tab or the finder chose somebody: show the record, unless somebody types."""
+        if patient_id is not None:
+            self._lists.leave()
         if self._view.form_shown() and (patient_id is None or self._form.dirty):
             return
         if patient_id is None:
@@ -166,6 +175,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def arrive(self, destination: Destination) -> None:
         """`new` begins a patient, `edit` edits the one in focus."""
+        self._lists.leave()
         if destination.act == "new":
             self._new()
         elif destination.patient_id is not None:
@@ -177,9 +187,11 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.focus_finder()
 
     def draft(self) -> Draft | None:
-        """The form as far as it was typed, and the question that stands above the record."""
-        typed, asked = self._form.draft(), self._forms.draft()
-        return {**(typed or {}), "forms": asked} if typed or asked else None
+        """What was typed in the form, in the question above the record and in work lists."""
+        typed, asked, lists = self._form.draft(), self._forms.draft(), self._lists.draft()
+        if not (typed or asked or lists):
+            return None
+        return {**(typed or {}), "forms": asked, "work_lists": lists}
 
     def restore(self, draft: Draft) -> None:
         """Put the form back as it was."""
@@ -193,12 +205,14 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._open(patient_id)
         elif closing is not None:
             self._beside.ask(closing.act)
+        self._lists.restore(stored.get("work_lists"))
 
     def close(self) -> None:
         self._unsubscribe()
         self._picker.close()
         self._form.close()
         self._beside.close()
+        self._lists.close()
         super().close()
 
     def _connect(self) -> None:
@@ -256,6 +270,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def _open(self, patient_id: UUID, *, then_edit: bool = False) -> None:
         def show(patient: Patient) -> None:
+            self._lists.leave()
             self._show(patient)
             if then_edit:
                 self._edit()

@@ -16,14 +16,19 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.dates import Order
 from pms_desktop.ui.patient_picker import PatientPicker
+from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
     EmptyState,
     MessageBar,
+    column,
     fill_tab,
+    link_button,
+    row,
     secondary_button,
 )
+from pms_desktop.ui.work_list_bar import WorkListBar
 
 _FINDER_WIDTH = 392
 _TWINS_WIDTH = 248
@@ -34,6 +39,8 @@ class RegistrationView(QWidget):
 
     new_requested = Signal()
     unknown_requested = Signal()
+    work_list_requested = Signal(str)
+    work_list_left = Signal()
 
     def __init__(
         self,
@@ -49,6 +56,9 @@ class RegistrationView(QWidget):
             hint=_("↑↓ choose · Enter open"),
             empty_text=_("No patient yet. Register the first one with Ctrl+N."),
         )
+        self.work_list_bar = WorkListBar()
+        self.work_list_bar.chosen.connect(self.work_list_requested)
+        self._work_lists: dict[str, QWidget] = {}
         self.new_button = secondary_button(_("New patient"), key="Ctrl+N", icon="person-add")
         self.unknown_button = secondary_button(_("Unknown person"), key="Ctrl+Shift+N")
         self.unknown_button.clicked.connect(self.unknown_requested)
@@ -123,10 +133,38 @@ class RegistrationView(QWidget):
         self.busy_line.set_busy(busy)
         self.record.set_acting(busy)
 
+    def add_work_list(
+        self, key: str, title: str, page: QWidget, *, icon: str, shortcut: str
+    ) -> None:
+        """Offer a work list; its page takes the whole tab while it is open."""
+        self.work_list_bar.add_list(key, title, icon=icon, shortcut=shortcut)
+        whole = _WorkListPage(page)
+        whole.back_button.clicked.connect(self.work_list_left)
+        self._work_lists[key] = whole
+        self.pages.addWidget(whole)
+
+    def show_work_list(self, key: str) -> None:
+        """Bring a work list to the front."""
+        page = self._work_lists[key]
+        self.pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_desk(self) -> None:
+        """Bring finder and record to the front again."""
+        self.pages.setCurrentWidget(self._desk)
+        self.setFocusProxy(self.picker)
+
+    def set_waiting(self, key: str, count: int) -> None:
+        """How many wait in a work list."""
+        self.work_list_bar.set_waiting(key, count)
+
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.pages.currentWidget() is not self._desk:
+            self.work_list_left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
             self.focus_finder()
         else:
             super().keyPressEvent(event)
@@ -139,6 +177,7 @@ class RegistrationView(QWidget):
         self._may_register = True
         finder = Card(padded=False)
         finder.add(self.picker, 1)
+        finder.add(self.work_list_bar)
         finder.add_footer(self.new_button, self.unknown_button, None)
         self._finder = finder
         finder.setFixedWidth(_FINDER_WIDTH)
@@ -149,11 +188,30 @@ class RegistrationView(QWidget):
             self.stack.addWidget(card)
         self.twins.setFixedWidth(_TWINS_WIDTH)
         self.twins.hide()
+        self._desk = QWidget()
         fill_tab(
-            self,
+            self._desk,
             self.message_bar,
             (finder, 0),
             (self.stack, 1),
             (self.twins, 0),
             busy_line=self.busy_line,
         )
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._desk)
+        self.setLayout(column(self.pages))
+
+
+class _WorkListPage(QWidget):
+    """A work list under the way back to the desk."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setProperty("surface", "page")
+        self.back_button = link_button(_("Back to registration"), icon="chevron-left")
+        self.back_button.set_key_hint("Esc")
+        whole = column(row(self.back_button, None), gap=4)
+        whole.addWidget(page, 1)
+        whole.setContentsMargins(PAD, 4, PAD, PAD)
+        self.setLayout(whole)
+        self.setFocusProxy(page)
