@@ -245,6 +245,7 @@ _ADMINISTRATORS = _jobs_with(_P.MANAGE_STAFF)
 _READERS = _jobs_with(_P.READ_CHART)
 _DESKS = _jobs_with(_P.REGISTER_PATIENTS)
 _MERGERS = _jobs_with(_P.MERGE_PATIENTS)
+_KIOSKS = _jobs_with(_P.SERVE_THEMSELVES)
 _HOUSEKEEPER = frozenset({"pms_housekeeper"})
 
 CALLERS: dict[str, frozenset[str]] = {
@@ -271,6 +272,15 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_merge_patients": _MERGERS,
     "pms_settle_merge": _MERGERS,
     "pms_unmerge_patients": _MERGERS,
+    "pms_kiosk_revision": _KIOSKS,
+    "pms_kiosk_enter": _KIOSKS,
+    "pms_kiosk_ask": _KIOSKS,
+    "pms_kiosk_answer": _KIOSKS,
+    "pms_kiosk_look": _KIOSKS,
+    "pms_kiosk_leave": _KIOSKS,
+    "pms_kiosk_check_in": _KIOSKS,
+    "pms_kiosk_ask_contact": _KIOSKS,
+    "pms_kiosk_ask_registration": _KIOSKS,
     "pms_announce_changes": _HOUSEKEEPER,
     "pms_seal_audit": _HOUSEKEEPER,
     "pms_end_expired_sessions": _HOUSEKEEPER,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from pms_desktop.data.access import compile_calls, group_role
 from pms_desktop.data.account_rules import LAST_ADMINISTRATOR, other_administrators
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.kiosk import KIOSK_ALONE_RULE
 
 _GUARD = """
     IF NOT pg_has_role(session_user, 'pms_administrator', 'MEMBER') THEN
@@ -40,6 +41,10 @@ _GIVE_JOBS = """
     IF coalesce(cardinality(jobs), 0) = 0 THEN
         RAISE EXCEPTION 'no job' USING ERRCODE = '23514', CONSTRAINT = 'ck_job';
     END IF;
+    IF 'kiosk' = ANY (jobs) AND NOT jobs <@ ARRAY['kiosk'] THEN
+        RAISE EXCEPTION 'a kiosk has no other job'
+        USING ERRCODE = '23514', CONSTRAINT = '{alone}';
+    END IF;
     FOREACH job IN ARRAY jobs LOOP
         IF NOT job = ANY (ARRAY[{jobs}]) THEN
             RAISE EXCEPTION 'no such job' USING ERRCODE = '23514', CONSTRAINT = 'ck_job';
@@ -68,7 +73,7 @@ _GROUPS = ", ".join(f"'{group_role(role)}'" for role in Role)
 _JOBS = ", ".join(f"'{role.value}'" for role in Role)
 _STAFF = _IS_STAFF.format(groups=_GROUPS)
 _ONLY_STAFF = _CHECK_STAFF.format(is_staff=_STAFF)
-_GIVE = _GIVE_JOBS.format(jobs=_JOBS)
+_GIVE = _GIVE_JOBS.format(jobs=_JOBS, alone=KIOSK_ALONE_RULE)
 
 _FUNCTIONS = (
     f"""

@@ -6,6 +6,8 @@ when a day comes. On PostgreSQL the jobs are those of the login, see `account_fu
 
 from sqlalchemy import Connection
 
+from pms_desktop.domain.kiosk import KIOSK_ALONE_RULE
+
 LAST_ADMINISTRATOR_RULE = "last_administrator"
 LAST_ADMINISTRATOR = (
     f"RAISE EXCEPTION '{LAST_ADMINISTRATOR_RULE}'"
@@ -46,6 +48,13 @@ BEGIN
 END $$"""
 
 
+_SQLITE_KIOSK_ALONE = f"""
+CREATE TRIGGER pms_kiosk_alone BEFORE INSERT ON staff_roles FOR EACH ROW
+WHEN EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = NEW.staff_id
+             AND (r.role = 'kiosk' OR NEW.role = 'kiosk') AND r.role <> NEW.role)
+BEGIN SELECT RAISE(ABORT, '{KIOSK_ALONE_RULE}'); END"""
+
+
 def compile_account_rules(connection: Connection) -> None:
     """Write the triggers, replacing older ones."""
     if connection.dialect.name == "postgresql":
@@ -59,6 +68,8 @@ def compile_account_rules(connection: Connection) -> None:
             f" FOR EACH ROW WHEN ({_LEAVES}) EXECUTE FUNCTION public.pms_keep_administrator()"
         )
         return
+    connection.exec_driver_sql("DROP TRIGGER IF EXISTS pms_kiosk_alone")
+    connection.exec_driver_sql(_SQLITE_KIOSK_ALONE)
     for name, event, condition, key in (
         ("staff", "UPDATE OF active, expires_on, login ON staff", _LEAVES, "OLD.id"),
         ("job", "DELETE ON staff_roles", "OLD.role = 'administrator'", "OLD.staff_id"),

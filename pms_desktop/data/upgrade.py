@@ -22,6 +22,7 @@ from pms_desktop.data.audit_triggers import compile_audit_triggers, drop_audit_t
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.chart_policies import compile_chart_policies
 from pms_desktop.data.errors import translate
+from pms_desktop.data.kiosk_functions import compile_kiosk_functions
 from pms_desktop.data.last_change import compile_last_change
 from pms_desktop.data.merge_functions import compile_merge_functions
 from pms_desktop.data.open_invoices import compile_open_invoices
@@ -56,11 +57,14 @@ def _config(connection: Connection) -> "Config":
     return config
 
 
-def schema_state(engine: Engine) -> SchemaState:
-    """Compare without changing anything. Raises domain errors when the database is away."""
+def schema_state(engine: Engine, *, kiosk: bool = False) -> SchemaState:
+    """Compare without changing anything; a kiosk's login reads no table and asks a function.
+
+    Raises domain errors when the database is away.
+    """
     try:
         with engine.connect() as connection:
-            found = _revision(connection)
+            found = _told_revision(connection) if kiosk else _revision(connection)
     except SQLAlchemyError as error:
         raise (translate(error) or error) from error
     if found is None:
@@ -71,9 +75,9 @@ def schema_state(engine: Engine) -> SchemaState:
     return SchemaState.CURRENT if found == known[-1] else SchemaState.OLDER
 
 
-def require_current(engine: Engine) -> None:
+def require_current(engine: Engine, *, kiosk: bool = False) -> None:
     """Raises NoHospitalError, SchemaOlderError or SchemaNewerError unless the schema fits."""
-    state = schema_state(engine)
+    state = schema_state(engine, kiosk=kiosk)
     if state is SchemaState.EMPTY:
         raise NoHospitalError
     if state is SchemaState.OLDER:
@@ -153,6 +157,7 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
             compile_chart_policies(connection)
             compile_patient_finding(connection)
             compile_merge_functions(connection)
+            compile_kiosk_functions(connection)
             compile_grants(connection)
             compile_account_functions(connection)
             connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -179,6 +184,15 @@ def _revision(connection: Connection) -> str | None:
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return None if found is None else str(found)
+
+
+def _told_revision(connection: Connection) -> str:
+    """What a server tells a kiosk; one without that function is older than kiosks."""
+    call = "public.pms_kiosk_revision()"
+    known = connection.scalar(text("SELECT CAST(to_regprocedure(:call) AS oid)"), {"call": call})
+    if known is None:
+        return _known_revisions()[0]
+    return str(connection.scalar(text(f"SELECT {call}")))
 
 
 def _known_revisions() -> list[str]:

@@ -15,6 +15,8 @@ from pms_desktop.domain.patients import NextOfKin, Sex
 
 SESSION = timedelta(minutes=3)
 """How long somebody stays recognised without touching anything."""
+RENEW_AFTER = timedelta(seconds=20)
+"""A touch is noted that often."""
 TRIES, TRIES_WITHIN = 5, timedelta(minutes=10)
 """Wrong answers at one kiosk until it locks."""
 FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=5), timedelta(minutes=40)

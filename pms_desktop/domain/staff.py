@@ -159,6 +159,8 @@ def member_faults(member: StaffMember) -> dict[str, str]:
         )
     if member.login is not None and not member.roles:
         faults["roles"] = _("Choose at least one job: it decides what this person may do.")
+    elif Role.KIOSK in member.roles and len(member.roles) > 1:
+        faults["roles"] = _("A kiosk has no other job: anybody may stand in front of it.")
     if member.email and not _EMAIL.fullmatch(member.email):
         faults["email"] = _("Write an e-mail address as in name@hospital.org.")
     return faults

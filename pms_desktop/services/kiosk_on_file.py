@@ -176,8 +176,9 @@ class KioskOnFile:
         used = cast("datetime", visit.used_at)
         if used + rules.SESSION < self._now:
             return None
-        self._rows.change_visit(visit.id, used_at=self._now)
-        return self._uow.patients.living(visit.patient_id)
+        if used + rules.RENEW_AFTER <= self._now:
+            self._rows.change_visit(visit.id, used_at=self._now)
+        return self._rows.open_record(visit.patient_id)
 
     def _today(self, patient: UUID) -> list[Appointment]:
         start, end = day_bounds(self._clock, today(self._clock))

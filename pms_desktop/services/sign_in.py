@@ -6,13 +6,14 @@ file the program compares it with the argon2id hash.
 
 import logging
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.data.upgrade import SchemaState, require_current, schema_state, upgrade
+from pms_desktop.domain.access import Role
 from pms_desktop.domain.access_check import AccessDifference
 from pms_desktop.domain.accounts import AccountDisabledError, RefusedTries, Standing
 from pms_desktop.domain.clock import Clock, SystemClock, today
@@ -88,8 +89,11 @@ class SignInService:
     def _open(self, database: Database, login: str, password: str) -> SignedIn:
         if database.embedded and schema_state(database.engine) is SchemaState.OLDER:
             upgrade(database.engine)
-        require_current(database.engine)
         units = database.units_for(None)
+        with units(True) as uow:
+            if uow.accounts.is_kiosk():
+                return self._open_kiosk(database)
+        require_current(database.engine)
         if database.embedded:
             # A wrong password is remembered, so the try is its own transaction.
             with units(False) as uow:
@@ -113,9 +117,22 @@ class SignInService:
             access = uow.access.own_differences()
             uow.commit()
         self._untold.clear()
-        for difference in access:
-            log.error("access differs: %s", difference.words)
-        return SignedIn(Context(units, who, clock, hospital), database, standing, access)
+        if Role.KIOSK in who.roles:  # nobody who stands there could choose a password
+            standing = replace(standing, must_change=False)
+        context = Context(units, who, clock, hospital)
+        return SignedIn(context, database, standing, _told(access))
+
+    def _open_kiosk(self, database: Database) -> SignedIn:
+        """A kiosk's login reads no table: a function tells what the program must know."""
+        require_current(database.engine, kiosk=True)
+        with database.units_for(None)(False) as uow:
+            who, hospital = uow.kiosk.enter()
+            access = uow.access.own_differences()
+            uow.commit()
+        clock = self._clock or SystemClock(hospital.time_zone)
+        database = Database(database.engine, clock)
+        context = Context(database.units_for(who.staff_id), who, clock, hospital)
+        return SignedIn(context, database, Standing(), _told(access))
 
     def _check_password(self, uow: UnitOfWork, login: str, password: str) -> bool:
         account = uow.accounts.find(login)
@@ -140,3 +157,9 @@ class SignInService:
 
     def _now(self) -> datetime:
         return (self._clock or SystemClock()).now()
+
+
+def _told(differences: tuple[AccessDifference, ...]) -> tuple[AccessDifference, ...]:
+    for difference in differences:
+        log.error("access differs: %s", difference.words)
+    return differences

@@ -12,6 +12,10 @@ from pms_desktop.data.tables.staff import AccountRow, RefusedSignInRow, StaffRol
 from pms_desktop.domain.access import Identity, Role
 from pms_desktop.domain.accounts import Account, NewStaff, RefusedTries, Standing, require_open
 
+_IS_KIOSK = """
+    SELECT 1 FROM pg_roles g JOIN pg_roles me ON me.rolname = session_user
+    WHERE g.rolname = 'pms_kiosk' AND NOT me.rolsuper AND pg_has_role(me.oid, g.oid, 'MEMBER')"""
+
 
 class AccountRepository(Repository):
     """Staff as people who sign in. On PostgreSQL the server's own roles decide."""
@@ -123,6 +127,12 @@ class AccountRepository(Repository):
     def session_login(self) -> str:
         """The login role of this PostgreSQL session."""
         return str(self._session.scalar(select(func.session_user())))
+
+    def is_kiosk(self) -> bool:
+        """PostgreSQL: whether this session is a kiosk's, which may read no table."""
+        if not self._on_postgres:
+            return False
+        return self._session.scalar(text(_IS_KIOSK)) is not None
 
     def create_login(
         self, login: str, roles: frozenset[Role], password: str, *, temporary: bool = False

@@ -13,6 +13,8 @@ from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.appointments import AppointmentRow
 from pms_desktop.data.tables.kiosk import KioskCounterRow, KioskRequestRow, KioskVisitRow
 from pms_desktop.data.tables.patients import PatientPhoneRow, PatientRow
+from pms_desktop.domain.access import Identity, Role
+from pms_desktop.domain.hospital import Hospital
 from pms_desktop.domain.kiosk import Claim, ClaimKind
 from pms_desktop.domain.kiosk_requests import RequestKind, RequestState
 
@@ -51,43 +53,40 @@ class Visit:
 class KioskOnServer(Repository):
     """Calls the functions, each of which returns one answer and never a row."""
 
-    def enter(self) -> Answer:
-        """The hospital and this kiosk; notes that it signed in."""
-        return self._call("pms_kiosk_enter()")
-
     def ask(self, claim: Claim, born: date) -> Answer:
         """Keep a question. Its answer is given in another transaction only."""
         call = "pms_kiosk_ask(:kind, :said, :born)"
-        return self._call(call, kind=claim.kind.value, said=claim.value, born=born)
+        return self.call(call, kind=claim.kind.value, said=claim.value, born=born)
 
     def answer(self, ticket: UUID, claim: Claim, born: date) -> Answer:
         """Answer a question that was kept."""
         call = "pms_kiosk_answer(:ticket, :kind, :said, :born)"
-        return self._call(call, ticket=ticket, kind=claim.kind.value, said=claim.value, born=born)
+        return self.call(call, ticket=ticket, kind=claim.kind.value, said=claim.value, born=born)
 
     def look(self, token: str) -> Answer:
         """What somebody recognised may see."""
-        return self._call("pms_kiosk_look(:token)", token=token)
+        return self.call("pms_kiosk_look(:token)", token=token)
 
     def leave(self, token: str) -> Answer:
         """End the visit."""
-        return self._call("pms_kiosk_leave(:token)", token=token)
+        return self.call("pms_kiosk_leave(:token)", token=token)
 
     def check_in(self, token: str, appointment: UUID) -> Answer:
         """Check one of the own appointments of today in."""
         call = "pms_kiosk_check_in(:token, :appointment)"
-        return self._call(call, token=token, appointment=appointment)
+        return self.call(call, token=token, appointment=appointment)
 
     def ask_contact(self, token: str, wish: dict[str, str]) -> Answer:
         """Ask for other contact data."""
-        return self._call("pms_kiosk_ask_contact(:token, :wish)", token=token, wish=wish)
+        return self.call("pms_kiosk_ask_contact(:token, :wish)", token=token, wish=wish)
 
     def ask_registration(self, request: UUID, wish: dict[str, str]) -> Answer:
         """Ask to be registered."""
         call = "pms_kiosk_ask_registration(:request, :wish)"
-        return self._call(call, request=request, wish=wish)
+        return self.call(call, request=request, wish=wish)
 
-    def _call(self, call: str, **values: object) -> Answer:
+    def call(self, call: str, **values: object) -> Answer:
+        """One function, by its call."""
         typed: list[BindParameter[Any]] = [
             bindparam(name, type_=_TYPES.get(name, Text())) for name in values
         ]
@@ -104,6 +103,13 @@ class KioskRepository(Repository):
     def server(self) -> KioskOnServer | None:
         """The functions, where there is a server."""
         return KioskOnServer(self._session) if self._on_postgres else None
+
+    def enter(self) -> tuple[Identity, Hospital]:
+        """Server: who this kiosk is, and as much of the hospital as it must know."""
+        told = KioskOnServer(self._session).call("pms_kiosk_enter()")
+        who = Identity(UUID(told["staff_id"]), told["login"], told["name"], frozenset({Role.KIOSK}))
+        unknown: Answer = dict.fromkeys(("address", "phone", "email", "tax_number", "footer"), "")
+        return who, Hospital(**unknown, logo=None, version=0, **told["hospital"])
 
     def counter(self, key: str) -> Counter | None:
         """How a counter stands."""
@@ -142,15 +148,23 @@ class KioskRepository(Repository):
         date of birth, known to the day; None for nobody, and for two."""
         keys = {self._living(each) for each in self._claimed(claim)}
         row = PatientRow
-        found = self._session.execute(
-            select(row.id, row.closed_at, row.deceased_on, row.restricted, row.unidentified)
-            .where(row.id.in_(keys), row.birth_date == born, ~row.birth_estimated)
-        ).all()  # fmt: skip
-        if len(found) != 1:
-            return None
-        one = found[0]
-        shut = one.closed_at or one.deceased_on or one.restricted or one.unidentified
-        return None if shut else one.id
+        found = self._session.scalars(
+            select(row.id).where(row.id.in_(keys), row.birth_date == born, ~row.birth_estimated)
+        ).all()
+        return self.open_record(found[0]) if len(found) == 1 else None
+
+    def open_record(self, patient_id: UUID) -> UUID | None:
+        """The record the patient's data stand in now, if a kiosk may show it."""
+        row = PatientRow
+        nothing = (row.closed_at, row.deceased_on)
+        return self._session.scalar(
+            select(row.id).where(
+                row.id == self._living(patient_id),
+                *(each.is_(None) for each in nothing),
+                ~row.restricted,
+                ~row.unidentified,
+            )
+        )
 
     def _claimed(self, claim: Claim) -> list[UUID]:
         if claim.kind is ClaimKind.PHONE:
