@@ -130,6 +130,14 @@ class DatabaseExistsError(PmsError):
         self.name = name
 
 
+class DatabaseInTheMakingError(PmsError):
+    """Another run makes this database at this moment."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class NotSuperuserError(PmsError):
     """Only a superuser of the server can make a database and its roles."""
 
