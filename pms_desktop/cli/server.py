@@ -20,9 +20,11 @@ from pms_desktop.cli.sign_in import (
     opened_by,
     plain_errors,
 )
+from pms_desktop.cli.stopping import say_removed, taken_back_when_stopped
 from pms_desktop.data.engine import parse
 from pms_desktop.data.housekeeper import Housekeeper
-from pms_desktop.data.server import create_housekeeper, new_database
+from pms_desktop.data.new_database import new_database
+from pms_desktop.data.server import create_housekeeper
 from pms_desktop.data.upgrade import SchemaState, schema_state
 from pms_desktop.data.upgrade import upgrade as upgrade_schema
 from pms_desktop.domain.access import Role
@@ -72,9 +74,9 @@ def init(
     server_url = _server_url(who)
     password = new_password(admin, "PMS_ADMIN_PASSWORD")
     _check_founding(admin, admin_name, password, habits)
-    with plain_errors():
+    with plain_errors(), taken_back_when_stopped():
         secret = secrets.token_urlsafe(24)
-        with new_database(server_url, target.database) as url:
+        with new_database(server_url, target.database, say_removed) as url:
             with closing(system_database(url)) as made:
                 found(made, new_hospital(hospital, **habits), admin, admin_name, password)
             create_housekeeper(url, HOUSEKEEPER_LOGIN, secret)

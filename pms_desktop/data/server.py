@@ -32,23 +32,6 @@ def create_roles(connection: Connection) -> None:
     connection.execute(text(f"GRANT pg_signal_backend TO {ACCOUNTS}"))  # to end sessions
 
 
-@contextmanager
-def new_database(server_url: str, name: str) -> Iterator[str]:
-    """`create_database` for as long as what is made in it succeeds: else the database and the
-    logins made meanwhile are taken back, and the same can be tried again."""
-    with _as_superuser(server_url) as connection:
-        before = _logins(connection)
-    url = create_database(server_url, name)
-    try:
-        yield url
-    except BaseException:
-        _drop_database(server_url, name)
-        with _as_superuser(server_url) as connection:
-            for login in _logins(connection) - before:
-                connection.exec_driver_sql(f"DROP ROLE {_quoted(connection, login)}")
-        raise
-
-
 def create_database(server_url: str, name: str) -> str:
     """An empty database owned by `pms_owner`, closed to everybody without a job.
 
@@ -56,13 +39,10 @@ def create_database(server_url: str, name: str) -> str:
     of the new one. Raises InvalidInputError, NotSuperuserError, DatabaseExistsError,
     SignInRefusedError or DatabaseUnavailableError, and changes nothing then.
     """
-    if not name.replace("_", "").isalnum():
-        fault = _("A database name has letters, digits and underscores only: {name}.")
-        raise InvalidInputError({"database": fault.format(name=name)})
     server = parse(server_url)
     target = server.set(database=name)
-    with _as_superuser(server_url) as connection:
-        _require_place(connection, name)
+    with as_superuser(server_url) as connection:
+        require_place(connection, name)
         create_roles(connection)
         connection.execute(
             text(f"CREATE DATABASE \"{name}\" OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0")
@@ -73,18 +53,20 @@ def create_database(server_url: str, name: str) -> str:
     try:
         _prepare_schema(_text(target))
     except BaseException:
-        _drop_database(server_url, name)
+        drop_database(server_url, name)
         raise
     return _text(target)
 
 
-def _drop_database(server_url: str, name: str) -> None:
-    with _as_superuser(server_url) as connection:
+def drop_database(server_url: str, name: str) -> None:
+    """Throw a database away, whoever is in it."""
+    with as_superuser(server_url) as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
 @contextmanager
-def _as_superuser(url: str) -> Iterator[Connection]:
+def as_superuser(url: str) -> Iterator[Connection]:
+    """Each statement is a transaction of its own. Raises domain errors."""
     engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
@@ -95,28 +77,29 @@ def _as_superuser(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _logins(connection: Connection) -> set[str]:
-    return set(connection.scalars(text("SELECT rolname FROM pg_roles WHERE rolcanlogin")))
-
-
-def _quoted(connection: Connection, name: str) -> str:
-    return connection.dialect.identifier_preparer.quote(name)
-
-
-def _require_place(connection: Connection, name: str) -> None:
+def require_place(connection: Connection, name: str) -> None:
+    """Raises InvalidInputError, NotSuperuserError or DatabaseExistsError."""
+    if not name.replace("_", "").isalnum():
+        fault = _("A database name has letters, digits and underscores only: {name}.")
+        raise InvalidInputError({"database": fault.format(name=name)})
     login, superuser = connection.execute(
         text("SELECT rolname, rolsuper FROM pg_roles WHERE rolname = session_user")
     ).one()
     if not superuser:
         raise NotSuperuserError(login)
-    taken = text("SELECT 1 FROM pg_database WHERE datname = :name")
-    if connection.scalar(taken, {"name": name}) is not None:
+    if exists(connection, name):
         raise DatabaseExistsError(name)
+
+
+def exists(connection: Connection, name: str) -> bool:
+    """Whether the server has a database of this name."""
+    taken = text("SELECT 1 FROM pg_database WHERE datname = :name")
+    return connection.scalar(taken, {"name": name}) is not None
 
 
 def create_housekeeper(superuser_url: str, login: str, password: str) -> None:
     """The login of the housekeeper process: it may announce changes and nothing else."""
-    with _as_superuser(superuser_url) as connection:
+    with as_superuser(superuser_url) as connection:
         driver = connection.connection.driver_connection
         verifier = driver.pgconn.encrypt_password(  # type: ignore[union-attr]
             password.encode(), login.encode(), b"scram-sha-256"
@@ -127,7 +110,7 @@ def create_housekeeper(superuser_url: str, login: str, password: str) -> None:
 
 
 def _prepare_schema(url: str) -> None:
-    with _as_superuser(url) as connection:
+    with as_superuser(url) as connection:
         for extension in _EXTENSIONS:
             connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
         close_large_objects(connection)

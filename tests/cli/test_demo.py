@@ -13,7 +13,8 @@ from sqlalchemy import Engine, text
 from pms_desktop.cli.demo.command import build
 from pms_desktop.cli.main import main
 from pms_desktop.data.database import Database
-from pms_desktop.data.server import create_database, new_database
+from pms_desktop.data.new_database import new_database
+from pms_desktop.data.server import create_database
 from pms_desktop.services.founding import system_database
 from pms_desktop.services.sign_in import SignInService
 from tests.servers.postgres import postgres_server

@@ -21,10 +21,12 @@ from pms_desktop.cli.demo.records import add_newcomers, add_records
 from pms_desktop.cli.demo.world import World, say_nothing
 from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.sign_in import Caller, caller, plain_errors
+from pms_desktop.cli.stopping import say_removed, taken_back_when_stopped
 from pms_desktop.data.bulk import bulk_load
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import parse
-from pms_desktop.data.server import create_housekeeper, new_database
+from pms_desktop.data.new_database import new_database
+from pms_desktop.data.server import create_housekeeper
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.clock import FixedClock, SystemClock
 from pms_desktop.domain.prescribing import Medicine
@@ -60,7 +62,7 @@ def demo(
     def tell(words: str) -> None:
         click.echo(f"{time.perf_counter() - started:6.1f} s  {words}", err=True)
 
-    with plain_errors(), _empty_place(who) as empty:
+    with plain_errors(), taken_back_when_stopped(), _empty_place(who) as empty:
         counts = build(empty, patients, seed, present, tell)
     made = ", ".join(f"{counts[name]:,} {name}" for name in _TOLD)
     click.echo(
@@ -162,23 +164,41 @@ def _empty_place(who: Caller) -> Iterator[Database]:
     if target.drivername != "sqlite":
         superuser = target.set(username=who.user, password=who.password(), database="postgres")
         server_url = superuser.render_as_string(hide_password=False)
-        with new_database(server_url, target.database) as url:
+        with new_database(server_url, target.database, say_removed) as url:
             create_housekeeper(url, "housekeeper", DEMO_PASSWORD)
             with closing(system_database(url)) as database:
                 yield database
         return
-    path = Path(target.database)
+    with _empty_file(Path(target.database)) as database:
+        yield database
+
+
+@contextmanager
+def _empty_file(path: Path) -> Iterator[Database]:
     if path.exists():
         raise click.ClickException(f"There is something at {path} already.")
     part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with closing(system_database(f"sqlite:///{part}")) as database:
-        yield database
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
-    part.replace(path)
+    if _remove(part):
+        say_removed()
+    try:
+        with closing(system_database(f"sqlite:///{part}")) as database:
+            yield database
+            with database.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
+        part.replace(path)
+    finally:
+        _remove(part)
+
+
+def _remove(part: Path) -> bool:
+    """Whether anything was there; beside a database lie its log and its index to it."""
+    files = [part.with_name(part.name + ending) for ending in ("", "-wal", "-shm")]
+    found = [file for file in files if file.exists()]
+    for file in found:
+        file.unlink()
+    return bool(found)
 
 
 def _set_bed(uow: UnitOfWork, bed_id: UUID, state: tuple[str, str] | None) -> None:
