@@ -6,9 +6,9 @@ made on another thread crash the one that paints.
 """
 
 import argparse
-import pkgutil
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,12 +18,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from pms_desktop import __version__, services
-from pms_desktop.domain.clock import Clock
+from pms_desktop import __version__
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import unexpected, warned
-from pms_desktop.security.keystore import given_password
 from pms_desktop.settings import Settings, data_dir, load
 from pms_desktop.shell.crash import CrashHandler, note_fatal_faults, start_logging
 from pms_desktop.shell.window.view import MainWindow
@@ -35,6 +33,7 @@ from pms_desktop.ui.task_runner import QtTaskRunner
 from pms_desktop.ui.theme import apply_theme
 
 if TYPE_CHECKING:
+    from pms_desktop.domain.clock import Clock
     from pms_desktop.station import Station
 
 
@@ -50,7 +49,7 @@ _WINDOWS = (
 class Program:
     """The running program: window, workers, and the station once it is imported.
 
-    `clock` is the hospital's own unless given.
+    `clock` is the hospital's own unless given. `imported` is called once everything is.
     """
 
     def __init__(
@@ -58,11 +57,13 @@ class Program:
         application: QApplication,
         settings: Settings,
         login: str = "",
-        clock: Clock | None = None,
+        clock: "Clock | None" = None,
+        imported: Callable[[], object] | None = None,
     ) -> None:
         self._application, self._settings, self._clock = application, settings, clock
+        self._imported = imported or _nothing
         restore_import()
-        self._collector = GuiCollector(application)
+        self._collector = GuiCollector(application, resting=True)
         self.tasks = QtTaskRunner(parent=application)
         self.window = MainWindow()
         self.window.setWindowTitle(_("Hospital"))
@@ -110,6 +111,8 @@ class Program:
     def _open_station(self, password: str | None) -> None:
         from pms_desktop.station import Station  # noqa: PLC0415  imported while the card was shown
 
+        self._imported()
+        self._collector.start()
         self.window.sign_in.set_busy(False)
         try:
             self.station = Station(self.window, self._settings, self.tasks, self._clock)
@@ -149,6 +152,11 @@ class Program:
 
 def _import_services(url: str, login: str) -> str | None:
     """Also finds the password of whoever starts the program by name, where it is given."""
+    import pkgutil  # noqa: PLC0415  like all that follows, while the card is shown
+
+    from pms_desktop import services  # noqa: PLC0415
+    from pms_desktop.security.keystore import given_password  # noqa: PLC0415
+
     format_date(date.min)  # reads the words of the locale now, not when the clock is first shown
     for found in pkgutil.iter_modules(services.__path__, f"{services.__name__}."):
         import_module(found.name)
@@ -190,7 +198,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     note_fatal_faults(start_logging(data_dir() / "logs").parent)
     application = QApplication(sys.argv[:1])
     prepare(application, settings)
-    program = Program(application, settings, chosen.user)
+    # Code and classes stay for good: no collection need look at them again.
+    program = Program(application, settings, chosen.user, imported=gc.freeze)
     program.crash_handler.install()
     program.start()
     code = application.exec()

@@ -1,7 +1,7 @@
 """The program behind the window: who may come in, and what they then see and hear."""
 
 import platform
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer, qVersion
 from PySide6.QtWidgets import QApplication, QDialog
 
 from pms_desktop import __version__
-from pms_desktop.bootstrap import Desk, build_tabs
+from pms_desktop.bootstrap import Desk, Tab, offered_tabs
 from pms_desktop.data.change_watcher import ChangeWatcher, ServerState
 from pms_desktop.domain.access import Identity, Permission
 from pms_desktop.domain.changes import Change
@@ -26,6 +26,7 @@ from pms_desktop.mvp.messages import access_differs, audit_differs, audit_restor
 from pms_desktop.mvp.money_words import money
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.mvp.presenter import Presenter
+from pms_desktop.mvp.tab import TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.billing import BillingService
 from pms_desktop.services.context import Context
@@ -41,7 +42,8 @@ from pms_desktop.shell.password.desk import OwnAccountDesk
 from pms_desktop.shell.sign_in.presenter import Greeting, SignInPresenter
 from pms_desktop.shell.station.presenter import StationPresenter
 from pms_desktop.shell.station.view import StationDialog
-from pms_desktop.shell.window.presenter import Session, ShellPresenter, ShownTab
+from pms_desktop.shell.window.presenter import Session, ShellPresenter
+from pms_desktop.shell.window.tabs import ShownTab
 from pms_desktop.shell.window.view import MainWindow
 from pms_desktop.ui.printing import station_printers
 from pms_desktop.ui.theme import apply_theme, current_tokens
@@ -138,7 +140,7 @@ class Station:
         set_locale(context.hospital.locale)
         self.shell.end()
         self.desk = desk = Desk(entry.signed_in, self._settings, self._tasks)
-        tabs = [ShownTab(tab.info, tab.view, tab.presenter) for tab in build_tabs(desk)]
+        tabs = [ShownTab(info, partial(_built, build, desk)) for info, build in offered_tabs(desk)]
         job = ", ".join(sorted(role.value.title() for role in context.who.roles))
         self._window.setWindowTitle(context.hospital.name)
         self._window.top_bar.show_place(context.hospital.name, self._settings.station)
@@ -385,6 +387,11 @@ class _Gate:
 
     def sign_in(self, login: str, password: str) -> Entry:
         return self._door.enter(login, password)
+
+
+def _built(build: Callable[[Desk], Tab], desk: Desk) -> tuple[object, TabPresenter]:
+    tab = build(desk)
+    return tab.view, tab.presenter
 
 
 def _focus(context: Context, patient_id: UUID) -> PatientFocus:

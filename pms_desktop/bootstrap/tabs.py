@@ -19,12 +19,17 @@ TAB_BUILDERS: tuple[TabBuilder, ...] = (
 """In the order of the tab row."""
 
 
-def build_tabs(desk: Desk) -> list[Tab]:
-    """The tabs this person's jobs include."""
+def offered_tabs(desk: Desk) -> list[TabBuilder]:
+    """The tabs this person's jobs include, not yet built."""
     desk.build_tabs = build_tabs
     may = desk.context.who.may
     return [
-        build(desk)
+        (info, build)
         for info, build in TAB_BUILDERS
         if (offered_to(may) if build is ADMINISTRATION[1] else may(info.needs))
     ]
+
+
+def build_tabs(desk: Desk) -> list[Tab]:
+    """The same, all built."""
+    return [build(desk) for _info, build in offered_tabs(desk)]

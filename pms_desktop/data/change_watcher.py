@@ -9,11 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import uniform
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from psycopg import Connection as PsycopgConnection
-from psycopg import Error as PsycopgError
 from sqlalchemy.exc import SQLAlchemyError
 
 from pms_desktop.data.audit_seals import anything_to_seal, seal
@@ -22,6 +20,9 @@ from pms_desktop.data.engine import READING
 from pms_desktop.data.errors import translate
 from pms_desktop.domain.changes import EVERYTHING, Change
 from pms_desktop.domain.errors import PmsError, SignInRefusedError
+
+if TYPE_CHECKING:
+    from psycopg import Connection as PsycopgConnection
 
 _LISTEN_SECONDS = 0.25
 """How long one wait for news lasts, and so how long the end of a session may take."""
@@ -81,7 +82,7 @@ class ChangeWatcher:
             try:
                 self._follow_connected(was_away)
                 return
-            except (SQLAlchemyError, PsycopgError, PmsError, OSError) as error:
+            except _faults() as error:
                 if isinstance(translate(error) or error, SignInRefusedError):
                     self._deliver([Change(EVERYTHING, None, None)])  # the desk asks what it means
                 was_away = True
@@ -175,6 +176,13 @@ class ChangeWatcher:
             started = time.perf_counter()
             connection.exec_driver_sql("SELECT 1")
             return (time.perf_counter() - started) * 1000
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What may go wrong on the way; asked for when something did."""
+    from psycopg import Error  # noqa: PLC0415  a file needs no driver
+
+    return (SQLAlchemyError, Error, PmsError, OSError)
 
 
 def _parsed(payload: str) -> list[Change]:

@@ -3,31 +3,20 @@
 import re
 import sqlite3
 
-import psycopg
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, StatementError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from pms_desktop.data.tables import Base
-from pms_desktop.data.transport import transport_fault
-from pms_desktop.domain.accounts import AccountDisabledError
 from pms_desktop.domain.errors import (
     ConcurrentUpdateError,
     ConstraintViolatedError,
     DatabaseBusyError,
     DatabaseUnavailableError,
     DiskFullError,
-    PermissionDeniedError,
     PmsError,
-    SignInRefusedError,
 )
 
-_BUSY = {"40001", "40P01", "55P03", "57014"}
-_REFUSED = {"28000", "28P01"}
-_REFUSED_WORDS = (
-    "password authentication failed",
-    "permission denied for database",  # somebody without a job
-)
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 _CHECK = re.compile(r"CHECK constraint failed: (\w+)")
 
@@ -42,44 +31,11 @@ def translate(error: BaseException) -> PmsError | None:
         return error.orig  # a type refused a value
     if not isinstance(error, DBAPIError):
         return None
-    if isinstance(error.orig, psycopg.Error):
-        return _from_postgres(error.orig)
     if isinstance(error.orig, sqlite3.Error):
         return _from_sqlite(error.orig)
-    return None
+    from pms_desktop.data.postgres_errors import meant  # noqa: PLC0415  a file needs no driver
 
-
-def _from_postgres(error: psycopg.Error) -> PmsError | None:
-    state = error.sqlstate
-    if state is None:
-        return _without_state(error)
-    if state in _REFUSED:
-        return SignInRefusedError(state)
-    if state in _BUSY:
-        return DatabaseBusyError(state)
-    if state == "42501":
-        return PermissionDeniedError(error.diag.message_primary or "")
-    if state == "53100":
-        return DiskFullError(state)
-    if state.startswith(("08", "57P", "53")):
-        return DatabaseUnavailableError(state)
-    if state.startswith("23"):
-        return ConstraintViolatedError(error.diag.constraint_name or state)
-    return None
-
-
-def _without_state(error: psycopg.Error) -> PmsError | None:
-    """libpq failed before a server answered; a refused password has no SQLSTATE there."""
-    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return None
-    text = str(error)
-    if (fault := transport_fault(text)) is not None:
-        return fault
-    if "is not permitted to log in" in text:  # said only to who knows the password
-        return AccountDisabledError("28000")
-    if any(words in text for words in _REFUSED_WORDS):
-        return SignInRefusedError("28P01")
-    return DatabaseUnavailableError(text)
+    return meant(error.orig)
 
 
 def _from_sqlite(error: sqlite3.Error) -> PmsError | None:

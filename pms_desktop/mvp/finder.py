@@ -1,9 +1,11 @@
 """What the finder finds: patients and commands."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pms_desktop.domain.patient_lines import PatientLine
+if TYPE_CHECKING:
+    from pms_desktop.domain.patient_lines import PatientLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,6 @@ class Hit:
     subtitle: str = ""
     right: str = ""
     patient_id: UUID | None = None
-    line: PatientLine | None = None
+    line: "PatientLine | None" = None
     command: str = ""
     as_said: bool = True

@@ -113,8 +113,9 @@ class DraftKeys:
         filed = self._file.read_bytes() if self._file.is_file() else b""
         self._of_store, self._of_file = _unsealed(stored, password), _unsealed(filed, password)
         self._sealed = stored if self._of_store else filed
-        if self._of_store is None:
-            self._put(self._of_file or DraftKey.new(), password, first=self.trouble is None)
+        answers = self.trouble is None
+        if self._of_store is None and (answers or self._of_file is None):
+            self._put(self._of_file or DraftKey.new(), password, first=answers)
 
     def _put(self, key: DraftKey, password: str, *, first: bool = False) -> None:
         """Where it is, or `first` in the store if that takes it."""

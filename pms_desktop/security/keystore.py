@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from enum import StrEnum
-from multiprocessing.pool import ThreadPool
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -67,6 +66,8 @@ class KeyStore:
         self._asked(ask)
 
     def _asked(self, ask: Callable[[], T]) -> T:
+        from multiprocessing.pool import ThreadPool  # noqa: PLC0415  slow to import
+
         # On a thread that is left behind if it hangs. Stores are plug-ins of the desktop: what they
         # raise cannot be named, and must not keep anybody from signing in.
         failures: list[BaseException] = []

@@ -3,12 +3,12 @@
 import faulthandler
 import logging
 import logging.handlers
+import os
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from secrets import token_hex
 from types import TracebackType
 
 log = logging.getLogger("pms_desktop.crash")
@@ -93,7 +93,7 @@ class CrashHandler:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        number = token_hex(4).upper()
+        number = os.urandom(4).hex().upper()
         log.critical("crash %s", number, exc_info=(kind, error, trace))
         if self._busy:
             return
@@ -108,7 +108,7 @@ class CrashHandler:
 
     def _caught_in_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
-            number = token_hex(4).upper()
+            number = os.urandom(4).hex().upper()
             log.critical(
                 "crash %s in a thread",
                 number,

@@ -14,18 +14,24 @@ class GuiCollector(QObject):
 
     The young generation is looked at every `INTERVAL_MS`; the older ones when the younger has been
     collected as often as `gc.get_threshold()` says. Create one, on the GUI thread, before the
-    first pool thread starts; `stop` gives the automatic collector back.
+    first pool thread starts. One that rests waits for `start`: while a program imports itself, a
+    collection walks through ever more and finds nothing. `stop` gives the automatic collector back.
     """
 
     INTERVAL_MS = 50
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, resting: bool = False) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
         self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._collect)
+        if not resting:
+            self.start()
+
+    def start(self) -> None:
+        """Collect from now on."""
         self._timer.start(self.INTERVAL_MS)
 
     def stop(self) -> None:

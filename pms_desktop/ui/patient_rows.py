@@ -1,17 +1,20 @@
 """How a patient who was found looks in a list."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from pms_desktop.domain.patient_lines import Part, PatientLine
 from pms_desktop.ui.painting import Span
 from pms_desktop.ui.record_list import ListRow
 from pms_desktop.ui.text import isolated, ltr
 from pms_desktop.ui.tokens import Tone
 
+if TYPE_CHECKING:
+    from pms_desktop.domain.patient_lines import Part, PatientLine
+
 _BETWEEN = " · "
 
 
-def patient_row(line: PatientLine) -> ListRow:
+def patient_row(line: "PatientLine") -> ListRow:
     """A row of two lines, with what answered highlighted where it stands."""
     title, marks = _joined([line.title], isolated)
     subtitle, subtitle_marks = _joined(line.details, _directed)
@@ -27,7 +30,9 @@ def patient_row(line: PatientLine) -> ListRow:
     )
 
 
-def _joined(parts: Iterable[Part], directed: Callable[[str], str]) -> tuple[str, tuple[Span, ...]]:
+def _joined(
+    parts: "Iterable[Part]", directed: Callable[[str], str]
+) -> tuple[str, tuple[Span, ...]]:
     """The parts in one line, each in its own direction, and the marks in that line."""
     text = ""
     marks: list[Span] = []

@@ -6,7 +6,9 @@ switches. This program uses none, workers import, and a window was seen to crash
 
 import builtins
 
+from PySide6 import QtWidgets  # noqa: F401  brings its own import with it
+
 
 def restore_import() -> None:
-    """Let imports be Python's own again. Call once PySide6 is imported."""
+    """Let imports be Python's own again."""
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

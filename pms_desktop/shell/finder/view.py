@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.finder import Hit
+from pms_desktop.ui.labels import label
 from pms_desktop.ui.patient_rows import patient_row
-from pms_desktop.ui.widgets import ListRow, RecordList, SearchBox, label
+from pms_desktop.ui.record_list import ListRow, RecordList
+from pms_desktop.ui.search_box import SearchBox
 
 _WIDTH, _ROWS, _ROW = 620, 8, 50
 _NOTHING = _("Nothing found. Try fewer letters, the phone, the date of birth or the record number.")

@@ -8,21 +8,13 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.widgets import (
-    BusyLine,
-    Button,
-    Chip,
-    Field,
-    FlowLayout,
-    LineEdit,
-    PasswordEdit,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-    secondary_button,
-)
+from pms_desktop.ui.buttons import Button, secondary_button
+from pms_desktop.ui.chips import Chip
+from pms_desktop.ui.editors import LineEdit, PasswordEdit
+from pms_desktop.ui.empty_state import BusyLine
+from pms_desktop.ui.fields import Field
+from pms_desktop.ui.labels import label, rule
+from pms_desktop.ui.layouts import FlowLayout, clear, column, row
 
 _SIGN_IN = _("Sign in")
 _CARD_WIDTH, _CARD_HEIGHT, _SIDE_WIDTH = 820, 420, 340

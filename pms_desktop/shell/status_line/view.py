@@ -4,8 +4,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.labels import ElidedLabel, label
+from pms_desktop.ui.layouts import row
 from pms_desktop.ui.theme import color
-from pms_desktop.ui.widgets import ElidedLabel, label, row
 
 _HEIGHT = 24
 

@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.shell.finder.view import FinderView
+from pms_desktop.ui.buttons import Button, secondary_button
+from pms_desktop.ui.chips import Avatar
 from pms_desktop.ui.icons import icon
+from pms_desktop.ui.labels import ElidedLabel
+from pms_desktop.ui.layouts import column, row
 from pms_desktop.ui.text import isolated
-from pms_desktop.ui.widgets import Avatar, Button, ElidedLabel, column, row, secondary_button
 
 _HEIGHT = 48
 _WHO = 300  # pixels; a longer name is in the tooltip

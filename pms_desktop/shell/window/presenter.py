@@ -16,9 +16,10 @@ from pms_desktop.mvp.messages import Message, Tone, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
-from pms_desktop.mvp.tab import Draft, TabInfo, TabPresenter
+from pms_desktop.mvp.tab import Draft, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.shell.window.drafts import BroughtBack, DraftKeeper, Drafts
+from pms_desktop.shell.window.tabs import ShownTab
 from pms_desktop.shell.window.words import brought_back
 
 log = logging.getLogger(__name__)
@@ -35,15 +36,6 @@ _OF_PATIENTS = (
     Place.EMR, Place.REGISTRATION, Place.BILLING, Place.WARDS, Place.APPOINTMENTS,
 )  # fmt: skip
 """Tabs that show the patient in focus, the one that shows most first."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTab:
-    """A built tab; `view` is a widget the presenter only passes on."""
-
-    info: TabInfo
-    view: object
-    presenter: TabPresenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,8 @@ class ShellViewPort(ViewPort, Protocol):
     def closing(self) -> Connectable: ...
     def show_sign_in(self) -> None: ...
     def show_work(self) -> None: ...
-    def set_tabs(self, tabs: Sequence[tuple[str, str, object]]) -> None: ...
+    def set_tabs(self, titles: Sequence[str]) -> None: ...
+    def fill_tab(self, index: int, page: object) -> None: ...
     def show_tab(self, index: int) -> None: ...
     def show_patient(self, patient: PatientFocus | None) -> None: ...
     def start_ticking(self, milliseconds: int) -> None: ...
@@ -123,7 +116,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         )
         self._tell_draft("")
         self._view.clear_message()
-        self._view.set_tabs([(tab.info.title, tab.info.icon, tab.view) for tab in session.tabs])
+        self._view.set_tabs([tab.info.title for tab in session.tabs])
         self._view.show_patient(None)
         session.navigator.on_go(self._go)
         session.navigator.on_focus(self._focus)
@@ -165,7 +158,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
         session, self._session, self._keeper = self._session, None, None
         self._locked = False
         for tab in session.tabs:
-            tab.presenter.close()
+            if tab.built:
+                tab.presenter.close()
         self._view.clear_message()
         self._view.show_patient(None)
         self._view.set_tabs(())
@@ -177,11 +171,10 @@ class ShellPresenter(Presenter[ShellViewPort]):
         if self._session is None or not 0 <= index < len(self._session.tabs):
             return
         self._index = index
+        presenter = self._opened_tab(index)
         self._view.show_tab(index)
-        tab = self._session.tabs[index]
-        self._opened.add(index)
         self._tell(index, self._session.navigator.patient_id)
-        tab.presenter.activate()
+        presenter.activate()
 
     def open_patient(self, patient_id: UUID) -> None:
         """Put somebody in focus; from a tab that shows no patient, go to one that does."""
@@ -285,16 +278,26 @@ class ShellPresenter(Presenter[ShellViewPort]):
     def _restore(self, index: int, typed: Draft) -> bool:
         """Whether a tab could take its draft; one that another version wrote it may not know."""
         assert self._session is not None
+        unread = index not in self._opened
+        presenter = self._opened_tab(index)
+        if unread:
+            presenter.activate()
+        try:
+            presenter.restore(typed)
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+            place = self._session.tabs[index].info.place.value
+            log.exception("a draft of %s could not be shown", place)
+            return False
+        return True
+
+    def _opened_tab(self, index: int) -> TabPresenter:
+        """The tab, built and in its place in the window."""
+        assert self._session is not None
         tab = self._session.tabs[index]
         if index not in self._opened:
             self._opened.add(index)
-            tab.presenter.activate()
-        try:
-            tab.presenter.restore(typed)
-        except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-            log.exception("a draft of %s could not be shown", tab.info.place.value)
-            return False
-        return True
+            self._view.fill_tab(index, tab.view)
+        return tab.presenter
 
     def _set_aside(self, drafts: Drafts, form: str) -> None:
         self._tasks.submit(partial(drafts.set_aside, form), _ignore, _ignore, _nothing)

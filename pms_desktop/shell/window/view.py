@@ -24,9 +24,10 @@ from pms_desktop.shell.top_bar.view import TopBarView
 from pms_desktop.shell.window.dialogs import OpenDialogs
 from pms_desktop.shell.window.idle import IdleWatch
 from pms_desktop.ui.banner import PatientBanner
+from pms_desktop.ui.empty_state import EmptyState
 from pms_desktop.ui.layouts import row
+from pms_desktop.ui.message_bar import MessageBar
 from pms_desktop.ui.shortcuts import bind
-from pms_desktop.ui.widgets import EmptyState, MessageBar
 
 _TAB_ROW = 38
 _REST_MS = 300
@@ -97,8 +98,8 @@ class MainWindow(QMainWindow):
         """Whether the work is on screen, not the sign-in card."""
         return self._places.currentIndex() == 1
 
-    def set_tabs(self, tabs: Sequence[tuple[str, str, object]]) -> None:
-        """Title with mnemonic, icon and widget of each tab; the old ones are thrown away."""
+    def set_tabs(self, titles: Sequence[str]) -> None:
+        """The row of tabs, by their titles with mnemonic; the old pages are thrown away."""
         self._dialogs.end()
         self._resting = None
         self.tab_bar.blockSignals(True)
@@ -107,12 +108,11 @@ class MainWindow(QMainWindow):
         while (old := self.pages.widget(0)) is not None:
             self.pages.removeWidget(old)
             old.deleteLater()
-        for title, _icon, widget in tabs:
-            if isinstance(widget, QWidget):
-                self.pages.addWidget(widget)
-                self.tab_bar.addTab(title)
-        self._tab_row.setVisible(bool(tabs))
-        if not tabs:
+        for title in titles:
+            self.pages.addWidget(QWidget())
+            self.tab_bar.addTab(title)
+        self._tab_row.setVisible(bool(titles))
+        if not titles:
             self.pages.addWidget(
                 EmptyState(
                     _("There is no tab for your job yet"),
@@ -121,6 +121,14 @@ class MainWindow(QMainWindow):
                 )
             )
         self.tab_bar.blockSignals(False)
+
+    def fill_tab(self, index: int, page: object) -> None:
+        """Put a tab's widget where its title leads."""
+        room = self.pages.widget(index)
+        if isinstance(page, QWidget) and room is not None:
+            self.pages.insertWidget(index, page)
+            self.pages.removeWidget(room)
+            room.deleteLater()
 
     def show_tab(self, index: int) -> None:
         """Bring a tab to the front."""

@@ -103,6 +103,18 @@ def test_the_collector_runs_on_the_thread_of_the_window_alone(desk: Desk, qtbot:
     assert collected_on == {threading.get_ident()}
 
 
+def test_a_tab_is_built_when_somebody_goes_there_for_the_first_time(desk: Desk) -> None:
+    desk.sign_in(Role.NURSE)
+    session = desk.station.shell.session
+    assert session is not None
+    assert [tab.built for tab in session.tabs] == [True, *[False] * (len(session.tabs) - 1)]
+
+    desk.window.tab_bar.setCurrentIndex(2)
+
+    assert [index for index, tab in enumerate(session.tabs) if tab.built] == [0, 2]
+    assert desk.window.pages.currentWidget() is session.tabs[2].view
+
+
 def see_every_tab(desk: Desk, role: Role) -> None:
     desk.sign_in(role)
     for index in range(desk.window.tab_bar.count()):
@@ -118,7 +130,7 @@ from pms_desktop import app
 from pms_desktop.shell.sign_in.view import SignInView
 
 SLOW = {"sqlalchemy", "alembic", "reportlab", "psycopg", "numpy", "pyqtgraph", "keyring",
-        "pypdfium2", "argon2", "babel"}
+        "pypdfium2", "argon2", "babel", "multiprocessing", "pms_desktop.domain.patients"}
 kept = SignInView.paintEvent
 
 def painted(self, event):

@@ -110,6 +110,18 @@ def test_a_store_that_gives_no_answer_leaves_the_key_in_a_sealed_file_and_is_tol
         drafts_of(tmp_path, desktop, password="a guess").load("wards")
 
 
+def test_a_key_in_a_file_is_sealed_once_while_there_is_no_store(
+    tmp_path: Path, desktop: Desktop
+) -> None:
+    """Stretching a password is the dearest part of coming in."""
+    desktop.trouble = StoreTrouble.MISSING
+    drafts_of(tmp_path, desktop)
+    sealed = (tmp_path / "of-nora" / "key").read_bytes()
+
+    assert drafts_of(tmp_path, desktop).opens_with("her words")
+    assert (tmp_path / "of-nora" / "key").read_bytes() == sealed
+
+
 def test_a_store_that_keeps_nothing_is_not_trusted(tmp_path: Path, desktop: Desktop) -> None:
     desktop.forgets = True
     drafts_of(tmp_path, desktop).save("wards", {"note": WORDS})
