@@ -31,6 +31,7 @@ from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.billing import BillingService
 from pms_desktop.services.context import Context
 from pms_desktop.services.front_door import DEMO_LOGINS, Entry, FrontDoor
+from pms_desktop.services.pair_search import SHARE_BESIDE_A_WINDOW, PairSearch
 from pms_desktop.services.patients import PatientService
 from pms_desktop.settings import Settings
 from pms_desktop.shell.finder.hits import PatientHits, command_hits, nobody
@@ -69,7 +70,7 @@ class Station:
         self.desk: Desk | None = None
         self._hospital: Hospital | None = None
         self._finder: FinderPresenter | None = None
-        self._watcher: ChangeWatcher | None = None
+        self._workers: list[ChangeWatcher | PairSearch] = []
         self._presenters: dict[QDialog, Presenter[Any]] = {}
         self._account = OwnAccountDesk(
             window, self._door, tasks, open_dialog=self._open, begin=self._begin,
@@ -77,7 +78,7 @@ class Station:
         )  # fmt: skip
         self._news = ThreadBridge(window)
         self._state = ThreadBridge(window)
-        self._leaving: list[tuple[ChangeWatcher, Desk]] = []
+        self._leaving: list[tuple[list[ChangeWatcher | PairSearch], Desk]] = []
         self._clock_timer = QTimer(window)
         self._connect()
 
@@ -94,8 +95,8 @@ class Station:
             bridge.arrived.disconnect()  # the last word of a watcher comes after the end
         self.sign_in.close()
         self.shell.end()
-        for watcher, desk in self._leaving:
-            _let_go(watcher, desk)  # no thread may outlive the window
+        for workers, desk in self._leaving:
+            _let_go(workers, desk)  # no thread may outlive the window
         self._door.close()
 
     def _connect(self) -> None:
@@ -148,12 +149,7 @@ class Station:
         self._clock = context.clock
         self._offer_places(context.who)
         self._finder = self._make_finder(desk, tabs)
-        self._watcher = ChangeWatcher(
-            entry.signed_in.database,
-            self._news.send,
-            self._state.send,
-            partial(self._door.look_at_audit, entry.signed_in),
-        )
+        self._workers = self._make_workers(entry)
         self.shell.begin(
             Session(
                 login=context.who.login,
@@ -172,9 +168,20 @@ class Station:
         )
         self._account.welcome(entry, desk.changes)
         desk.changes.subscribe({"hospital"}, self._hospital_changed)
-        self._watcher.start()
+        for worker in self._workers:
+            worker.start()
         self._show_clock()
         self._at_work(entry)
+
+    def _make_workers(self, entry: Entry) -> list[ChangeWatcher | PairSearch]:
+        """What works in the background for as long as somebody is signed in. Beside a server the
+        housekeeper looks for pairs, in a file this program does."""
+        database = entry.signed_in.database
+        look_at_audit = partial(self._door.look_at_audit, entry.signed_in)
+        watcher = ChangeWatcher(database, self._news.send, self._state.send, look_at_audit)
+        if not database.embedded:
+            return [watcher]
+        return [watcher, PairSearch(database, SHARE_BESIDE_A_WINDOW)]
 
     def _offer_places(self, who: Identity) -> None:
         chart, bill = who.may(Permission.READ_CHART), who.may(Permission.SEE_BILLS)
@@ -212,16 +219,16 @@ class Station:
             self._window.show_message(audit_restored(report.restore))
 
     def _close_desk(self) -> None:
-        watcher, desk, self._watcher, self.desk = self._watcher, self.desk, None, None
+        workers, desk, self._workers, self.desk = self._workers, self.desk, [], None
         if self._finder is not None:
             self._finder.close()
             self._finder = None
-        if watcher is not None and desk is not None:
+        if desk is not None:
             # The drafts of this session may still be on their way to the disk.
-            leaving = (watcher, desk)
+            leaving = (workers, desk)
             self._leaving.append(leaving)
             done = partial(self._leaving.remove, leaving)
-            self._tasks.submit(partial(_let_go, watcher, desk), _ignore, _ignore, done)
+            self._tasks.submit(partial(_let_go, workers, desk), _ignore, _ignore, done)
 
     def _lock(self) -> None:
         session = self.shell.session
@@ -415,8 +422,9 @@ def _queue_names() -> list[str]:
     return [queue.name for queue in station_printers().queues()]
 
 
-def _let_go(watcher: ChangeWatcher, desk: Desk) -> None:
-    watcher.stop()
+def _let_go(workers: Sequence[ChangeWatcher | PairSearch], desk: Desk) -> None:
+    for worker in workers:
+        worker.stop()
     desk.signed_in.database.close()
 
 

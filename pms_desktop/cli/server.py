@@ -33,6 +33,7 @@ from pms_desktop.domain.staff import StaffMember, member_faults
 from pms_desktop.security.strength import password_fault
 from pms_desktop.services.founding import found, new_hospital, system_database
 from pms_desktop.services.ids import new_id
+from pms_desktop.services.pair_search import PairSearch
 
 HOUSEKEEPER_LOGIN = "housekeeper"
 
@@ -140,7 +141,8 @@ def upgrade(database: str | None, user: str | None) -> None:
 @click.command()
 @who_and_where
 def housekeeper(database: str | None, user: str | None) -> None:
-    """Tell the stations of changes, until stopped. Run one beside the server."""
+    """Tell the stations of changes, seal the audit and look for records that are one person, until
+    stopped. Run one beside the server."""
     who = caller(database, user or HOUSEKEEPER_LOGIN)
     if not on_server(who.url):
         raise click.UsageError("An embedded hospital needs no housekeeper.")
@@ -150,5 +152,10 @@ def housekeeper(database: str | None, user: str | None) -> None:
         keeper.check()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: keeper.stop())
+        search = PairSearch(opened)
+        search.start()
         click.echo("The housekeeper is at work.")
-        keeper.run()
+        try:
+            keeper.run()
+        finally:
+            search.stop()

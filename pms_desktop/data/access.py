@@ -90,9 +90,11 @@ NEEDS: dict[Permission, Needs] = {
     _P.EXPORT_PATIENTS: Needs(read=("patient_exports",), add=("patient_exports",)),
     _P.CLOSE_PATIENTS: Needs(change={"patients": "closed_at closed_reason"}),
     _P.SORT_DUPLICATES: Needs(
-        read=("duplicate_pairs", "patient_merges"),
+        read=("duplicate_pairs", "duplicate_queue", "patient_merges"),
         add=("duplicate_pairs",),
-        change={"duplicate_pairs": "percent found_at state remark decided_at decided_by"},
+        change={
+            "duplicate_pairs": "percent found_at state remark decided_at decided_by seen_as"
+        },
     ),
     _P.MERGE_PATIENTS: Needs(read=("patient_merges", "merge_moves")),
     _P.LIFT_RESTRICTION: Needs(change={"patients": "restricted"}),
@@ -284,6 +286,11 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_announce_changes": _HOUSEKEEPER,
     "pms_seal_audit": _HOUSEKEEPER,
     "pms_end_expired_sessions": _HOUSEKEEPER,
+    "pms_compare_next": _HOUSEKEEPER,
+    "pms_comparable": _HOUSEKEEPER,
+    "pms_compare_sample": _HOUSEKEEPER,
+    "pms_compare_with": _HOUSEKEEPER,
+    "pms_note_compared": _HOUSEKEEPER,
     "pms_follow_staff": frozenset({"pms_owner"}),  # a trigger of a table of the owner's
 }
 """Who may call a function of the server. What is not named here nobody calls: triggers need not."""

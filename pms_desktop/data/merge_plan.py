@@ -88,6 +88,7 @@ STAYING = {
     ("patient_merges", "merged_id"),
     ("duplicate_pairs", "first_id"),
     ("duplicate_pairs", "second_id"),
+    ("duplicate_queue", "patient_id"),  # both are compared anew
     ("chart_openings", "patient_id"),  # which chart was opened stays as it was
     ("patient_imports", "patient_id"),  # a row of a file became this very record
     ("kiosk_visits", "patient_id"),  # whom a kiosk recognised stays as it was

@@ -18,6 +18,7 @@ from pms_desktop.data.repositories.audit import AuditRepository
 from pms_desktop.data.repositories.changes import ChangeRepository
 from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.charts import ChartRepository
+from pms_desktop.data.repositories.duplicate_queue import DuplicateQueueRepository
 from pms_desktop.data.repositories.duplicates import DuplicateRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.invoices import InvoiceRepository
@@ -112,6 +113,10 @@ class UnitOfWork:
     @cached_property
     def charts(self) -> ChartRepository:
         return ChartRepository(self._session)
+
+    @cached_property
+    def duplicate_queue(self) -> DuplicateQueueRepository:
+        return DuplicateQueueRepository(self._session)
 
     @cached_property
     def duplicates(self) -> DuplicateRepository:

@@ -21,6 +21,7 @@ from pms_desktop.data.audit_seals import compile_audit_seals
 from pms_desktop.data.audit_triggers import compile_audit_triggers, drop_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
 from pms_desktop.data.chart_policies import compile_chart_policies
+from pms_desktop.data.duplicate_queue import compile_comparing, compile_duplicate_queue
 from pms_desktop.data.errors import translate
 from pms_desktop.data.kiosk_functions import compile_kiosk_functions
 from pms_desktop.data.last_change import compile_last_change
@@ -151,11 +152,13 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
         compile_account_rules(connection)
         compile_person_rules(connection)
         compile_open_invoices(connection)
+        compile_duplicate_queue(connection)
         if connection.dialect.name == "postgresql":
             compile_server_values(connection)
             compile_last_change(connection)
             compile_chart_policies(connection)
             compile_patient_finding(connection)
+            compile_comparing(connection)
             compile_merge_functions(connection)
             compile_kiosk_functions(connection)
             compile_grants(connection)

@@ -75,6 +75,13 @@ class FoundPair:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedPair(FoundPair):
+    """Two records that were compared, however alike. `seen_as` is a digest of who both are."""
+
+    seen_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPair:
     """A pair as it is kept, with what was decided and the name of who did."""
 

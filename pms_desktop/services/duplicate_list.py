@@ -13,12 +13,13 @@ from pms_desktop.domain.duplicates import (
     SuspectedPair,
     Twin,
 )
+from pms_desktop.domain.errors import NotFoundError
 from pms_desktop.domain.patients import Patient
 from pms_desktop.domain.typed_text import clean
 from pms_desktop.services.context import Service
 from pms_desktop.services.duplicates import compare
 from pms_desktop.services.linkage.apart import link_apart
-from pms_desktop.services.linkage.persons import person_of
+from pms_desktop.services.linkage.persons import identity_of, person_of
 
 MOST = 500
 """More pairs are not looked through in a day."""
@@ -38,7 +39,7 @@ class DuplicateListService(Service):
         self._require(Permission.SORT_DUPLICATES)
 
         def read(uow: UnitOfWork) -> list[SuspectedPair]:
-            kept = uow.duplicates.in_state(states, MOST)
+            kept = uow.duplicates.in_state(states, MOST, NOTED)
             keys = {key for pair in kept for key in (pair.first_id, pair.second_id)}
             records = {each.id: each for each in uow.patients.get_many(keys)} if keys else {}
             return [_suspected(pair, records) for pair in kept]
@@ -50,16 +51,23 @@ class DuplicateListService(Service):
         self._require(Permission.SORT_DUPLICATES)
         merges = self._context.who.may(Permission.MERGE_PATIENTS)
         states = [PairState.OPEN, *([PairState.SAME] if merges else [])]
-        return self._read(lambda uow: uow.duplicates.count_in_state(states))
+        return self._read(lambda uow: uow.duplicates.count_in_state(states, NOTED))
 
     def decide(self, command: DecidePair) -> None:
         """Keep what was found out, for ever. Raises ConcurrentUpdateError."""
         self._require(Permission.SORT_DUPLICATES)
-        self._write(
-            lambda uow: uow.duplicates.decide(
-                command.id, command.version, command.state, clean(command.remark)
-            )
-        )
+
+        def write(uow: UnitOfWork) -> None:
+            seen_as = _seen_as(uow, command.id)
+            remark = clean(command.remark)
+            uow.duplicates.decide(command.id, command.version, command.state, remark, seen_as)
+
+        self._write(write)
+
+    def uncompared(self) -> int:
+        """How many records came or changed since they were compared with everybody."""
+        self._require(Permission.SORT_DUPLICATES)
+        return self._read(lambda uow: uow.duplicate_queue.waiting())
 
     def look_through(self, told: Told) -> int:
         """Compare all records of the hospital with each other; answers how many pairs are new.
@@ -100,7 +108,18 @@ def note_twins(
         if pair.other in different:
             kept = uow.duplicates.between(patient_id, pair.other)
             if kept is not None and kept.state is PairState.OPEN:
-                uow.duplicates.decide(kept.id, kept.version, PairState.DIFFERENT, "")
+                seen_as = _seen_as(uow, kept.id)
+                uow.duplicates.decide(kept.id, kept.version, PairState.DIFFERENT, "", seen_as)
+
+
+def _seen_as(uow: UnitOfWork, pair_id: UUID) -> str:
+    """Who both records of a pair are now."""
+    pair = uow.duplicates.pair(pair_id)
+    if pair is None:
+        raise NotFoundError("duplicate_pair", pair_id)
+    records = {each.id: each.details for each in uow.patients.get_many(
+        [pair.first_id, pair.second_id])}  # fmt: skip
+    return identity_of(*(person_of(records[key]) for key in (pair.first_id, pair.second_id)))
 
 
 def _suspected(pair: KeptPair, records: dict[UUID, Patient]) -> SuspectedPair:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
@@ -20,11 +20,14 @@ from pms_desktop.domain.errors import ConcurrentUpdateError
 from pms_desktop.domain.patients import PatientDetails, Sex
 
 _PORTION = 5000
-_NAMED = (
+NAMED = (
     PatientRow.id, PatientRow.family_names, PatientRow.given_names, PatientRow.sex,
     PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.address, PatientRow.postcode,
     PatientRow.city,
 )  # fmt: skip
+"""What tells people apart, in the row of a record itself."""
+IN_USE = PatientRow.merged_into.is_(None) & PatientRow.closed_at.is_(None) & ~PatientRow.restricted
+"""Records that are not closed, merged or restricted."""
 
 
 class DuplicateRepository(Repository):
@@ -36,8 +39,8 @@ class DuplicateRepository(Repository):
         last = UUID(int=0)
         while rows := self._portion(last):
             keys = [row.id for row in rows]
-            belongings = lists.of(keys)
-            found += [(row.id, _details(row, belongings)) for row in rows]
+            belongings = lists.numbers(keys)
+            found += [(row.id, told_apart(row, belongings)) for row in rows]
             last = keys[-1]
         return found
 
@@ -55,8 +58,13 @@ class DuplicateRepository(Repository):
         for start in range(0, len(rows), _PORTION):
             self._session.execute(statement, rows[start : start + _PORTION])
 
-    def decide(self, pair_id: UUID, version: int, state: PairState, remark: str) -> None:
-        """Keep what somebody found out. Raises ConcurrentUpdateError."""
+    def decide(
+        self, pair_id: UUID, version: int, state: PairState, remark: str, seen_as: str
+    ) -> None:
+        """Keep what somebody found out about two records as they were then (`seen_as`).
+
+        Raises ConcurrentUpdateError.
+        """
         opened = state is PairState.OPEN
         row = DuplicatePairRow
         changed = self._session.execute(
@@ -66,6 +74,7 @@ class DuplicateRepository(Repository):
                 version=version + 1,
                 state=state.value,
                 remark=remark,
+                seen_as=seen_as,
                 decided_at=None if opened else self._session.info["clock"].now(),
                 decided_by=None if opened else self._actor,
             )
@@ -81,22 +90,27 @@ class DuplicateRepository(Repository):
         found = self._where((row.first_id == first) & (row.second_id == second), 1)
         return found[0] if found else None
 
-    def in_state(self, states: Collection[PairState], most: int) -> list[KeptPair]:
-        """Pairs of living records, the likeliest first. Who is restricted shows in no list of
-        details."""
-        return self._where(DuplicatePairRow.id.in_(self._living(states)), most)
+    def in_state(self, states: Collection[PairState], most: int, least: int = 0) -> list[KeptPair]:
+        """Pairs of living records, the likeliest first; open ones from `least` percent on. Who is
+        restricted shows in no list of details."""
+        return self._where(DuplicatePairRow.id.in_(self._living(states, least)), most)
 
-    def count_in_state(self, states: Collection[PairState]) -> int:
+    def count_in_state(self, states: Collection[PairState], least: int = 0) -> int:
         """How many pairs `in_state` would give."""
-        living = self._living(states).subquery()
+        living = self._living(states, least).subquery()
         return int(self._session.scalar(select(func.count()).select_from(living)) or 0)
+
+    def pair(self, pair_id: UUID) -> KeptPair | None:
+        """One pair by its key."""
+        found = self._where(DuplicatePairRow.id == pair_id, 1)
+        return found[0] if found else None
 
     def count(self) -> int:
         """How many pairs are known, decided or not."""
         return int(self._session.scalar(select(func.count()).select_from(DuplicatePairRow)) or 0)
 
     @staticmethod
-    def _living(states: Collection[PairState]) -> Select[UUID]:
+    def _living(states: Collection[PairState], least: int) -> Select[UUID]:
         first, second = aliased(PatientRow), aliased(PatientRow)
         return (
             select(DuplicatePairRow.id)
@@ -106,6 +120,12 @@ class DuplicateRepository(Repository):
             .where(*(each.closed_at.is_(None) for each in (first, second)))
             .where(*(~each.restricted for each in (first, second)))
             .where(DuplicatePairRow.state.in_([state.value for state in states]))
+            .where(
+                or_(
+                    DuplicatePairRow.state != PairState.OPEN.value,
+                    DuplicatePairRow.percent >= least,
+                )
+            )
         )
 
     def _where(self, condition: Any, most: int) -> list[KeptPair]:
@@ -125,9 +145,7 @@ class DuplicateRepository(Repository):
         ]  # fmt: skip
 
     def _portion(self, after: UUID) -> list[Any]:
-        kept = PatientRow.merged_into.is_(None) & PatientRow.closed_at.is_(None)
-        kept &= ~PatientRow.restricted
-        statement = select(*_NAMED).where(kept, PatientRow.id > after).order_by(PatientRow.id)
+        statement = select(*NAMED).where(IN_USE, PatientRow.id > after).order_by(PatientRow.id)
         return list(self._session.execute(statement.limit(_PORTION)))
 
     def _row(self, pair: FoundPair) -> dict[str, Any]:
@@ -143,7 +161,8 @@ def in_order(one: UUID, other: UUID) -> tuple[UUID, UUID]:
     return (one, other) if one.hex < other.hex else (other, one)
 
 
-def _details(row: Any, belongings: Any) -> PatientDetails:
+def told_apart(row: Any, belongings: Any) -> PatientDetails:
+    """What tells one record from another, of a row of `NAMED` and its lists."""
     return PatientDetails(
         family_names=row.family_names,
         given_names=row.given_names,

@@ -71,6 +71,7 @@ class DuplicatesViewPort(ViewPort, Protocol):
     def kind(self) -> str: ...
     def set_kind(self, kind: str) -> None: ...
     def show_list(self, lines: Sequence[ListLine]) -> None: ...
+    def show_waiting(self, records: int) -> None: ...
     def choose(self, key: str) -> None: ...
     def show_pair(self, survivor: Patient, merged: Patient, reasons: str, kind: str) -> None: ...
     def show_fields(self, lines: Sequence[FieldLine]) -> None: ...
@@ -168,7 +169,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         if self._view.kind() == MERGED and self._merging is not None:
             self._run_latest("list", self._merging.latest, self._show_merges)
         else:
-            work = partial(self._service.pairs, *self._states())
+            work = partial(_work_list, self._service, self._states())
             self._run_latest("list", work, self._show_pairs)
 
     def _states(self) -> list[PairState]:
@@ -177,7 +178,9 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         handed_here = [PairState.SAME] if self._merging is not None else []
         return [*handed_here, PairState.OPEN, PairState.LATER]
 
-    def _show_pairs(self, pairs: Sequence[SuspectedPair]) -> None:
+    def _show_pairs(self, found: tuple[Sequence[SuspectedPair], int]) -> None:
+        pairs, waiting = found
+        self._view.show_waiting(waiting)
         self._pairs = {str(each.pair.id): each for each in pairs}
         self._show_list([pair_line(each) for each in pairs])
 
@@ -405,3 +408,9 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         super()._on_error(error)
         if isinstance(error, ConcurrentUpdateError | MergeStoppedError):
             self._read()
+
+
+def _work_list(
+    service: DuplicateListService, states: Sequence[PairState]
+) -> tuple[Sequence[SuspectedPair], int]:
+    return service.pairs(*states), service.uncompared()

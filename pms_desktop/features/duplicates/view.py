@@ -81,6 +81,7 @@ class DuplicatesView(QWidget):
         self.search_button = secondary_button(_("&Search the whole hospital"), icon="search")
         self.stop_button = secondary_button(_("Sto&p"), icon="stop")
         self.progress_bar = LevelBar()
+        self.waiting_label = label("", "quiet", wrap=True)
         self.heads_label = label("", wrap=True)
         self.reasons_label = label("", "quiet", wrap=True)
         self.stop_label = label("", "warn", wrap=True)
@@ -116,6 +117,15 @@ class DuplicatesView(QWidget):
         self.list.set_records(lines)
         self.list.blockSignals(False)
         self.list_card.set_note(str(len(lines)) if lines else "")
+
+    def show_waiting(self, records: int) -> None:
+        """How many records are still to be compared in the background."""
+        words = ngettext(
+            "{n} record is still to be compared; it is done in the background.",
+            "{n} records are still to be compared; it is done in the background.", records,
+        )  # fmt: skip
+        self.waiting_label.setText(words.format(n=f"{records:,}"))
+        self.waiting_label.setVisible(records > 0)
 
     def choose(self, key: str) -> None:
         """Put the cursor on one and tell of it."""
@@ -277,6 +287,9 @@ class DuplicatesView(QWidget):
         self.list_card.body.setSpacing(0)
         self.list_card.add(row(self.kind_choice, margin=PAD))
         self.list_card.add(self.list, 1)
+        self.waiting_label.setContentsMargins(12, 8, 12, 8)
+        self.waiting_label.hide()
+        self.list_card.add(self.waiting_label)
         self.list_card.add_footer(self.search_button, self.progress_bar, self.stop_button)
         self.list_card.setFixedWidth(_LIST_WIDTH)
         self.pair_card = Card(" ")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from pms_desktop.domain.folding import fold, fold_code, fold_words
 from pms_desktop.domain.patients import PatientDetails, Sex
@@ -64,6 +65,15 @@ def person_of(details: PatientDetails) -> Person:
         city=name_of(details.city),
         postcode=code_of(details.postcode),
     )
+
+
+def identity_of(first: Person, second: Person) -> str:
+    """A digest of who two records are: names, birth, sex and numbers, not where they live."""
+    said = [
+        (each.given, each.family, each.birth, each.sex, sorted(each.codes))
+        for each in (first, second)
+    ]
+    return sha256(repr(said).encode()).hexdigest()[:32]
 
 
 def name_of(text: str) -> str:
