@@ -62,10 +62,13 @@ class PatientLists:
     def numbers(self, ids: Collection[UUID]) -> dict[str, _Grouped]:
         """Of what `of` answers, that which holds numbers."""
         return {
-            "phones": self.phones(ids),
-            "identifiers": self._identifiers(ids),
+            **self.known_by(ids),
             "policies": self._in_order(InsurancePolicyRow, _POLICY, InsurancePolicy, ids),
         }
+
+    def known_by(self, ids: Collection[UUID]) -> dict[str, _Grouped]:
+        """Of what `of` answers, the numbers by which people are told apart."""
+        return {"phones": self.phones(ids), "identifiers": self._identifiers(ids)}
 
     def former_names(self, ids: Collection[UUID]) -> _Grouped:
         """Former names by patient, in their order."""

@@ -1,7 +1,8 @@
 """Comparing who came or changed with everybody: whom, with whom, and what was found."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import TextClause, delete, func, select, text
 from uuid_utils.compat import uuid7
 
 from pms_desktop.data.duplicate_queue import BY_NUMBERS, BY_PAIRS, LOWER, NOTE
-from pms_desktop.data.repositories._patient_index import PatientIndex, to_tsquery
+from pms_desktop.data.repositories._patient_index import to_match, to_tsquery
 from pms_desktop.data.repositories._patient_lists import PatientLists
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.repositories.duplicates import IN_USE, NAMED, in_order, told_apart
@@ -21,6 +22,10 @@ from pms_desktop.domain.token_query import TokenQuery
 
 _MOST = 200
 """Records that one key may propose: where very many share a name, some of them will do."""
+_NAMED = (
+    "SELECT id FROM patients WHERE mrn IN (SELECT printf('%09d', rowid) FROM patients_fts"
+    " WHERE patients_fts MATCH :query{at})"
+)
 _SAMPLE = text(
     "SELECT id FROM patients WHERE abs(random()) / 9223372036854775807.0 < :share LIMIT :most"
 )
@@ -50,7 +55,7 @@ class DuplicateQueueRepository(Repository):
             asked = text("SELECT * FROM pms_comparable(CAST(:who AS uuid[]))")
             return {row.id: _record(row) for row in self._session.execute(asked, {"who": keys})}
         rows = self._session.execute(select(*NAMED).where(PatientRow.id.in_(keys), IN_USE)).all()
-        lists = PatientLists(self._session).numbers([row.id for row in rows])
+        lists = PatientLists(self._session).known_by([row.id for row in rows])
         return {row.id: told_apart(row, lists) for row in rows}
 
     def alike(self, patient_id: UUID, named: Sequence[TokenQuery]) -> dict[UUID, bool]:
@@ -63,19 +68,16 @@ class DuplicateQueueRepository(Repository):
             said = {"who": patient_id, "named": [to_tsquery(each) for each in named],
                     "most": _MOST}  # fmt: skip
             return {row.id: row.known for row in self._session.execute(asked, said)}
-        found = dict.fromkeys(self._sharing(BY_NUMBERS, patient_id), False)
-        index = PatientIndex(self._session)
-        for query in named:
-            found |= {row.id: False for row in index.find(query, [PatientRow.id], _MOST)}
-        found |= dict.fromkeys(self._sharing(BY_PAIRS, patient_id), True)
-        found.pop(patient_id, None)
-        return found
-
-    def _sharing(self, statements: Sequence[str], patient_id: UUID) -> Iterator[UUID]:
-        for statement in statements:
-            limited = text(f"{statement.format(s='', who=':who')} LIMIT {_MOST}")
-            for key in self._session.scalars(limited, {"who": patient_id.hex}):
-                yield UUID(str(key))
+        answers = {f"query{at}": to_match(each) for at, each in enumerate(named)}
+        rows = self._session.execute(
+            _alike_in_a_file(len(answers)), {"who": patient_id.hex, "most": _MOST, **answers}
+        )
+        met: dict[UUID, bool] = {}
+        for key, known in rows:
+            other = UUID(key)
+            met[other] = met.get(other, False) or bool(known)
+        met.pop(patient_id, None)
+        return met
 
     def sample(self, most: int) -> tuple[int, list[UUID]]:
         """How many records there are, and some of them by chance."""
@@ -119,6 +121,20 @@ class DuplicateQueueRepository(Repository):
 def _named(statement: str) -> TextClause:
     names = ("id", "first", "second", "percent", "at", "seen")
     return text(statement.format(s="", **{name: f":{name}" for name in names}))
+
+
+@cache
+def _alike_in_a_file(queries: int) -> TextClause:
+    """All that `pms_compare_with` asks, with so many queries of the word index."""
+    parts = [
+        (each.format(s="", who=":who"), known)
+        for known, statements in ((0, BY_NUMBERS), (1, BY_PAIRS))
+        for each in statements
+    ]
+    parts += [(_NAMED.format(at=at), 0) for at in range(queries)]
+    return text(
+        " UNION ALL ".join(f"SELECT *, {known} FROM ({each} LIMIT :most)" for each, known in parts)
+    )
 
 
 _NOTE, _LOWER = _named(NOTE), _named(LOWER)

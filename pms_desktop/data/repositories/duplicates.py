@@ -39,7 +39,7 @@ class DuplicateRepository(Repository):
         last = UUID(int=0)
         while rows := self._portion(last):
             keys = [row.id for row in rows]
-            belongings = lists.numbers(keys)
+            belongings = lists.known_by(keys)
             found += [(row.id, told_apart(row, belongings)) for row in rows]
             last = keys[-1]
         return found
