@@ -59,9 +59,10 @@ class DuplicateRepository(Repository):
             self._session.execute(statement, rows[start : start + _PORTION])
 
     def decide(
-        self, pair_id: UUID, version: int, state: PairState, remark: str, seen_as: str
+        self, pair_id: UUID, version: int, state: PairState, remark: str, seen_as: str = ""
     ) -> None:
-        """Keep what somebody found out about two records as they were then (`seen_as`).
+        """Keep what somebody found out about two records as they were then (`seen_as`); without
+        that, the pair never comes back.
 
         Raises ConcurrentUpdateError.
         """
