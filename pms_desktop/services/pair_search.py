@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from random import uniform
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from pms_desktop.data.database import Database
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.duplicates import ComparedPair
@@ -125,7 +123,7 @@ class PairSearch:
                     model, made = model_of(self._units, self._rest), time.monotonic()
                 if not compare_next(self._units, model, self._rest).records:
                     self._stop.wait(_ASK_SECONDS)
-            except (SQLAlchemyError, PmsError) as error:
+            except PmsError as error:
                 log.warning("pairs are not looked for: %s", type(error).__name__)
                 self._stop.wait(_RETRY_SECONDS * uniform(0.5, 1.5))
 
