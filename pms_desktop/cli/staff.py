@@ -60,7 +60,8 @@ def add(
         member = StaffMember(new_id(), name, login, "", "", True, roles, 0)
         AccountService(entry.context).save(SaveMember(member, password))
     click.echo(f"{name} may sign in as {login} ({', '.join(sorted(jobs))}).")
-    click.echo("They must change the first password when they come in.")
+    if Role.KIOSK not in roles:
+        click.echo("They must change the first password when they come in.")
 
 
 @staff.command("list")

@@ -14,6 +14,7 @@ from pms_desktop.cli.demo.bills import Ledger
 from pms_desktop.cli.demo.charts import add_openings
 from pms_desktop.cli.demo.hospital import ACCOUNTS, add_prices, add_staff, add_wards
 from pms_desktop.cli.demo.inpatients import Wing, add_inpatients
+from pms_desktop.cli.demo.kiosk import KIOSK, add_kiosk
 from pms_desktop.cli.demo.names import NamePool
 from pms_desktop.cli.demo.outpatients import add_appointments
 from pms_desktop.cli.demo.patients import add_patients
@@ -67,7 +68,7 @@ def demo(
     made = ", ".join(f"{counts[name]:,} {name}" for name in _TOLD)
     click.echo(
         f"Demo hospital in {time.perf_counter() - started:.1f} s: {made}.\n"
-        f"Accounts: {', '.join(ACCOUNTS)}; password: {DEMO_PASSWORD}."
+        f"Accounts: {', '.join((*ACCOUNTS, KIOSK[0]))}; password: {DEMO_PASSWORD}."
     )
 
 
@@ -106,6 +107,8 @@ def build(
     with database.units_for(world.admin_id)(False) as uow:
         add_openings(uow)
         uow.commit()
+    password_hash = hash_password(DEMO_PASSWORD) if database.embedded else ""
+    add_kiosk(world, database, password_hash, DEMO_PASSWORD)
     return counts
 
 
