@@ -49,7 +49,8 @@ _WINDOWS = (
 class Program:
     """The running program: window, workers, and the station once it is imported.
 
-    `clock` is the hospital's own unless given. `imported` is called once everything is.
+    `clock` is the hospital's own unless given. `imported` is called once everything is. A `kiosk`
+    starts by itself: the window of the staff is not seen unless somebody must look after it.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Program:
         login: str = "",
         clock: "Clock | None" = None,
         imported: Callable[[], object] | None = None,
+        *,
+        kiosk: bool = False,
     ) -> None:
         self._application, self._settings, self._clock = application, settings, clock
         self._imported = imported or _nothing
@@ -71,7 +74,7 @@ class Program:
         if login:
             self.window.sign_in.login_field.set_value(login)
         self.station: Station | None = None
-        self._login = login
+        self._login, self._kiosk = login, kiosk
         self._preparing = False
         self._to_import = [*_WINDOWS]
         self._early: tuple[str, str] | None = None
@@ -84,8 +87,9 @@ class Program:
         """Show the window; once it is painted, open what is behind it."""
         self.window.sign_in.painted.connect(self._prepare, Qt.ConnectionType.QueuedConnection)
         # For a window that starts out of sight.
-        QTimer.singleShot(_PATIENCE_MS, self.window, self._prepare)
-        self.window.show()
+        QTimer.singleShot(0 if self._kiosk else _PATIENCE_MS, self.window, self._prepare)
+        if not self._kiosk:
+            self.window.show()
 
     def stop(self) -> None:
         """Wait for work under way, then let go of everything."""
@@ -117,15 +121,27 @@ class Program:
         try:
             self.station = Station(self.window, self._settings, self.tasks, self._clock)
         except ValueError as error:  # the address of the database cannot be one
+            self.window.show()
             self.window.sign_in.show_message(warned(str(error)))
             return
         self.window.sign_in.sign_in_requested.disconnect(self._come_early)
         self.station.open()
-        if password and self._early is None:
+        if self._kiosk:
+            self._open_kiosk(password)
+        elif password and self._early is None:
             self._early = (self._login, password)
         if self._early is not None:
             self.station.sign_in.sign_in(*self._early)
             self._early = None
+
+    def _open_kiosk(self, password: str | None) -> None:
+        assert self.station is not None
+        if password:
+            self.station.kiosk.start_by_itself(self._login, password)
+        else:
+            self.window.show()
+            words = _("No password is kept on this station for {login} (pms-admin keep-password).")
+            self.window.sign_in.show_message(warned(words.format(login=self._login)))
 
     def _come_early(self, login: str, password: str) -> None:
         """Somebody was faster than the imports: the wish is kept until the door is there."""
@@ -141,6 +157,8 @@ class Program:
 
     def _tell_crash(self, number: str) -> None:
         message = unexpected(number)
+        if self.station is not None and self.station.kiosk.lose():
+            return
         if self.window.shows_work():
             self.window.show_message(message)
         else:
@@ -172,9 +190,13 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="pms-desktop", description=_("Hospital desktop"))
     parser.add_argument("--database", metavar="URL", help=_("postgresql+psycopg://host/name"))
     parser.add_argument("--user", default="", help=_("who signs in"))
+    parser.add_argument("--kiosk", action="store_true", help=_("self-service, as --user says"))
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--version", action="version", version=f"pms-desktop {__version__}")
-    return parser.parse_args(arguments)
+    chosen = parser.parse_args(arguments)
+    if chosen.kiosk and not chosen.user:
+        parser.error(_("--kiosk needs --user, the kiosk's own account"))
+    return chosen
 
 
 def prepare(application: QApplication, settings: Settings) -> None:
@@ -199,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application = QApplication(sys.argv[:1])
     prepare(application, settings)
     # Code and classes stay for good: no collection need look at them again.
-    program = Program(application, settings, chosen.user, imported=gc.freeze)
+    program = Program(application, settings, chosen.user, imported=gc.freeze, kiosk=chosen.kiosk)
     program.crash_handler.install()
     program.start()
     code = application.exec()

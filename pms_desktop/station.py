@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, qVersion
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from pms_desktop import __version__
 from pms_desktop.bootstrap import Desk, Tab, offered_tabs
@@ -39,6 +39,7 @@ from pms_desktop.shell.finder.presenter import FinderPresenter
 from pms_desktop.shell.founding.presenter import FoundingPresenter
 from pms_desktop.shell.founding.view import FoundingDialog
 from pms_desktop.shell.help.view import AboutDialog, HelpDialog
+from pms_desktop.shell.kiosk.desk import KioskDesk, is_kiosk
 from pms_desktop.shell.password.desk import OwnAccountDesk
 from pms_desktop.shell.sign_in.presenter import Greeting, SignInPresenter
 from pms_desktop.shell.station.presenter import StationPresenter
@@ -49,6 +50,9 @@ from pms_desktop.shell.window.view import MainWindow
 from pms_desktop.ui.printing import station_printers
 from pms_desktop.ui.theme import apply_theme, current_tokens
 from pms_desktop.ui.thread_bridge import ThreadBridge
+
+if TYPE_CHECKING:
+    from pms_desktop.features.kiosk.presenter import KioskPresenter
 
 _CLOCK_MS = 5000
 _LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "psycopg", "reportlab")
@@ -76,6 +80,7 @@ class Station:
             window, self._door, tasks, open_dialog=self._open, begin=self._begin,
             put_out=self._sign_out,
         )  # fmt: skip
+        self.kiosk = KioskDesk(window, self._door, tasks, self._build_kiosk)
         self._news = ThreadBridge(window)
         self._state = ThreadBridge(window)
         self._leaving: list[tuple[list[ChangeWatcher | PairSearch], Desk]] = []
@@ -94,6 +99,7 @@ class Station:
         for bridge in (self._news, self._state):
             bridge.arrived.disconnect()  # the last word of a watcher comes after the end
         self.sign_in.close()
+        self.kiosk.close()
         self.shell.end()
         for workers, desk in self._leaving:
             _let_go(workers, desk)  # no thread may outlive the window
@@ -124,6 +130,9 @@ class Station:
     # coming and going
 
     def _entered(self, entry: Entry) -> None:
+        if is_kiosk(entry):
+            self._begin_kiosk(entry)
+            return
         if entry.signed_in.standing.must_change:
             self._account.ask_own_password(entry)
             return
@@ -135,6 +144,18 @@ class Station:
             self._at_work(entry)
             return
         self._begin(entry)
+
+    def _build_kiosk(
+        self, entry: Entry, leave: Callable[[], object]
+    ) -> "tuple[QWidget, KioskPresenter]":
+        from pms_desktop.bootstrap.kiosk import build_kiosk  # noqa: PLC0415  few stations are kiosks
+
+        return build_kiosk(self._door, self._tasks, entry, leave)
+
+    def _begin_kiosk(self, entry: Entry) -> None:
+        """Whoever worked here before has signed out: nothing of them may be seen by patients."""
+        self.shell.end()
+        self.kiosk.open(entry)
 
     def _begin(self, entry: Entry) -> None:
         context = entry.signed_in.context

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,13 +13,16 @@ from pms_desktop.bootstrap.papers import PaperPreviews, paper_printer
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.clock import today
 from pms_desktop.features.registration.presenter import RegistrationPresenter
+from pms_desktop.features.registration.requests.presenter import TOPICS, RequestsPresenter
+from pms_desktop.features.registration.requests.view import RequestsView
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.navigation import Place
+from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.mvp.preview import Printing
 from pms_desktop.mvp.tab import TabInfo
 from pms_desktop.mvp.work_lists import WorkList, WorkListInfo
 from pms_desktop.services.duplicate_list import DuplicateListService
+from pms_desktop.services.kiosk_requests import KioskRequestService
 from pms_desktop.ui.dates import order_in
 
 _INFO = TabInfo(
@@ -60,8 +64,25 @@ def _duplicates(desk: Desk, tab: RegistrationView) -> WorkList:
     return WorkList(_DUPLICATES, presenter, DuplicateListService(desk.context).waiting)
 
 
+_REQUESTS = WorkListInfo("requests", _("Requests"), "clipboard", "F8", TOPICS)
+
+
+def _requests(desk: Desk, tab: RegistrationView) -> WorkList:
+    page, service = RequestsView(), KioskRequestService(desk.context)
+
+    def open_record(patient_id: UUID) -> None:
+        desk.navigator.go(Destination(Place.REGISTRATION, patient_id))
+
+    presenter = RequestsPresenter(
+        page, service, desk.tasks, desk.changes, desk.context.clock, open_record
+    )
+    _offer(tab, _REQUESTS, page)
+    return WorkList(_REQUESTS, presenter, service.waiting_count)
+
+
 _WORK_LISTS: tuple[tuple[Permission, Callable[[Desk, RegistrationView], WorkList]], ...] = (
     (Permission.SORT_DUPLICATES, _duplicates),
+    (Permission.REGISTER_PATIENTS, _requests),
 )
 """In the order of their buttons. Each entry: who sees it, and how it is built."""
 

@@ -12,7 +12,12 @@ from pms_desktop.data.engine import parse, place_of
 from pms_desktop.data.upgrade import SchemaState, schema_state, upgrade
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.clock import Clock
-from pms_desktop.domain.errors import DatabaseUnavailableError, InvalidInputError, SchemaNewerError
+from pms_desktop.domain.errors import (
+    DatabaseUnavailableError,
+    InvalidInputError,
+    SchemaNewerError,
+    SignInRefusedError,
+)
 from pms_desktop.domain.hospital import Hospital
 from pms_desktop.i18n import gettext as _
 from pms_desktop.security.drafts import DraftStore, expire
@@ -99,6 +104,16 @@ class FrontDoor:
         except BaseException:
             signed_in.database.close()
             raise
+
+    def vouch(self, login: str, password: str) -> None:
+        """Whether somebody of the staff stands at a kiosk. Nobody is signed in by this.
+
+        Raises what `SignInService.sign_in` raises, SignInRefusedError for a kiosk's own account.
+        """
+        signed_in = self._sign_in.sign_in(login, password)
+        signed_in.database.close()
+        if Role.KIOSK in signed_in.context.who.roles:
+            raise SignInRefusedError(login)
 
     def close(self) -> None:
         """The program ends: whoever is in, or still on the way in, is out."""

@@ -36,8 +36,10 @@ class TwinsCard(Card):
     use_requested = Signal(object)
     different_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, use: str = "", parent: QWidget | None = None) -> None:
+        """`use` are the words of the button that chooses a record."""
         super().__init__(_("Already here?"), padded=False, parent=parent)
+        self._use_words = use or _("Use this record")
         self.percent_chip = self.add_chip("", "warn")
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
@@ -91,7 +93,7 @@ class TwinsCard(Card):
             flow.addWidget(Chip(words, tone))
         self._column.addWidget(chips)
         make = primary_button if first and not different else secondary_button
-        use = make(_("Use this record"), key="Ctrl+U" if first else "")
+        use = make(self._use_words, key="Ctrl+U" if first else "")
         use.setProperty("record", patient.id)
         use.clicked.connect(self._use)
         other = secondary_button(

@@ -1,0 +1,1 @@
+"""Self-service: what a patient does alone at a kiosk."""

@@ -1,0 +1,1 @@
+"""The pages of the kiosk as they are seen, one file each."""

@@ -1,0 +1,172 @@
+"""The words of the kiosk: short, kind, and never a reason that helps somebody who guesses."""
+
+import math
+
+from pms_desktop.domain.appointments import AppointmentState
+from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.kiosk import (
+    AtKiosk,
+    ClaimKind,
+    KioskSessionOverError,
+    KioskUnknownError,
+    OwnAppointment,
+    Refusal,
+)
+from pms_desktop.features.kiosk.pages import (
+    AskDate,
+    AskNumber,
+    AskText,
+    Notice,
+    Order,
+    Visit,
+    Visits,
+    Welcome,
+)
+from pms_desktop.i18n import format_time, ngettext
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import sentence_for
+
+
+def welcome(hospital: str) -> Welcome:
+    """The first page."""
+    title = _("Welcome to {hospital}").format(hospital=hospital) if hospital else _("Welcome")
+    return Welcome(title=title, lead=_("What would you like to do?"))
+
+
+def ask_number(kind: ClaimKind, typed: str) -> AskNumber:
+    """By which number somebody is found."""
+    return AskNumber(
+        title=_("Who are you?"),
+        lead=_("Hold your patient card or letter under the scanner, or type a number."),
+        action=_("Next"),
+        kind=kind,
+        typed=typed,
+    )
+
+
+def ask_birth(order: Order, typed: tuple[str, str, str]) -> AskDate:
+    """The second half of who somebody is."""
+    return AskDate(
+        title=_("Your date of birth"),
+        lead=_("So that nobody else can see your appointments."),
+        action=_("Next"),
+        order=order,
+        typed=typed,
+    )
+
+
+def nothing_typed() -> str:
+    """The field is empty."""
+    return _("Please type your number.")
+
+
+def refused(error: PmsError) -> Notice:
+    """Not recognised, or too many tries: the sentence is one and the same for every reason."""
+    title = _("Please go to the desk")
+    if isinstance(error, KioskUnknownError):
+        title = _("Please try again")
+    elif isinstance(error, KioskSessionOverError):
+        title = _("Please begin again")
+    return Notice(title=title, lead=sentence_for(error).text, look="desk", action=_("Start over"))
+
+
+def closed() -> Notice:
+    """The server does not answer, or something went wrong."""
+    return Notice(
+        title=_("Self-service is closed for the moment"),
+        lead=_("Please go to the desk. They will help you at once."),
+        look="closed",
+    )
+
+
+def visits(at: AtKiosk) -> Visits:
+    """Today's appointments of somebody recognised."""
+    shown = tuple(_visit(each) for each in at.appointments)
+    name = _("Hello {given} {letter}.").format(given=at.given_names, letter=at.family_letter)
+    if any(visit.open for visit in shown):
+        lead = _("Touch Check in, and we know that you are here.")
+    elif shown:
+        lead = ""
+    else:
+        lead = _("You have no appointment today. Please go to the desk if you expected one.")
+    return Visits(title=name, lead=lead, visits=shown, action=_("Done"))
+
+
+def visit_changed() -> str:
+    """The appointment is not as it was shown."""
+    return _("This has just changed. Please look at it again, or go to the desk.")
+
+
+def take_a_seat(appointment: OwnAppointment, *, more: bool) -> Notice:
+    """Checked in."""
+    where = _("Please take a seat: {doctor} will call you for your appointment at {time}.")
+    lines = [
+        where.format(doctor=appointment.doctor, time=format_time(appointment.starts_at)),
+        _room(appointment.room),
+    ]
+    number = appointment.queue_number
+    if number is not None:
+        lines.append(_("Your number:"))
+    return Notice(
+        title=_("You are checked in"),
+        lead="\n".join(line for line in lines if line),
+        figure=str(number) if number is not None else "",
+        action=_("Done"),
+        second=_("My other appointment") if more else "",
+    )
+
+
+def staff_login(typed: str) -> AskText:
+    """The way out."""
+    return AskText(
+        title=_("For staff: end self-service"),
+        lead=_("Your own user name"),
+        action=_("Next"),
+        typed=typed,
+    )
+
+
+def staff_password() -> AskText:
+    """The way out, second page."""
+    return AskText(
+        title=_("For staff: end self-service"),
+        lead=_("Your own password"),
+        action=_("End self-service"),
+        secret=True,
+    )
+
+
+def way_out_shut(seconds: float) -> str:
+    """Too many wrong passwords."""
+    minutes = max(1, math.ceil(seconds / 60))
+    return ngettext(
+        "Too many wrong tries. Wait {n} minute.", "Too many wrong tries. Wait {n} minutes.", minutes
+    ).format(n=minutes)
+
+
+def _visit(appointment: OwnAppointment) -> Visit:
+    place = " · ".join(part for part in (appointment.speciality, _room(appointment.room)) if part)
+    return Visit(
+        appointment.id,
+        format_time(appointment.starts_at),
+        appointment.doctor,
+        place,
+        _how_it_stands(appointment),
+    )
+
+
+def _room(room: str) -> str:
+    return _("Room {room}").format(room=room) if room and room.isdecimal() else room
+
+
+def _how_it_stands(appointment: OwnAppointment) -> str:
+    refusal = appointment.refusal
+    if refusal is Refusal.NONE:
+        return ""
+    if refusal is Refusal.DONE:
+        return _("You are checked in. Please take a seat.")
+    if refusal is Refusal.EARLY:
+        return _("You can check in from {time}.").format(time=format_time(appointment.from_))
+    if appointment.state is AppointmentState.SEEN:
+        return _("This visit is over.")
+    return _("Please go to the desk.")

@@ -1,0 +1,1 @@
+"""Widgets for fingers: large, plain, and the same at every size of screen."""

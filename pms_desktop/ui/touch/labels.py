@@ -1,0 +1,47 @@
+"""Large text."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from pms_desktop.ui.touch.scale import touch_font
+
+TouchRole = Literal["title", "lead", "body", "strong", "quiet", "fault", "figure", "ok"]
+_SIZES: dict[TouchRole, tuple[int, bool]] = {
+    "title": (36, True),
+    "lead": (24, False),
+    "body": (22, False),
+    "strong": (24, True),
+    "quiet": (20, False),
+    "fault": (22, False),
+    "ok": (22, True),
+    "figure": (76, True),
+}
+
+
+class TouchLabel(QLabel):
+    """Plain text that wraps, never markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: TouchRole = "body",
+        *,
+        centred: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("touch", role)
+        if centred:
+            self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.rescale()
+        self.setText(text)
+
+    def rescale(self) -> None:
+        """Take the size anew."""
+        size, bold = _SIZES[self._role]
+        self.setFont(touch_font(size, bold=bold))
