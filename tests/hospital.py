@@ -8,6 +8,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, event, text
 
+from pms_desktop.data import server_values
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import open_engine
 from pms_desktop.data.server import create_database
@@ -97,7 +98,7 @@ def sqlite_copy(template: Path, folder: Path) -> Hospital:
     return Hospital(f"sqlite:///{path}", f"sqlite:///{path}")
 
 
-_CLOCK_OF_THE_TEST = """
+server_values.CLOCK = """
     CREATE OR REPLACE FUNCTION public.pms_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
     $$ SELECT coalesce(nullif(current_setting('pms_test.now', true), '')::timestamptz,
                        pg_catalog.clock_timestamp()) $$
@@ -111,7 +112,6 @@ def postgres_template(server: PostgresServer) -> str:
     build_template(url)
     engine = open_engine(url)
     with engine.begin() as connection:
-        connection.execute(text(_CLOCK_OF_THE_TEST))
         # A copied sequence believes that its next numbers are in the log already: after a crash
         # they would come twice. Setting it takes that back.
         connection.execute(
