@@ -24,6 +24,8 @@ from tests.servers.postgres import PostgresServer
 PASSWORD = "correct horse 7"
 NOW = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)  # a Friday
 TEMPLATE = "pms_template"
+CHEAP = (1, 8, 1)
+"""Passes, kibibytes and lanes of a password hash that costs nothing."""
 
 
 def login_of(role: Role) -> str:
@@ -75,7 +77,7 @@ def build_template(url: str) -> None:
     database = system_database(url)
     found(database, new_hospital("St. Anne General Hospital"), "founder", "Founder", PASSWORD)
     # A cheap hash: hundreds of tests sign in, and the cost of guessing is not what they are about.
-    password_hash = PasswordHasher(1, 8, 1).hash(PASSWORD) if database.embedded else ""
+    password_hash = PasswordHasher(*CHEAP).hash(PASSWORD) if database.embedded else ""
     for role in Role:
         person = NewStaff(new_id(), f"{role.value.title()} Person", role.value, frozenset({role}))
         with database.units_for(person.id)(False) as uow:
