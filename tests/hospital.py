@@ -51,7 +51,10 @@ class Hospital:
         return self.open_station(role).context
 
     def open_station(self, role: Role, station: str = "Test desk") -> SignedIn:
-        signed_in = SignInService(self.url, station, self.clock).sign_in(login_of(role), PASSWORD)
+        return self.open_station_of(login_of(role), station)
+
+    def open_station_of(self, login: str, station: str = "Test desk") -> SignedIn:
+        signed_in = SignInService(self.url, station, self.clock).sign_in(login, PASSWORD)
         self._open.append(signed_in.database)
         if self.on_postgres:
             event.listen(signed_in.database.engine, "begin", self._tell_time)
