@@ -7,10 +7,14 @@ from uuid import UUID
 
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.prescribing import Medicine
+from pms_desktop.features.administration.kept_list.presenter import (
+    KeptList,
+    KeptListPresenter,
+    KeptListViewPort,
+)
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import FormField, listed
-from pms_desktop.mvp.kept_list import KeptList, KeptListPresenter, KeptListViewPort
 from pms_desktop.mvp.presenter import Connectable
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.formulary import FormularyService

@@ -6,9 +6,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.prescribing import Medicine
+from pms_desktop.features.administration.kept_list.view import KeptListView, ListWords, out_of_use
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.card import Card
-from pms_desktop.ui.kept_list import KeptListView, ListWords, out_of_use
 from pms_desktop.ui.layouts import column, row, scrolled
 from pms_desktop.ui.tag_edit import TagEdit
 from pms_desktop.ui.tokens import PAD

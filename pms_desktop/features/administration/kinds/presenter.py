@@ -6,9 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from pms_desktop.domain.changes import Newest
+from pms_desktop.features.administration.kept_list.presenter import (
+    KeptList,
+    KeptListPresenter,
+    KeptListViewPort,
+)
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import FormField
-from pms_desktop.mvp.kept_list import KeptList, KeptListPresenter, KeptListViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.patient_kinds import last_position
 

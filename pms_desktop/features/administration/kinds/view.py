@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from pms_desktop.features.administration.kept_list.view import KeptListView, ListWords
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.kept_list import KeptListView, ListWords
 from pms_desktop.ui.widgets import Field, ListRow
 
 

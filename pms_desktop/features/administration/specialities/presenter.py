@@ -6,10 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from pms_desktop.domain.staff import Speciality
+from pms_desktop.features.administration.kept_list.presenter import (
+    KeptList,
+    KeptListPresenter,
+    KeptListViewPort,
+)
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import FormField
-from pms_desktop.mvp.kept_list import KeptList, KeptListPresenter, KeptListViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.staff import StaffService
 

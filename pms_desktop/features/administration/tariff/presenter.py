@@ -9,11 +9,15 @@ from uuid import UUID
 
 from pms_desktop.domain.money import from_minor, to_minor
 from pms_desktop.domain.tariff import TariffCategory, TariffItem, TaxRate
+from pms_desktop.features.administration.kept_list.presenter import (
+    KeptList,
+    KeptListPresenter,
+    KeptListViewPort,
+)
 from pms_desktop.features.administration.tariff.words import category_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import FormField
-from pms_desktop.mvp.kept_list import KeptList, KeptListPresenter, KeptListViewPort
 from pms_desktop.mvp.money_words import money
 from pms_desktop.mvp.presenter import Connectable
 from pms_desktop.mvp.tasks import TaskRunner

@@ -8,10 +8,10 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.tariff import TariffCategory, TariffItem
+from pms_desktop.features.administration.kept_list.view import KeptListView, ListWords, out_of_use
 from pms_desktop.features.administration.tariff.words import category_word
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.money_words import money, percent
-from pms_desktop.ui.kept_list import KeptListView, ListWords, out_of_use
 from pms_desktop.ui.tokens import Tone
 from pms_desktop.ui.widgets import ChoiceBox, Field, LineEdit, ListRow, MoneyEdit, SearchBox
 

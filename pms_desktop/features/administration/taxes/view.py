@@ -5,9 +5,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.tariff import TaxRate
+from pms_desktop.features.administration.kept_list.view import KeptListView, ListWords, out_of_use
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.money_words import percent
-from pms_desktop.ui.kept_list import KeptListView, ListWords, out_of_use
 from pms_desktop.ui.widgets import Field, LineEdit, ListRow, NumberEdit
 
 _ROW_HEIGHT = 34

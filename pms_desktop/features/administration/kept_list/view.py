@@ -1,4 +1,4 @@
-"""A list at the left and the form of one of it at the right: what `mvp.kept_list` asks for."""
+"""A list at the left and the form of one of it at the right."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
