@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from pms_desktop.cli.whole_file import write_whole
+from pms_desktop.domain.files import UnreadableFileError
 from pms_desktop.services.linkage.linking import link
-from pms_desktop.services.linkage.person_file import PersonFile, PersonFileError, read_persons
+from pms_desktop.services.linkage.person_file import PersonFile, read_persons
 
 THRESHOLD = 0.7
 """Where precision and recall balance on the files of `tests/linkage`."""
@@ -31,7 +32,7 @@ def duplicates(file: Path, threshold: float, output: Path | None) -> None:
     """
     try:
         records = read_persons(file)
-    except PersonFileError as error:
+    except UnreadableFileError as error:
         raise click.ClickException(error.sentence) from error
     text = _pairs(records, threshold)
     if output is None:

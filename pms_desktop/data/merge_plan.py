@@ -93,6 +93,7 @@ STAYING = {
     ("patient_imports", "patient_id"),  # a row of a file became this very record
     ("kiosk_visits", "patient_id"),  # whom a kiosk recognised stays as it was
     ("kiosk_requests", "patient_id"),  # the desk looks for the living record
+    ("patient_exports", "patient_id"),  # this very record was taken out
     ("patient_search", "patient_id"),  # made anew of what the record says
 }
 """References that a merge leaves as they are."""

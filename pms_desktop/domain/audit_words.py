@@ -160,7 +160,7 @@ def _nouns() -> dict[str, str]:
         "invoices": _("Invoice"), "medicines": _("Medicine"), "next_of_kin": _("Next of kin"),
         "notes": _("Note"), "patient_alerts": _("Alert"), "patient_consents": _("Consent"),
         "patient_photos": _("Photo"), "patient_relations": _("Relation"),
-        "patient_exports": _("List of patients taken out"),
+        "patient_exports": _("Patients taken out"),
         "patient_imports": _("Row of an import"),
         "patient_identifiers": _("ID of a patient"), "patient_merges": _("Merge"),
         "patient_phones": _("Phone of a patient"), "patients": _("Patient"),

@@ -29,7 +29,8 @@ _JOINING_SCRIPTS = (
 
 def clean(text: str) -> str:
     """As it is kept: NFC, single spaces, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(composed.split())
 
 
 def clean_lines(text: str) -> str:
@@ -42,6 +43,8 @@ def line_fault(text: str, most: int = LINE) -> str:
     """Why a line of text cannot be kept, as a sentence that says how to mend it; else nothing."""
     if len(text) > most:
         return _("This is too long: write at most {most} letters.").format(most=most)
+    if text.isascii() and text.isprintable():
+        return _only_spaces(text)
     if any(_is_control(char) for char in text):
         return _("There is an invisible control character in this. Type it anew.")
     if any(_is_hidden(text, at) for at in range(len(text))):

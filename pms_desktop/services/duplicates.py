@@ -25,11 +25,22 @@ def twins_among(
     return sorted(kept, key=lambda twin: (-twin.percent, twin.patient.mrn))
 
 
+def percents(details: PatientDetails, others: Iterable[PatientDetails]) -> list[int]:
+    """How likely each of these is the same person, without what speaks for it and against."""
+    person = person_of(details)
+    found = (_MODEL.odds(_MODEL.evidence(person, person_of(other))) for other in others)
+    return [_percent(bits) for bits in found]
+
+
 def compare(details: PatientDetails, other: Patient) -> Twin:
     """What speaks for one person and what against."""
     found = _MODEL.evidence(person_of(details), person_of(other.details))
-    percent = min(_MOST, round(100 * probability(_MODEL.odds(found))))
+    percent = _percent(_MODEL.odds(found))
     return Twin(other, percent, tuple(_comparisons(found.levels, details, other.details)))
+
+
+def _percent(bits: float) -> int:
+    return min(_MOST, round(100 * probability(bits)))
 
 
 def _comparisons(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pms_desktop.domain.check_digits import proves_itself
@@ -113,6 +114,7 @@ def faults_of(
     return faults
 
 
+@lru_cache(maxsize=1024)  # the same number is judged, kept and compared
 def e164(number: str, country: str) -> str:
     """`+34600123456` of a number as spoken, empty when it cannot be one."""
     import phonenumbers  # noqa: PLC0415  slow to import

@@ -1,10 +1,8 @@
 """The program's source as the gates read it."""
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 PRODUCT = ("pms_desktop", "migrations")
@@ -19,10 +17,7 @@ class Source:
 
     path: str
     text: str
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+    tree: ast.Module
 
     def finding(self, node: ast.AST | None, what: str) -> str:
         return f"{self.path}:{getattr(node, 'lineno', 1)}: {what}"
@@ -43,14 +38,11 @@ class Source:
         return any(self.path.startswith(f"{folder}/") for folder in folders)
 
 
-def sources(root: Path, *folders: str, naming: str = "") -> Iterator[Source]:
-    """The files in these folders, or those of them that name this (a regular expression):
-    reading is cheap, parsing is not."""
+def sources(root: Path, *folders: str) -> Iterator[Source]:
     for folder in folders:
         for path in sorted((root / folder).rglob("*.py")):
             text = path.read_text(encoding="utf-8")
-            if re.search(naming, text):
-                yield Source(path.relative_to(root).as_posix(), text)
+            yield Source(path.relative_to(root).as_posix(), text, ast.parse(text))
 
 
 def dotted(node: ast.AST) -> str:

@@ -63,7 +63,7 @@ def refused(file: Path) -> list[tuple[str, str]]:
     told = file.with_name("people-refused.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(told.splitlines()))
     assert all(row["why"].endswith(".") for row in rows)
-    return [(row["line"], row["column"]) for row in rows]
+    return [(row["line"], row["column"]) for row in rows if row["kind"] == "refused"]
 
 
 def test_a_file_is_imported_and_refused_rows_are_told_with_line_and_column(

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from pms_desktop.data.repositories.base import insert_rows
 from pms_desktop.data.tables.patient_kinds import IdentifierKindRow
 from pms_desktop.data.tables.patients import (
     FormerNameRow,
@@ -95,14 +96,14 @@ class PatientLists:
 
     def _write(self, of: Mapping[UUID, PatientDetails], names: Collection[str]) -> None:
         kinds = self._kinds(of.values())
-        rows = []
-        for patient_id, details in of.items():
-            for name in names:
-                for row in _BUILDERS[name](getattr(details, name), kinds):
-                    row.id, row.patient_id = uuid7(), patient_id
-                    rows.append(row)
-        self._session.add_all(rows)
-        self._session.flush()
+        for name in names:
+            rows = [
+                {"id": uuid7(), "patient_id": patient_id, **row}
+                for patient_id, details in of.items()
+                for row in _BUILDERS[name](getattr(details, name), kinds)
+            ]
+            if rows:
+                insert_rows(self._session, _TABLES[name], rows)
 
     def _in_order(
         self, table: Any, columns: Iterable[Any], record: Callable[..., Any], ids: Collection[UUID]
@@ -144,57 +145,57 @@ class PatientLists:
         return kinds
 
 
-def _phone_rows(phones: tuple[Phone, ...], _kinds: Kinds) -> list[Any]:
+def _phone_rows(phones: tuple[Phone, ...], _kinds: Kinds) -> list[dict[str, Any]]:
     return [
-        PatientPhoneRow(position=at, number=each.number, e164=each.e164, label=each.label)
+        {"position": at, "number": each.number, "e164": each.e164, "label": each.label}
         for at, each in enumerate(phones)
     ]
 
 
-def _identifier_rows(identifiers: tuple[Identifier, ...], kinds: Kinds) -> list[Any]:
+def _identifier_rows(identifiers: tuple[Identifier, ...], kinds: Kinds) -> list[dict[str, Any]]:
     return [
-        PatientIdentifierRow(
-            kind_id=kinds[each.kind].id,
-            one_per_patient=kinds[each.kind].one_per_patient,
-            unique_in_hospital=kinds[each.kind].unique_in_hospital,
-            value=each.value,
-            folded=fold_code(each.value),
-        )
+        {
+            "kind_id": kinds[each.kind].id,
+            "one_per_patient": kinds[each.kind].one_per_patient,
+            "unique_in_hospital": kinds[each.kind].unique_in_hospital,
+            "value": each.value,
+            "folded": fold_code(each.value),
+        }
         for each in identifiers
     ]
 
 
-def _kin_rows(kin: tuple[NextOfKin, ...], _kinds: Kinds) -> list[Any]:
+def _kin_rows(kin: tuple[NextOfKin, ...], _kinds: Kinds) -> list[dict[str, Any]]:
     return [
-        NextOfKinRow(position=at, name=each.name, relation=each.relation, phone=each.phone)
+        {"position": at, "name": each.name, "relation": each.relation, "phone": each.phone}
         for at, each in enumerate(kin)
     ]
 
 
-def _policy_rows(policies: tuple[InsurancePolicy, ...], _kinds: Kinds) -> list[Any]:
+def _policy_rows(policies: tuple[InsurancePolicy, ...], _kinds: Kinds) -> list[dict[str, Any]]:
     return [
-        InsurancePolicyRow(
-            position=at,
-            insurer=each.insurer,
-            policy_number=each.policy_number,
-            holder=each.holder,
-            valid_from=each.valid_from,
-            valid_until=each.valid_until,
-            copayment=each.copayment,
-            copayment_percent=each.copayment_percent,
-        )
+        {
+            "position": at,
+            "insurer": each.insurer,
+            "policy_number": each.policy_number,
+            "holder": each.holder,
+            "valid_from": each.valid_from,
+            "valid_until": each.valid_until,
+            "copayment": each.copayment,
+            "copayment_percent": each.copayment_percent,
+        }
         for at, each in enumerate(policies)
     ]
 
 
-def _former_rows(names: tuple[FormerName, ...], _kinds: Kinds) -> list[Any]:
+def _former_rows(names: tuple[FormerName, ...], _kinds: Kinds) -> list[dict[str, Any]]:
     return [
-        FormerNameRow(position=at, name=each.name, until=each.until, reason=each.reason)
+        {"position": at, "name": each.name, "until": each.until, "reason": each.reason}
         for at, each in enumerate(names)
     ]
 
 
-_BUILDERS: dict[str, Callable[[Any, Kinds], list[Any]]] = {
+_BUILDERS: dict[str, Callable[[Any, Kinds], list[dict[str, Any]]]] = {
     "phones": _phone_rows,
     "identifiers": _identifier_rows,
     "next_of_kin": _kin_rows,

@@ -1,9 +1,10 @@
 """What every repository has: the session of its unit of work."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -47,14 +48,31 @@ class Repository:
         key = row.__table__.c.id
         return self._session.execute(statement.returning(key)).one_or_none() is not None
 
-    def _next_number(self, series: str) -> int:
-        """The next number of a gapless series. Holds the series until the commit: call it last."""
+    def _next_number(self, series: str, of: int = 1) -> int:
+        """The next number of a gapless series, or the last of the next ones. Holds the series
+        until the commit: call it last."""
         number = self._session.scalar(
             update(NumberSeriesRow)
             .where(NumberSeriesRow.name == series)
-            .values(last=NumberSeriesRow.last + 1)
+            .values(last=NumberSeriesRow.last + of)
             .returning(NumberSeriesRow.last)
         )
         if number is None:
             raise LookupError(f"no number series {series!r}")
         return int(number)
+
+
+def insert_rows(
+    session: Session,
+    row: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    **drawn: ColumnElement[Any],
+) -> None:
+    """Insert many rows in few statements; `drawn` are columns that the server fills row by row.
+
+    Asking for the keys makes SQLAlchemy send hundreds of rows at once, which takes the server
+    half the time of as many statements.
+    """
+    table = Base.metadata.tables[row.__tablename__]
+    key = next(iter(table.primary_key.columns))
+    session.execute(insert(table).values(**drawn).returning(key), rows)

@@ -1,6 +1,6 @@
 """Pairs of records that may be one person."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
 from pms_desktop.data.repositories._patient_lists import PatientLists
+from pms_desktop.data.repositories._twin_candidates import twins_by_record
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.duplicates import DuplicatePairRow
 from pms_desktop.data.tables.patients import PatientRow
@@ -43,6 +44,21 @@ class DuplicateRepository(Repository):
             found += [(row.id, told_apart(row, belongings)) for row in rows]
             last = keys[-1]
         return found
+
+    def candidates(
+        self, newcomers: Mapping[UUID, PatientDetails]
+    ) -> dict[UUID, list[tuple[UUID, PatientDetails]]]:
+        """For each of these records others that may be the same person, in few questions: those
+        who share a number, a day of birth and some letters of the names, or the names."""
+        found = twins_by_record(self._session, newcomers)
+        keys = {each for others in found.values() for each in others}
+        rows = self._session.execute(select(*NAMED).where(PatientRow.id.in_(keys), IN_USE)).all()
+        belongings = PatientLists(self._session).numbers([row.id for row in rows])
+        details = {row.id: told_apart(row, belongings) for row in rows}
+        return {
+            key: [(each, details[each]) for each in others if each in details]
+            for key, others in found.items()
+        }
 
     def note(self, pairs: Iterable[FoundPair]) -> None:
         """Keep pairs that were found. What was decided about one stays as it is."""

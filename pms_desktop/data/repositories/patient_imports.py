@@ -3,14 +3,18 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.repositories.base import Repository, insert_rows
 from pms_desktop.data.repositories.patients import PatientRepository
 from pms_desktop.data.tables.patient_imports import PatientImportRow
+from pms_desktop.data.tables.patient_notices import PatientPhotoRow
 from pms_desktop.data.tables.patients import PatientIdentifierRow, PatientRow
 from pms_desktop.domain.patient_imports import ImportedPatient, KnownImport
+
+FoldedNumber = tuple[UUID, str]
+"""The key of a kind, and a number of it as it is compared."""
 
 
 class PatientImportRepository(Repository):
@@ -26,15 +30,18 @@ class PatientImportRepository(Repository):
         )
         return {each.key: KnownImport(each.digest, each.patient_id) for each in found}
 
-    def holders(self, kind_id: UUID, folded: Collection[str]) -> dict[str, str]:
-        """Record numbers of the patients who have these numbers of a kind, by folded number."""
-        number = PatientIdentifierRow
+    def holders(self, numbers: Collection[FoldedNumber]) -> dict[FoldedNumber, str]:
+        """Record numbers of the patients who have these numbers."""
+        row = PatientIdentifierRow
         found = self._session.execute(
-            select(number.folded, PatientRow.mrn)
-            .join(PatientRow, PatientRow.id == number.patient_id)
-            .where(number.kind_id == kind_id, number.folded.in_(folded))
+            select(row.kind_id, row.folded, PatientRow.mrn)
+            .join(PatientRow, PatientRow.id == row.patient_id)
+            .where(
+                row.kind_id.in_({kind for kind, _folded in numbers}),
+                row.folded.in_({folded for _kind, folded in numbers}),
+            )
         )
-        return {each.folded: each.mrn for each in found}
+        return {(each.kind_id, each.folded): each.mrn for each in found}
 
     def enter(self, source: str, newcomers: Sequence[ImportedPatient]) -> None:
         """Register these patients under new record numbers and keep where they came from.
@@ -44,9 +51,25 @@ class PatientImportRepository(Repository):
         if not newcomers:
             return
         patients = PatientRepository(self._session)
-        patients.add_many({each.patient_id: each.details for each in newcomers})
-        self._session.execute(
-            insert(PatientImportRow),
+        patients.add_many(
+            {each.patient_id: each.details for each in newcomers},
+            {each.patient_id: each.marks for each in newcomers},
+        )
+        photos = [
+            {
+                "id": uuid7(),
+                "patient_id": each.patient_id,
+                "content": each.marks.photo,
+                **self._signature,
+            }
+            for each in newcomers
+            if each.marks.photo
+        ]
+        if photos:
+            insert_rows(self._session, PatientPhotoRow, photos)
+        insert_rows(
+            self._session,
+            PatientImportRow,
             [
                 {
                     "id": uuid7(),

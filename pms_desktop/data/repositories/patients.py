@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.repositories._patient_brief import BRIEF, brief_of
 from pms_desktop.data.repositories._patient_index import PatientIndex
 from pms_desktop.data.repositories._patient_lists import PatientLists
-from pms_desktop.data.repositories.base import Repository
+from pms_desktop.data.repositories.base import Repository, insert_rows
 from pms_desktop.data.romanising import romanised
 from pms_desktop.data.tables.hospital import NumberSeriesRow
 from pms_desktop.data.tables.patient_kinds import IdentifierKindRow
@@ -19,6 +20,7 @@ from pms_desktop.data.tables.patients import PatientIdentifierRow, PatientPhoneR
 from pms_desktop.domain.errors import ConcurrentUpdateError, NotFoundError
 from pms_desktop.domain.folding import fold_code, name_words
 from pms_desktop.domain.mrn import mrn_of
+from pms_desktop.domain.patient_imports import UNMARKED, RecordMarks
 from pms_desktop.domain.patient_tokens import begun_word, tokens_of, whole_word
 from pms_desktop.domain.patients import (
     BirthPart,
@@ -144,23 +146,47 @@ class PatientRepository(Repository):
         self._index(patient_id, details)
         return mrn
 
-    def add_many(self, newcomers: Mapping[UUID, PatientDetails]) -> None:
+    def add_many(
+        self,
+        newcomers: Mapping[UUID, PatientDetails],
+        marks: Mapping[UUID, RecordMarks] = MappingProxyType({}),
+    ) -> None:
         """Enter new records in few statements, as `add` does one; holds the number series until
         the commit, so that a portion is a few hundred."""
         rows = [
-            {"id": key, "unidentified": False, **_columns(details), **self._signature}
+            {
+                "id": key,
+                **_columns(details),
+                **self._marked(marks.get(key, UNMARKED)),
+                **self._signature,
+            }
             for key, details in newcomers.items()
         ]
-        statement = insert(PatientRow)
         if self._on_postgres:  # which draws each number as it takes the row, and no other way
-            statement = statement.values(mrn=func.pms_next_mrn())
+            insert_rows(self._session, PatientRow, rows, mrn=func.pms_next_mrn())
         else:
-            rows = [{"mrn": self._next_mrn(), **row} for row in rows]
-        self._session.execute(statement, rows)
+            first = self._next_number("mrn", len(rows)) - len(rows) + 1
+            numbered = [{"mrn": mrn_of(at), **row} for at, row in enumerate(rows, first)]
+            insert_rows(self._session, PatientRow, numbered)
         self._lists.add_many(newcomers)
         PatientIndex(self._session).put_many(
             {key: tokens_of(details, romanised) for key, details in newcomers.items()}
         )
+
+    def _marked(self, marks: RecordMarks) -> dict[str, Any]:
+        """Columns of what a record says beside its details; a server stamps who and when."""
+        now = self._session.info["clock"].now()
+        dead = marks.died_on is not None
+        return {
+            "restricted": marks.restricted,
+            "unidentified": marks.unidentified,
+            "closed_at": now if marks.closed_reason else None,
+            "closed_reason": marks.closed_reason,
+            "deceased_on": marks.died_on,
+            "deceased_time": marks.died_at,
+            "deceased_recorded_at": now if dead else None,
+            "deceased_recorded_by": self._actor if dead else None,
+        }
 
     def hold_registration(self) -> None:
         """Let nobody else register until the commit: two desks with one person in front of them
@@ -221,20 +247,6 @@ class PatientRepository(Repository):
             deceased_time=at,
             deceased_recorded_at=now,
             deceased_recorded_by=self._actor,
-        )
-
-    def note_death(self, patient_id: UUID, on: date, at: time | None, now: datetime) -> None:
-        """Note a death with what ended a stay; one that was noted before stays."""
-        self._session.execute(
-            update(PatientRow)
-            .where(PatientRow.id == patient_id, PatientRow.deceased_on.is_(None))
-            .values(
-                version=PatientRow.version + 1,
-                deceased_on=on,
-                deceased_time=at,
-                deceased_recorded_at=now,
-                deceased_recorded_by=self._actor,
-            )
         )
 
     def take_back_death(self, patient_id: UUID, version: int) -> None:

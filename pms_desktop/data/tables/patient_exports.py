@@ -1,6 +1,9 @@
-"""Who took the list of patients out of the hospital."""
+"""Who took patients out of the hospital."""
 
-from sqlalchemy.orm import Mapped
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
 
 from pms_desktop.data.tables.base import Base, Keyed, Recorded
 
@@ -11,3 +14,5 @@ class PatientExportRow(Keyed, Recorded, Base):
     __tablename__ = "patient_exports"
 
     patients: Mapped[int]  # how many there were to read
+    written_as: Mapped[str] = mapped_column(default="csv", server_default="csv")
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patients.id"))  # of one record

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from pms_desktop.domain import errors, printing
+from pms_desktop.domain import errors, files, printing
 from pms_desktop.i18n import gettext as _
 from pms_desktop.settings import certificate_folder
 
@@ -90,6 +90,10 @@ WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.DiskFullError: lambda e: _(
         "The database has no room left on its disk. Nothing was saved; what you typed is still "
         "here. Tell the administrator, then try again."
+    ),
+    files.UnreadableFileError: lambda e: e.sentence,
+    files.UnwritableFileError: lambda e: _("{path} cannot be written: {reason}.").format(
+        path=e.path, reason=e.reason
     ),
     errors.UnkeepableTextError: lambda e: _(
         "There is an invisible control character in a text, so it cannot be used. Type it anew."

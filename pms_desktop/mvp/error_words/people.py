@@ -7,6 +7,7 @@ from pms_desktop.domain import (
     duplicates,
     identifiers,
     newcomers,
+    patient_exports,
     patient_merges,
     patient_notices,
     patients,
@@ -25,6 +26,9 @@ WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     duplicates.LookThroughFailedError: lambda e: _(
         "The search through all records broke off. Nothing was changed: start it again."
     ),
+    patient_exports.ExportStoppedError: lambda e: _(
+        "Stopped after {count} patients. No file was written."
+    ).format(count=e.done),
     patient_merges.MergeStoppedError: lambda e: merge_stop_words(e.stop),
     identifiers.IdentifierTakenError: lambda e: _(
         "The {kind} {value} belongs to {name}, MRN {mrn}. Nothing was saved: correct the number, "

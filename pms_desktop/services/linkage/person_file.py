@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
-from pms_desktop.domain.errors import PmsError
+from pms_desktop.domain.files import UnreadableFileError
 from pms_desktop.domain.folding import fold_words
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.linkage.persons import (
@@ -21,6 +22,7 @@ from pms_desktop.services.linkage.persons import (
     sex_of,
     street_of,
 )
+from pms_desktop.services.text_files import LONGEST_LINE, BoundedLines, encoding_of, opened
 
 _COLUMNS = {
     "id": "id rec_id record_id recid unique_id patient_id person_id mrn",
@@ -37,15 +39,6 @@ _COLUMNS = {
 }  # fmt: skip
 _MEANS = {name: column for column, names in _COLUMNS.items() for name in names.split()}
 _SEPARATORS = ",;\t|"
-_HUGE = 1 << 24
-
-
-class PersonFileError(PmsError):
-    """A file that cannot be read as records of people; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +60,43 @@ class PersonRow:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class PersonRows:
-    """Rows in the file's order. `month_first`: how its dates like `03/12/1988` are meant."""
+    """Rows in the file's order, read anew each time one goes through them.
 
-    rows: tuple[PersonRow, ...]
-    month_first: bool
-
-
-def read_rows(path: Path) -> PersonRows:
-    """Read the same files as `read_persons`, as they stand. Raises PersonFileError.
-
-    A row that cannot be read keeps its fault, and the others are read.
+    `month_first`: how its dates like `03/12/1988` are meant. A row that cannot be read keeps its
+    fault, and the others are read.
     """
-    rows = _rows(_text(path))
-    header = next(rows, (0, []))[1]
-    columns = _columns(header)
-    read = tuple(_row(columns, row, len(header), line) for line, row in rows)
-    dates = (_joined(each.values, "date_of_birth") for each in read)
-    return PersonRows(read, months_come_first(dates))
+
+    def __init__(self, path: Path) -> None:
+        """Look through the file. Raises UnreadableFileError."""
+        self._file = _CsvFile(path)
+        self._columns = _columns(self._file.header)
+        self.count = 0
+        self.month_first = months_come_first(self._dates())
+
+    def __iter__(self) -> Iterator[PersonRow]:
+        for line, values, fault in self._file.rows():
+            yield _row(self._columns, values, len(self._file.header), line, fault)
+
+    def _dates(self) -> Iterator[str]:
+        for row in self:
+            self.count += 1
+            yield _joined(row.values, "date_of_birth")
 
 
 def read_persons(path: Path) -> PersonFile:
-    """Read a file with a column `id` and any of the others. Raises PersonFileError.
+    """Read a file with a column `id` and any of the others. Raises UnreadableFileError.
 
     Commas, semicolons, tabs or bars; UTF-8, UTF-16 or Windows-1252.
     """
-    rows = _rows(_text(path))
-    header = next(rows, (0, []))[1]
+    file = _CsvFile(path)
+    header = file.header
     columns = _columns(header)
     ids: dict[str, int] = {}
     values: list[dict[str, list[str]]] = []
-    for line, row in rows:
+    for line, row, fault in file.rows():
+        if fault:
+            raise UnreadableFileError(fault)
         ids_of_row, others = _sorted_out(columns, _fitting(row, len(header), line))
         _note_id(ids, ids_of_row, line)
         values.append(others)
@@ -107,44 +105,58 @@ def read_persons(path: Path) -> PersonFile:
     return PersonFile(tuple(ids), persons)
 
 
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PersonFileError(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=reason)
-        ) from error
-    if not raw.strip():
-        raise PersonFileError(_("{file} is empty.").format(file=path))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+class _CsvFile:
+    """A header and rows with the line each ends in, or why it cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with opened(path) as file:
+            self._encoding = encoding_of(file)
+        self._separator = ","
+        with self._lines() as lines:
+            first = next((line for line in lines if line.strip()), "")
+        self._separator = max(_SEPARATORS, key=first.count)
+        self.header: list[str] = next(self._all(), (0, [], ""))[1]
+
+    def rows(self) -> Iterator[tuple[int, list[str], str]]:
+        """All but the header."""
+        yield from islice(self._all(), 1, None)
+
+    def _all(self) -> Iterator[tuple[int, list[str], str]]:
+        csv.field_size_limit(LONGEST_LINE)
+        with self._lines() as lines:
+            reader = csv.reader(lines, delimiter=self._separator, skipinitialspace=True)
+            while True:
+                try:
+                    values = next(reader, None)
+                except csv.Error as error:
+                    yield reader.line_num, [], _no_csv(reader.line_num, error)
+                    continue
+                if values is None:
+                    return
+                if lines.cut:
+                    lines.cut = False
+                    yield reader.line_num, values, _("This line is longer than any record.")
+                elif any(value.strip() for value in values):
+                    yield reader.line_num, values, ""
+
+    @contextmanager
+    def _lines(self) -> Iterator[BoundedLines]:
+        with opened(self._path) as file:
+            text = io.TextIOWrapper(file, self._encoding, errors="replace", newline="")
+            yield BoundedLines(text)
+            text.detach()
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    first = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    csv.field_size_limit(_HUGE)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    try:
-        for row in reader:
-            if any(value.strip() for value in row):
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise PersonFileError(
-            _("Line {line} is no CSV: {reason}.").format(line=reader.line_num, reason=error)
-        ) from error
+def _no_csv(line: int, error: csv.Error) -> str:
+    return _("Line {line} is no CSV: {reason}.").format(line=line, reason=error)
 
 
 def _columns(header: Sequence[str]) -> list[str]:
     """What each column means; nothing for those that say nothing about a person."""
     columns = [_MEANS.get("_".join(fold_words(name.replace("_", " "))), "") for name in header]
     if "id" not in columns:
-        raise PersonFileError(
+        raise UnreadableFileError(
             _("The file has no column 'id'. Its first line names: {names}.").format(
                 names=", ".join(name.strip()[:40] for name in header[:20])
             )
@@ -155,7 +167,7 @@ def _columns(header: Sequence[str]) -> list[str]:
             for at, each in enumerate(columns)
         ]
     if set(columns) <= {"id", ""}:
-        raise PersonFileError(
+        raise UnreadableFileError(
             _("The file names no column that tells people apart. Known are: {names}.").format(
                 names=", ".join(_COLUMNS)
             )
@@ -165,12 +177,13 @@ def _columns(header: Sequence[str]) -> list[str]:
 
 def _fitting(row: list[str], width: int, line: int) -> list[str]:
     if any(value.strip() for value in row[width:]):
-        raise PersonFileError(
-            _("Line {line} has {found} values where the first line names {width} columns.").format(
-                line=line, found=len(row), width=width
-            )
-        )
+        raise UnreadableFileError(_too_wide(row, width, line))
     return row[:width]
+
+
+def _too_wide(row: list[str], width: int, line: int) -> str:
+    words = _("Line {line} has {found} values where the first line names {width} columns.")
+    return words.format(line=line, found=len(row), width=width)
 
 
 def _sorted_out(columns: list[str], row: list[str]) -> tuple[str, dict[str, list[str]]]:
@@ -181,20 +194,18 @@ def _sorted_out(columns: list[str], row: list[str]) -> tuple[str, dict[str, list
     return "".join(values.pop("id", [])), values
 
 
-def _row(columns: list[str], row: list[str], width: int, line: int) -> PersonRow:
+def _row(columns: list[str], row: list[str], width: int, line: int, fault: str) -> PersonRow:
     key, values = _sorted_out(columns, row[:width])
-    try:
-        _fitting(row, width, line)
-    except PersonFileError as error:
-        return PersonRow(line, key, values, error.sentence)
-    return PersonRow(line, key, values)
+    if not fault and any(value.strip() for value in row[width:]):
+        fault = _too_wide(row, width, line)
+    return PersonRow(line, key, values, fault)
 
 
 def _note_id(ids: dict[str, int], found: str, line: int) -> None:
     if not found:
-        raise PersonFileError(_("Line {line} has no id.").format(line=line))
+        raise UnreadableFileError(_("Line {line} has no id.").format(line=line))
     if found in ids:
-        raise PersonFileError(
+        raise UnreadableFileError(
             _("The id {id} stands in lines {first} and {line}: each record needs its own.").format(
                 id=found[:60], first=ids[found], line=line
             )

@@ -1,6 +1,5 @@
 """Sends the form that ends an admission."""
 
-from datetime import date, time
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -17,7 +16,6 @@ class DischargeFormPort(FormPort, Protocol):
 
     def kind(self) -> DischargeKind: ...
     def summary(self) -> str: ...
-    def died(self) -> tuple[date | None, time | None]: ...
 
 
 class DischargePresenter(FormPresenter[DischargeFormPort]):
@@ -38,6 +36,5 @@ class DischargePresenter(FormPresenter[DischargeFormPort]):
 
     def send(self) -> None:
         """Discharge the patient."""
-        on, at = self._view.died()
-        command = Discharge(self._admission_id, self._view.kind(), self._view.summary(), on, at)
+        command = Discharge(self._admission_id, self._view.kind(), self._view.summary())
         self._do(partial(self._service.discharge, command), self._message)

@@ -6,15 +6,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 from pms_desktop.documents.csv_file import guarded
 from pms_desktop.domain.folding import fold
 from pms_desktop.domain.identifiers import IdentifierKind, IdentifierType
-from pms_desktop.domain.patient_imports import Refusal
+from pms_desktop.domain.patient_imports import ImportedPatient, Remark
 from pms_desktop.domain.patients import BirthPart, Identifier, PatientDetails, Phone, Sex
 from pms_desktop.domain.typed_text import LINE, line_fault
 from pms_desktop.i18n import gettext as _
-from pms_desktop.services.linkage.person_file import PersonRow
+from pms_desktop.services.exchange.rows import ReadRow, Rules
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.linkage.person_file import PersonRow, PersonRows
 from pms_desktop.services.linkage.persons import birth_of, sex_of
 from pms_desktop.services.patient_rules import cleaned, faults_of, number_faults
 
@@ -33,18 +36,32 @@ Fault = tuple[str, str]
 """The name of a column and a sentence."""
 
 
-class RowReader:
-    """Knows what the hospital demands: its country's phones, its kind of national number."""
+class CsvRows:
+    """Patients of a CSV file. Raises UnreadableFileError."""
 
-    def __init__(
-        self, country: str, kinds: Collection[IdentifierKind], day: date, *, month_first: bool
-    ) -> None:
-        self._country, self._kinds, self._day = country, kinds, day
-        self._month_first = month_first
-        self.national = national_kind(kinds)
+    number_column = "national_id"
 
-    def read(self, row: PersonRow) -> tuple[PatientDetails, list[Refusal]]:
-        """The details as they are kept, and every fault of the row at its column."""
+    def __init__(self, path: Path, rules: Rules) -> None:
+        self._file = PersonRows(path)
+        self._rules = rules
+        self._month_first = (
+            self._file.month_first if rules.day_first is None else (not rules.day_first)
+        )
+        self._national = national_kind(rules.kinds)
+
+    @property
+    def count(self) -> int:
+        return self._file.count
+
+    def rows(self) -> Iterator[ReadRow]:
+        """Rows with their details as they are kept, or every fault of them at its column."""
+        for row in self._file:
+            details, remarks = self._read(row)
+            digest = digest_of(row)
+            patient = ImportedPatient(row.line, row.id or digest, digest, new_id(), details)
+            yield ReadRow(row.line, None if remarks else patient, tuple(remarks))
+
+    def _read(self, row: PersonRow) -> tuple[PatientDetails, list[Remark]]:
         row = replace(row, values={key: [*map(_plain, said)] for key, said in row.values.items()})
         digits, birth, birth_fault = _birth(_said(row, "date_of_birth"), self._month_first)
         sex, sex_fault = _sex(_said(row, "sex"))
@@ -52,16 +69,16 @@ class RowReader:
         faults = dict(self._faults(row, details))
         faults |= {"date_of_birth": birth_fault} if birth_fault else {}
         faults |= {"sex": sex_fault} if sex_fault else {}
-        refusals = [
-            Refusal(row.line, row.id[:LINE], column, _said(row, column)[:LINE], why)
+        remarks = [
+            Remark(row.line, row.id[:LINE], column, _said(row, column)[:LINE], why)
             for column, why in faults.items()
         ]
-        return cleaned(details, self._country), refusals
+        return (details if remarks else cleaned(details, self._rules.country)), remarks
 
     def _details(
         self, row: PersonRow, birth: date | None, sex: Sex, *, year_alone: bool
     ) -> PatientDetails:
-        kind = self.national.name if self.national else ""
+        kind = self._national.name if self._national else ""
         return PatientDetails(
             given_names=_said(row, "given_name"),
             family_names=_said(row, "family_name"),
@@ -83,13 +100,13 @@ class RowReader:
             yield "", row.fault
         if fault := line_fault(row.id):
             yield "id", fault
-        found = faults_of(details, self._day, self._country, complete=True)
+        found = faults_of(details, self._rules.today, self._rules.country, complete=True)
         if details.birth_date is None:
             found.pop("birth_date", None)  # the desk asks for it, a file may not have it
-        for field, why in (*found.items(), *number_faults(details.identifiers, self._kinds)):
+        for field, why in (*found.items(), *number_faults(details.identifiers, self._rules.kinds)):
             name = field.partition(".")[0]  # of `phone.0`
             yield _COLUMN_OF.get(name, name), why
-        if details.identifiers and self.national is None:
+        if details.identifiers and self._national is None:
             yield "national_id", _("The hospital keeps no national number of its patients.")
         for column, values in row.values.items():
             if any("\ufffd" in value for value in values):

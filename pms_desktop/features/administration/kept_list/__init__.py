@@ -1,1 +1,0 @@
-"""A list an administrator keeps, and one of it in a form: what several sections share."""
