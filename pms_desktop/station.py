@@ -183,6 +183,7 @@ class Station:
                 drafts=entry.drafts,
                 forms=desk.forms,
                 find_focus=partial(_focus, context),
+                has_open=desk.charts.__contains__,
                 say_moment=partial(_said, context),
                 close=self._close_desk,
             )

@@ -6,8 +6,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from pms_desktop.security import draft_keys, passwords
 from tests.hospital import (
+    CHEAP,
     Hospital,
     build_template,
     drop_postgres_copy,
@@ -39,6 +42,15 @@ def station_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PMS_DATABASE_URL", raising=False)
     monkeypatch.delenv("PMS_PASSWORD", raising=False)
     return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guessing_is_cheap() -> Iterator[None]:
+    """Hundreds of tests sign in, and what a guess costs is the matter of one of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(*CHEAP))
+        patch.setattr(draft_keys, "_COST", CHEAP)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -86,10 +98,10 @@ _SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "gui", "killing"
 _SLOW_FILES = {
     "test_account_standing.py", "test_audit_certificate.py", "test_audit_seals.py",
     "test_charts.py", "test_money_rules.py",
-    "test_diagnosis_codes.py", "test_drafts.py", "test_hostile_text.py", "test_identity.py",
+    "test_diagnosis_codes.py", "test_hostile_text.py", "test_identity.py",
     "test_linkage.py", "test_migrations.py", "test_patient_imports.py", "test_patient_merges.py",
 }  # fmt: skip
-"""Real key stretching, whole migrations, thousands of records, pictures of codes."""
+"""Whole migrations, thousands of records, pictures of codes."""
 _SLOW_FIXTURES = {"server", "server_hospital", "cups", "running", "tls_server"}
 
 
@@ -97,6 +109,12 @@ def pytest_collection_finish() -> None:
     """What was imported stays: the collector need not walk through it after every tenth test."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What `./dev check` leaves out as a whole is not even read."""
+    leaves_out = config.getoption("markexpr") == "not slow" and collection_path.is_dir()
+    return True if leaves_out and collection_path.name in _SLOW_FOLDERS else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

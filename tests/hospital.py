@@ -8,6 +8,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, event, text
 
+from pms_desktop.data import server_values
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import open_engine
 from pms_desktop.data.server import create_database
@@ -23,6 +24,8 @@ from tests.servers.postgres import PostgresServer
 PASSWORD = "correct horse 7"
 NOW = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)  # a Friday
 TEMPLATE = "pms_template"
+CHEAP = (1, 8, 1)
+"""Passes, kibibytes and lanes of a password hash that costs nothing."""
 
 
 def login_of(role: Role) -> str:
@@ -48,7 +51,10 @@ class Hospital:
         return self.open_station(role).context
 
     def open_station(self, role: Role, station: str = "Test desk") -> SignedIn:
-        signed_in = SignInService(self.url, station, self.clock).sign_in(login_of(role), PASSWORD)
+        return self.open_station_of(login_of(role), station)
+
+    def open_station_of(self, login: str, station: str = "Test desk") -> SignedIn:
+        signed_in = SignInService(self.url, station, self.clock).sign_in(login, PASSWORD)
         self._open.append(signed_in.database)
         if self.on_postgres:
             event.listen(signed_in.database.engine, "begin", self._tell_time)
@@ -74,7 +80,7 @@ def build_template(url: str) -> None:
     database = system_database(url)
     found(database, new_hospital("St. Anne General Hospital"), "founder", "Founder", PASSWORD)
     # A cheap hash: hundreds of tests sign in, and the cost of guessing is not what they are about.
-    password_hash = PasswordHasher(1, 8, 1).hash(PASSWORD) if database.embedded else ""
+    password_hash = PasswordHasher(*CHEAP).hash(PASSWORD) if database.embedded else ""
     for role in Role:
         person = NewStaff(new_id(), f"{role.value.title()} Person", role.value, frozenset({role}))
         with database.units_for(person.id)(False) as uow:
@@ -97,7 +103,7 @@ def sqlite_copy(template: Path, folder: Path) -> Hospital:
     return Hospital(f"sqlite:///{path}", f"sqlite:///{path}")
 
 
-_CLOCK_OF_THE_TEST = """
+server_values.CLOCK = """
     CREATE OR REPLACE FUNCTION public.pms_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
     $$ SELECT coalesce(nullif(current_setting('pms_test.now', true), '')::timestamptz,
                        pg_catalog.clock_timestamp()) $$
@@ -111,7 +117,6 @@ def postgres_template(server: PostgresServer) -> str:
     build_template(url)
     engine = open_engine(url)
     with engine.begin() as connection:
-        connection.execute(text(_CLOCK_OF_THE_TEST))
         # A copied sequence believes that its next numbers are in the log already: after a crash
         # they would come twice. Setting it takes that back.
         connection.execute(

@@ -117,6 +117,7 @@ NEEDS: dict[Permission, Needs] = {
         add=("admissions", "bed_stays", "charges"),
         change={
             "admissions": "discharged_at discharge_kind discharge_summary",
+            "patients": _DEATH,
             "bed_stays": "ended_at",
             "beds": _BED_STATE,
         },

@@ -1,8 +1,8 @@
 """The server's catalogue compared with the matrix: nothing missing, nothing extra.
 
 What is held and what should be are both sets of facts, `who holds what`; the difference is what
-somebody changed by hand, or what an older program left. Triggers and functions that guard records
-are compared as well. In an embedded file there is nobody to hold rights.
+somebody changed by hand, or what an older program left. What guards the records is compared by
+`guards.py`. In an embedded file there is nobody to hold rights.
 """
 
 from collections.abc import Set
@@ -11,12 +11,9 @@ from functools import cache
 from sqlalchemy import Connection, text
 
 from pms_desktop.data.access import ACCOUNTS_RIGHTS, CALLERS, group_role, rights_of
-from pms_desktop.data.audit_triggers import audited_tables
-from pms_desktop.data.change_triggers import watched_tables
-from pms_desktop.data.chart_policies import DOWNTIME_READER, PROTECTED
+from pms_desktop.data.chart_policies import DOWNTIME_READER
+from pms_desktop.data.guards import check_guards
 from pms_desktop.data.server import ACCOUNTS, HOUSEKEEPER, OWNER
-from pms_desktop.data.server_values import STAMPS
-from pms_desktop.data.version_triggers import versioned_tables
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.access_check import AccessDifference, DifferenceKind
 
@@ -75,20 +72,11 @@ _PEOPLE = """
 """
 """What the jobs on the screens say."""
 
-# All policies say the same, each of its own key: one that was altered differs from the rest.
-_POLICIES = """
-    SELECT c.relname, replace(replace(
-        concat(p.polcmd, p.polpermissive, p.polroles, pg_get_expr(p.polqual, p.polrelid), '|',
-               pg_get_expr(p.polwithcheck, p.polrelid)),
-        'prescription_id', 'patient_id'), 'open_prescriptions', 'open_charts') AS rule
-    FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-    WHERE c.relnamespace = 'public'::regnamespace AND p.polname = 'pms_open_chart'
-"""
 # Each row: who or what is at fault, and a fact that must not be.
-_FAULTS = f"""
+_FAULTS = """
     SELECT p.proname, 'lends rights but does not pin where it looks'
     FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace
-    AND NOT coalesce(p.proconfig, '{{}}')::text ~ 'search_path=pg_catalog, public, pg_temp'
+    AND NOT coalesce(p.proconfig, '{}')::text ~ 'search_path=pg_catalog, public, pg_temp'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
     UNION ALL
     SELECT p.proname, 'belongs to ' || p.proowner::regrole
@@ -104,19 +92,6 @@ _FAULTS = f"""
     FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
     WHERE d.deptype = 'o' AND r.rolcanlogin AND NOT r.rolsuper
     AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-    UNION ALL
-    SELECT t.name, 'shows closed charts: its policy is missing or switched off'
-    FROM unnest(CAST(:clinical AS text[])) t (name) JOIN pg_class c ON c.relname = t.name
-    WHERE c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity
-        AND (SELECT array_agg(p.polname ORDER BY p.polname) FROM pg_policy p
-             WHERE p.polrelid = c.oid) = ARRAY['pms_open_chart'::name])
-    UNION ALL
-    SELECT q.relname, 'shows closed charts: its policy was altered' FROM ({_POLICIES}) q
-    WHERE q.rule <> (SELECT mode() WITHIN GROUP (ORDER BY m.rule) FROM ({_POLICIES}) m)
-    UNION ALL
-    SELECT c.relname, 'has its trigger ' || t.tgname || ' switched off'
-    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled NOT IN ('O', 'A')
     UNION ALL
     SELECT 'PUBLIC', 'may call ' || p.proname || ', which writes large objects'
     FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
@@ -137,10 +112,6 @@ _FAULTS = f"""
     SELECT r.rolname, 'can sign in' FROM pg_roles r
     WHERE r.rolcanlogin AND r.rolname = ANY (:groups || :owners || ARRAY['pms_housekeeper'])
 """
-_TRIGGERS = """
-    SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = ANY (:names)
-"""
 
 
 _MEMBERSHIP = "membership of "
@@ -160,15 +131,11 @@ def check_access(connection: Connection) -> list[AccessDifference]:
     people = _facts(connection, _PEOPLE)
     known = {who for who, _what in people} | set(_GROUPS) | set(_OWNERS)
     held = {fact for fact in _facts(connection, _HELD) if _concerns(fact, known)}
-    guards = _guards()
-    names = sorted({what.removeprefix("trigger ") for _table, what in guards})
-    faults = _facts(
-        connection, _FAULTS, owners=list(_OWNERS), groups=_STAFF_GROUPS, clinical=list(PROTECTED)
-    )
+    faults = _facts(connection, _FAULTS, owners=list(_OWNERS), groups=_STAFF_GROUPS)
     return [
         *_differences(_wanted() | people, held),
-        *_differences(guards, _facts(connection, _TRIGGERS, names=names)),
         *(AccessDifference(DifferenceKind.WRONG, *fault) for fault in sorted(faults)),
+        *check_guards(connection),
     ]
 
 
@@ -212,23 +179,5 @@ def _wanted() -> frozenset[Fact]:
             *((group, "CONNECT on the database") for group in groups),
             *((ACCOUNTS, f"{_MEMBERSHIP}{group}") for group in _STAFF_GROUPS),
             (ACCOUNTS, f"{_MEMBERSHIP}pg_signal_backend"),
-        ]
-    )
-
-
-@cache
-def _guards() -> frozenset[Fact]:
-    """The triggers without which a table would not be audited, counted, told of or timed."""
-    triggers = {
-        "pms_audit": audited_tables(),
-        "pms_refuse_truncate": audited_tables(),
-        "pms_note_change": watched_tables(),
-        "pms_raise_version": versioned_tables(),
-        "pms_first_version": versioned_tables(),
-    }
-    return frozenset(
-        [
-            *((table.name, f"trigger {name}") for name, each in triggers.items() for table in each),
-            *((table, "trigger pms_stamp") for table in STAMPS),
         ]
     )

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pms_desktop.data.engine import ACTOR, READING, SIGNED_BY_SERVER
+from pms_desktop.data.tables import Base
 from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.clock import Clock
 
@@ -53,6 +54,16 @@ class Database:
         pool = self.engine.pool
         event.listen(pool, "checkin", _close_returned)
         self.engine.dispose()
+        _forget_statements(self.engine.dialect)
+
+
+def _forget_statements(dialect: Dialect) -> None:
+    """SQLAlchemy keeps what it compiled for writing with the tables, not with the engine, and
+    compiles anew for every sign-in: a station with many of them would grow by a megabyte each."""
+    for mapper in Base.registry.mappers:
+        kept = mapper._compiled_cache
+        for key in [key for key in list(kept) if key[0] is dialect]:
+            kept.pop(key, None)
 
 
 def _close_returned(_connection: Any, record: ConnectionPoolEntry) -> None:

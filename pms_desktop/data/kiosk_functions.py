@@ -29,15 +29,6 @@ _HEAD = (
     "RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER"
     " SET search_path = pg_catalog, public, pg_temp AS $$"
 )
-_CONTACT = (
-    "phone", "other_phone", "email", "address", "postcode", "city",
-    "kin_name", "kin_relation", "kin_phone",
-)  # fmt: skip
-_PERSON = (
-    "family_names", "given_names", "sex", "birth_date", "phone", "other_phone", "email",
-    "address", "postcode", "city", "reason",
-)  # fmt: skip
-_KIN = "ARRAY['kin_name', 'kin_relation', 'kin_phone']"
 
 
 def _span(time: timedelta) -> str:
@@ -48,6 +39,7 @@ def _array(names: tuple[str, ...]) -> str:
     return f"ARRAY[{', '.join(repr(name) for name in names)}]"
 
 
+_KIN = _array(rules.KIN_TEXTS)
 _WRONG_WISH = "RAISE EXCEPTION 'no such wish' USING ERRCODE = '23514', CONSTRAINT = 'kiosk_wish';"
 _LAPSE = f"""
     UPDATE public.kiosk_requests SET state = 'lapsed', decided_at = moment
@@ -210,7 +202,7 @@ DECLARE person uuid := public.pms_kiosk_recognised(token); moment timestamptz :=
     stands jsonb; slip integer;
 BEGIN
     IF person IS NULL THEN RETURN jsonb_build_object('over', true); END IF;
-    IF NOT public.pms_kiosk_texts(wish, {_array(_CONTACT)})
+    IF NOT public.pms_kiosk_texts(wish, {_array(rules.CONTACT_TEXTS)})
         OR (wish ?| {_KIN}) <> (wish ?& {_KIN}) THEN {_WRONG_WISH} END IF;
     -- The counter's row is locked from here on: a patient's requests come one after another.
     IF public.pms_kiosk_count('contact:' || person, interval '1 day') > {rules.CONTACTS_A_DAY}
@@ -234,7 +226,7 @@ _ASK_REGISTRATION = f"""
 CREATE OR REPLACE FUNCTION public.pms_kiosk_ask_registration(request uuid, wish jsonb) {_HEAD}
 DECLARE me uuid := public.pms_kiosk_self(); moment timestamptz := public.pms_now(); slip integer;
 BEGIN
-    IF request IS NULL OR NOT public.pms_kiosk_texts(wish, {_array(_PERSON)})
+    IF request IS NULL OR NOT public.pms_kiosk_texts(wish, {_array(rules.PERSON_TEXTS)})
         OR trim(concat(wish ->> 'family_names', wish ->> 'given_names')) = ''
         OR NOT coalesce(wish ->> 'sex' IN ({_SEXES}), true)
         OR NOT coalesce(public.pms_kiosk_born(wish ->> 'birth_date')

@@ -68,10 +68,12 @@ _HEAD = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _REFUSE_MRN = "RAISE EXCEPTION 'mrn_given' USING ERRCODE = '23514', CONSTRAINT = 'mrn_given';"
 _BELIEVED = "pg_has_role(session_user, 'pms_owner', 'MEMBER')"
 
-_PLAIN = (
-    """
+CLOCK = """
 CREATE OR REPLACE FUNCTION public.pms_now() RETURNS timestamptz LANGUAGE sql VOLATILE
-AS 'SELECT pg_catalog.clock_timestamp()'""",
+AS 'SELECT pg_catalog.clock_timestamp()'"""
+"""What time it is: the server's own clock."""
+
+_PLAIN = (
     f"""
 CREATE OR REPLACE FUNCTION public.pms_staff_id() RETURNS uuid LANGUAGE sql STABLE {_HEAD}
 AS 'SELECT id FROM public.staff WHERE login = session_user::text'""",
@@ -118,7 +120,8 @@ END $$""",
 
 
 def _functions() -> list[str]:
-    return [*_PLAIN, *(_stamp(Base.metadata.tables[table], *STAMPS[table]) for table in STAMPS)]
+    stamps = (_stamp(Base.metadata.tables[table], *STAMPS[table]) for table in STAMPS)
+    return [CLOCK, *_PLAIN, *stamps]
 
 
 def _stamp(table: Table, *columns: str) -> str:

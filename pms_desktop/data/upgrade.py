@@ -15,24 +15,12 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from pms_desktop.data.access import compile_grants
-from pms_desktop.data.account_functions import compile_account_functions
-from pms_desktop.data.account_rules import compile_account_rules
-from pms_desktop.data.audit_seals import compile_audit_seals
 from pms_desktop.data.audit_triggers import compile_audit_triggers, drop_audit_triggers
-from pms_desktop.data.change_triggers import compile_change_triggers
-from pms_desktop.data.chart_policies import compile_chart_policies
-from pms_desktop.data.duplicate_queue import compile_comparing, compile_duplicate_queue
 from pms_desktop.data.errors import translate
-from pms_desktop.data.kiosk_functions import compile_kiosk_functions
-from pms_desktop.data.last_change import compile_last_change
-from pms_desktop.data.merge_functions import compile_merge_functions
-from pms_desktop.data.open_invoices import compile_open_invoices
-from pms_desktop.data.patient_finding import compile_patient_finding
+from pms_desktop.data.guards import COMPILERS, EMBEDDED_COMPILERS
 from pms_desktop.data.patient_reindex import Progress, reindex
-from pms_desktop.data.person_rules import compile_person_rules, drop_person_rules
+from pms_desktop.data.person_rules import drop_person_rules
 from pms_desktop.data.server import close_large_objects
-from pms_desktop.data.server_values import compile_server_values
-from pms_desktop.data.version_triggers import compile_version_triggers
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
 from pms_desktop.settings import bundled
 
@@ -145,25 +133,14 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
             connection.execute(text("SET LOCAL ROLE pms_owner"))
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         command.upgrade(_config(connection), revision)
-        compile_version_triggers(connection)
-        compile_change_triggers(connection)
-        compile_audit_triggers(connection)
-        compile_audit_seals(connection)
-        compile_account_rules(connection)
-        compile_person_rules(connection)
-        compile_open_invoices(connection)
-        compile_duplicate_queue(connection)
         if connection.dialect.name == "postgresql":
-            compile_server_values(connection)
-            compile_last_change(connection)
-            compile_chart_policies(connection)
-            compile_patient_finding(connection)
-            compile_comparing(connection)
-            compile_merge_functions(connection)
-            compile_kiosk_functions(connection)
+            for compiler in COMPILERS:
+                compiler(connection)
             compile_grants(connection)
-            compile_account_functions(connection)
             connection.execute(text("SET LOCAL statement_timeout = 0"))
+        else:
+            for compiler in EMBEDDED_COMPILERS:
+                compiler(connection)
         if revision == "head":
             reindex(connection, progress)
 

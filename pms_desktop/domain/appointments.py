@@ -67,6 +67,7 @@ class Appointment:
     checked_in_at: datetime | None
     queue_number: int | None
     version: int
+    restricted: bool = False
 
     @property
     def patient(self) -> str:

@@ -35,6 +35,15 @@ LAPSES_AFTER = timedelta(days=7)
 """What nobody decided by then waits no longer."""
 EARLY, LATE = timedelta(hours=2), timedelta(minutes=30)
 """Check-in at a kiosk: so long before an appointment begins, and so long after."""
+PHONE_TEXTS = ("phone", "other_phone")
+PLAIN_TEXTS = ("email", "address", "postcode", "city")
+KIN_TEXTS = ("kin_name", "kin_relation", "kin_phone")
+CONTACT_TEXTS = (*PHONE_TEXTS, *PLAIN_TEXTS, *KIN_TEXTS)
+"""What a correction holds, as texts; the three of the next of kin go together."""
+PERSON_TEXTS = (
+    "family_names", "given_names", "sex", "birth_date", *PHONE_TEXTS, *PLAIN_TEXTS, "reason",
+)  # fmt: skip
+"""What a first registration holds, as texts."""
 KIOSK_ALONE_RULE = "kiosk_alone"
 """The name by which the database refuses a kiosk with another job."""
 

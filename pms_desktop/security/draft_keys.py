@@ -27,8 +27,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pms_desktop.security.files import write_whole
 from pms_desktop.security.keystore import KeyStoreError, StoreTrouble
+from pms_desktop.security.passwords import KIBIBYTES, LANES, PASSES
 
 _SALT, _NONCE = 16, 12
+_COST = (PASSES, KIBIBYTES, LANES)  # other ones open no key that was sealed with these
 _SEAL = b"pms-draft-key-2"
 ID_BYTES = 8
 
@@ -149,7 +151,7 @@ class DraftKeys:
 
 
 def _derived(password: str, salt: bytes) -> bytes:
-    return hash_secret_raw(password.encode(), salt, 3, 65536, 4, 32, Type.ID)
+    return hash_secret_raw(password.encode(), salt, *_COST, 32, Type.ID)
 
 
 def _sealed(key: DraftKey, password: str) -> bytes:

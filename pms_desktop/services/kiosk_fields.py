@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
-from pms_desktop.domain.kiosk import ContactWish, RegistrationWish
+from pms_desktop.domain.kiosk import (
+    KIN_TEXTS,
+    PHONE_TEXTS,
+    PLAIN_TEXTS,
+    ContactWish,
+    RegistrationWish,
+)
 from pms_desktop.domain.patients import NextOfKin, PatientDetails, Phone, Sex
 from pms_desktop.services.patient_rules import cleaned, faults_of
 
-_PHONES = ("phone", "other_phone")
-_PLAIN = ("email", "address", "postcode", "city")
-_KIN = ("kin_name", "kin_relation", "kin_phone")
-CONTACT = (*_PHONES, *_PLAIN, *_KIN)
-"""Texts of a correction; the three of the next of kin go together."""
 _LABELS = {"phone.0": "phone", "phone.1": "other_phone"}
 
 
@@ -20,23 +21,23 @@ def contact_of(details: PatientDetails) -> dict[str, str]:
     phones = [each.number for each in details.phones[:2]]
     kin = details.next_of_kin[0] if details.next_of_kin else NextOfKin("")
     return {
-        **dict(zip(_PHONES, [*phones, "", ""], strict=False)),
-        **{name: getattr(details, name) for name in _PLAIN},
-        **dict(zip(_KIN, (kin.name, kin.relation, kin.phone), strict=True)),
+        **dict(zip(PHONE_TEXTS, [*phones, "", ""], strict=False)),
+        **{name: getattr(details, name) for name in PLAIN_TEXTS},
+        **dict(zip(KIN_TEXTS, (kin.name, kin.relation, kin.phone), strict=True)),
     }
 
 
 def with_contact(details: PatientDetails, wanted: dict[str, str]) -> PatientDetails:
     """The record with these fields in the place of its own; the rest of a list stays."""
-    plain = {name: wanted[name] for name in _PLAIN if name in wanted}
+    plain = {name: wanted[name] for name in PLAIN_TEXTS if name in wanted}
     changed = replace(details, **plain)  # type: ignore[arg-type]
     phones = list(details.phones)
-    for at, name in enumerate(_PHONES):
+    for at, name in enumerate(PHONE_TEXTS):
         if name in wanted:
             phones[at : at + 1] = [Phone(wanted[name])]
     kin = details.next_of_kin
     if "kin_name" in wanted:
-        kin = (NextOfKin(*(wanted[name] for name in _KIN)), *kin[1:])
+        kin = (NextOfKin(*(wanted[name] for name in KIN_TEXTS)), *kin[1:])
     return replace(changed, phones=tuple(phones), next_of_kin=kin)
 
 
@@ -44,24 +45,24 @@ def contact_texts(wish: ContactWish, country: str) -> dict[str, str]:
     """What of a correction is asked for, as it is kept."""
     details = cleaned(_details(wish), country)
     said = contact_of(replace(details, phones=(), next_of_kin=()))
-    texts = {name: said[name] for name in _PLAIN if said[name]}
-    for name in _PHONES:
+    texts = {name: said[name] for name in PLAIN_TEXTS if said[name]}
+    for name in PHONE_TEXTS:
         if number := " ".join(getattr(wish, name).split()):
             texts[name] = number
     if details.next_of_kin:
         kin = details.next_of_kin[0]
-        texts |= dict(zip(_KIN, (kin.name, kin.relation, kin.phone), strict=True))
+        texts |= dict(zip(KIN_TEXTS, (kin.name, kin.relation, kin.phone), strict=True))
     return texts
 
 
 def registration_texts(wish: RegistrationWish, country: str) -> dict[str, str]:
     """A first registration as it is kept: texts that are not empty."""
     details = cleaned(registration_details(wish), country)
-    texts = {name: getattr(details, name) for name in ("family_names", "given_names", *_PLAIN)}
+    texts = {name: getattr(details, name) for name in ("family_names", "given_names", *PLAIN_TEXTS)}
     texts["sex"] = wish.sex.value
     texts["birth_date"] = wish.birth_date.isoformat() if wish.birth_date else ""
     texts["reason"] = " ".join(wish.reason.split())
-    for name in _PHONES:
+    for name in PHONE_TEXTS:
         texts[name] = " ".join(getattr(wish, name).split())
     return {name: text for name, text in texts.items() if text}
 
@@ -90,7 +91,7 @@ def details_of(wanted: dict[str, str]) -> PatientDetails:
         sex=Sex(wanted.get("sex", Sex.UNKNOWN.value)),
         birth_date=date.fromisoformat(born) if born else None,
         phones=_phones(wanted.get("phone", ""), wanted.get("other_phone", "")),
-        **{name: wanted.get(name, "") for name in _PLAIN},  # type: ignore[arg-type]
+        **{name: wanted.get(name, "") for name in PLAIN_TEXTS},  # type: ignore[arg-type]
     )
 
 

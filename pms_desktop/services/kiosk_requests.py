@@ -8,7 +8,13 @@ from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.duplicates import Twin
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError, NotFoundError
-from pms_desktop.domain.kiosk import LAPSES_AFTER, slip_of
+from pms_desktop.domain.kiosk import (
+    CONTACT_TEXTS,
+    KIN_TEXTS,
+    LAPSES_AFTER,
+    PERSON_TEXTS,
+    slip_of,
+)
 from pms_desktop.domain.kiosk_requests import (
     ApproveContact,
     AskedField,
@@ -31,10 +37,8 @@ from pms_desktop.domain.patients import (
 from pms_desktop.domain.typed_text import clean, line_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Context, Service
-from pms_desktop.services.kiosk_fields import CONTACT, contact_of, details_of, with_contact
+from pms_desktop.services.kiosk_fields import contact_of, details_of, with_contact
 from pms_desktop.services.patients import PatientService
-
-_KIN = ("kin_name", "kin_relation", "kin_phone")
 
 
 class KioskRequestService(Service):
@@ -91,10 +95,11 @@ class KioskRequestService(Service):
         names = _flat(command.fields)
         kept = self._read(lambda uow: uow.kiosk_requests.get(command.request_id))
         self._require_waiting(kept)
-        taken = {name: text for name, text in kept.wanted.items() if name in names}
+        wanted = kept.wanted
+        taken = {name: wanted[name] for name in CONTACT_TEXTS if name in names and name in wanted}
         if not taken:
             raise InvalidInputError({"fields": _("Choose what is to be taken over.")})
-        asked = {name for name in kept.wanted if name in CONTACT}
+        asked = {name for name in kept.wanted if name in CONTACT_TEXTS}
         state = RequestState.APPROVED if asked == set(taken) else RequestState.PARTLY
         patient = self._patients.get(_of(kept))
         if patient.version != command.patient_version:
@@ -196,19 +201,21 @@ def _brief(kept: KeptRequest, known: dict[UUID, PatientBrief]) -> RequestBrief:
 
 
 def _registration(kept: KeptRequest) -> KioskRequest:
-    fields = tuple(AskedField(name, text) for name, text in kept.wanted.items())
+    fields = tuple(
+        AskedField(name, kept.wanted[name]) for name in PERSON_TEXTS if name in kept.wanted
+    )
     typed = TypedPatient(details=details_of(dict(kept.wanted)))
     return KioskRequest(_brief(kept, {}), fields, 0, typed, kept.wanted.get("reason", ""))
 
 
 def _contact(kept: KeptRequest, patient: Patient) -> KioskRequest:
     stands = contact_of(patient.details)
-    names = [name for name in CONTACT if name in kept.wanted and name not in _KIN]
+    names = [name for name in CONTACT_TEXTS if name in kept.wanted and name not in KIN_TEXTS]
     fields = [
         AskedField(name, kept.wanted[name], stands[name], kept.stood.get(name, ""))
         for name in names
     ]
-    if _KIN[0] in kept.wanted:
+    if KIN_TEXTS[0] in kept.wanted:
         said = (kept.wanted, stands, kept.stood)
         fields.append(AskedField("kin", *(_kin_text(dict(each)) for each in said)))
     brief = _brief(kept, {patient.id: patient.brief})
@@ -217,9 +224,9 @@ def _contact(kept: KeptRequest, patient: Patient) -> KioskRequest:
 
 
 def _kin_text(texts: dict[str, str]) -> str:
-    return " · ".join(filter(None, (texts.get(name, "") for name in _KIN)))
+    return " · ".join(filter(None, (texts.get(name, "") for name in KIN_TEXTS)))
 
 
 def _flat(fields: frozenset[str]) -> set[str]:
-    names = set(fields & set(CONTACT))
-    return names | set(_KIN) if "kin" in fields else names - set(_KIN)
+    names = set(fields & set(CONTACT_TEXTS))
+    return names | set(KIN_TEXTS) if "kin" in fields else names - set(KIN_TEXTS)

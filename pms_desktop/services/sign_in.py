@@ -13,7 +13,7 @@ from pms_desktop.data.database import Database
 from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.data.upgrade import SchemaState, require_current, schema_state, upgrade
-from pms_desktop.domain.access import Role
+from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.access_check import AccessDifference
 from pms_desktop.domain.accounts import AccountDisabledError, RefusedTries, Standing
 from pms_desktop.domain.clock import Clock, SystemClock, today
@@ -115,6 +115,8 @@ class SignInService:
             standing = uow.accounts.note_sign_in(who.staff_id, clock.now())
             uow.accounts.note_refusals(self._untold.values(), self._station)
             access = uow.access.own_differences()
+            if who.may(Permission.AUDIT):
+                access += uow.access.guard_differences()
             uow.commit()
         self._untold.clear()
         if Role.KIOSK in who.roles:  # nobody who stands there could choose a password

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.board import BoardBed, FreeBed
+from pms_desktop.domain.clock import local
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.domain.vitals import Spo2Scale
@@ -64,11 +65,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Discharge:
-    """How an admission ends."""
+    """How an admission ends. `died_on` and `died_at` are of the hospital's clock; without them
+    somebody who died is said to have died now."""
 
     admission_id: UUID
     kind: DischargeKind
     summary: str = ""
+    died_on: date | None = None
+    died_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,8 @@ class WardService(Service):
     def discharge(self, command: Discharge) -> None:
         """End an admission; the bed is to be cleaned. The same sent twice is one discharge.
 
-        Raises AdmissionEndedError when it was ended otherwise before.
+        A death goes into the patient's record with it. It is taken back there; the stay is not.
+        Raises InvalidInputError, and AdmissionEndedError when it was ended otherwise before.
         """
         self._require(Permission.ADMIT)
         summary = command.summary.strip()
@@ -180,6 +185,8 @@ class WardService(Service):
                 uow.wards.hold_beds(here.bed_id)
             self._leave_bed(uow, admission)
             uow.admissions.discharge(admission.id, command.kind, summary, self._clock.now())
+            if command.kind is DischargeKind.DIED:
+                self._note_death(uow, admission, command)
             accrue_bed_days(uow, self._clock, [admission.id])
 
         self._write(work)
@@ -204,6 +211,18 @@ class WardService(Service):
             uow.wards.set_bed_state(bed.id, command.state, note, version=command.version)
 
         self._explained(work, command.bed_id)
+
+    def _note_death(self, uow: UnitOfWork, admission: Admission, command: Discharge) -> None:
+        """What was noted before stays as it was noted."""
+        now = local(self._clock, self._clock.now())
+        on, at = command.died_on, command.died_at
+        if on is None:
+            on, at = now.date(), now.time().replace(second=0, microsecond=0)
+        if (on, at or time.min) > (now.date(), now.time()):
+            raise InvalidInputError({"died_on": _("This moment has not come yet.")})
+        if on < local(self._clock, admission.admitted_at).date():
+            raise InvalidInputError({"died_on": _("This is before the patient was admitted.")})
+        uow.patients.note_death(admission.patient_id, on, at, self._clock.now())
 
     def _leave_bed(self, uow: UnitOfWork, admission: Admission) -> None:
         left = uow.admissions.end_stay(admission.id, self._clock.now())

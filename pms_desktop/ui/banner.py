@@ -46,6 +46,7 @@ class PatientBanner(QFrame):
         self.owed_chip.clicked.connect(self._ask_for_bill)
         self.chart_button = secondary_button(_("Open chart"))  # no mnemonic: the tabs use them all
         self.chart_button.clicked.connect(self._ask_for_chart)
+        self._offers_chart = with_action
         self.chart_button.setVisible(with_action)
         self.close_button = icon_button("close", _("Put this patient away"))
         self.close_button.clicked.connect(self.put_away_requested)
@@ -55,8 +56,13 @@ class PatientBanner(QFrame):
 
     def offer(self, *, chart: bool, bill: bool) -> None:
         """Which screens the person at work may open from here."""
-        self.chart_button.setVisible(chart)
+        self._offers_chart = chart
         self.owed_chip.setDisabled(not bill)
+        self.show_chart_open(False)
+
+    def show_chart_open(self, opened: bool) -> None:
+        """Whether the chart is on screen below: then nobody need open it."""
+        self.chart_button.setVisible(self._offers_chart and not opened)
 
     def show_patient(self, patient: PatientFocus | None) -> None:
         """Show a patient, or nobody."""

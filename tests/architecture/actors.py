@@ -13,11 +13,16 @@ from tests.architecture.source import FunctionNode, Source, last_name, sources
 SYSTEM = "system"
 MADE_BY_SIGNING_IN = {"Context", "SignedIn"}
 REFUSALS = {"raises"}
+_NAMING = "|".join({SYSTEM, *MADE_BY_SIGNING_IN})
 
 
 def tests_that_act_as_owner(root: Path) -> list[str]:
     """Writing units of work of a superuser in a test's own body, and contexts without a sign-in."""
-    return [finding for source in sources(root, "tests") for finding in _findings(source)]
+    return [
+        finding
+        for source in sources(root, "tests", naming=_NAMING)
+        for finding in _findings(source)
+    ]
 
 
 def _findings(source: Source) -> Iterator[str]:

@@ -82,7 +82,7 @@ def errors_swallowed(root: Path) -> list[str]:
     """Only the task runner and the crash handler may catch what they cannot name."""
     return [
         source.finding(node, "catches every exception")
-        for source in sources(root, *EVERYTHING)
+        for source in sources(root, *EVERYTHING, naming=r"Exception|except\s*:")
         if source.path not in CATCHES_ALL
         for node in source.walk()
         if _catches_everything(node)
@@ -107,7 +107,7 @@ def wall_clock_read(root: Path) -> list[str]:
     """Only the clock knows what time it is; everything else is told."""
     return [
         source.finding(node, f"reads {read}")
-        for source in sources(root, *PRODUCT)
+        for source in sources(root, *PRODUCT, naming=r"now\b|today\b|current(Date|Time)")
         if source.path != CLOCK
         for names in [imported_names(source)]
         for node in source.walk()
@@ -118,7 +118,11 @@ def wall_clock_read(root: Path) -> list[str]:
 def windows_that_block(root: Path) -> list[str]:
     return [
         source.finding(call, "waits in an event loop of its own: use open() and signals")
-        for source in sources(root, "pms_desktop")
+        for source in sources(
+            root,
+            "pms_desktop",
+            naming=r"\.(exec_?|about|critical|information|question|warning|get\w+)\(",
+        )
         if source.path != EVENT_LOOP
         for call in source.calls()
         if isinstance(call.func, ast.Attribute)
@@ -140,7 +144,7 @@ def floats_in_money(root: Path) -> list[str]:
 def text_that_may_turn_into_markup(root: Path) -> list[str]:
     return [
         source.finding(node, f"{name} comes from pms_desktop.ui, which makes it plain text")
-        for source in sources(root, *WINDOWS)
+        for source in sources(root, *WINDOWS, naming="|".join(TEXT_GUESSERS))
         for node, name in _text_guessers(source)
     ]
 
@@ -159,7 +163,7 @@ def tooltips_that_may_turn_into_markup(root: Path) -> list[str]:
     """Words of the program or `plain_tooltip`: Qt guesses about everything else."""
     return [
         source.finding(call, "a tooltip of text from people goes through ui.labels.plain_tooltip")
-        for source in sources(root, *WINDOWS)
+        for source in sources(root, *WINDOWS, naming="setToolTip")
         for call in source.calls()
         if last_name(call.func) == "setToolTip" and not all(map(_is_plain_tooltip, call.args))
     ]
@@ -177,7 +181,7 @@ def widgets_kept_alive(root: Path) -> list[str]:
     """A slot that closes over `self` is never collected, and its widget with it."""
     return [
         source.finding(call, "connects a lambda over self: connect a bound method")
-        for source in sources(root, "pms_desktop")
+        for source in sources(root, "pms_desktop", naming="lambda")
         for call in source.calls()
         if last_name(call.func) == "connect"
         for slot in call.args
@@ -189,7 +193,7 @@ def tests_that_wait_or_skip(root: Path) -> list[str]:
     """A test waits for an event, not for the clock, and runs everywhere."""
     return [
         source.finding(node, what)
-        for source in sources(root, "tests")
+        for source in sources(root, "tests", naming=r"[sS]leep|skip|\bwait\b|qWait")
         for names in [imported_names(source)]
         for node in source.walk()
         if isinstance(node, ast.Attribute | ast.Name)

@@ -120,6 +120,9 @@ def test_the_access_check_names_what_was_changed_by_hand_until_it_is_mended(
         connection.execute(text("GRANT DELETE ON payments TO pms_billing"))
         connection.execute(text("GRANT EXECUTE ON FUNCTION lo_import(text) TO PUBLIC"))
         connection.execute(text("ALTER ROLE pms_billing CREATEDB"))
+        connection.execute(text("ALTER FUNCTION frozen_notes() SECURITY DEFINER"))
+        connection.execute(text("ALTER TABLE notes DISABLE TRIGGER frozen_notes"))
+        connection.execute(text("ALTER POLICY pms_open_chart ON notes USING (true)"))
     found = founded("access", "check")
     assert (found.exit_code, found.output.splitlines()) == (
         1,
@@ -127,6 +130,9 @@ def test_the_access_check_names_what_was_changed_by_hand_until_it_is_mended(
             "pms_billing holds DELETE on payments, which no job needs.",
             "PUBLIC may call lo_import, which writes large objects.",
             "pms_billing is above the rules: CREATEDB.",
+            "frozen_notes does not say what this program wrote: the function was altered.",
+            "notes shows closed charts: its policy was altered.",
+            "notes has its trigger frozen_notes switched off.",
         ],
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,13 @@ def test_the_demo_hospital_is_whole(empty_place: Database) -> None:
     build(database, 300, 1, PRESENT)
 
     assert {what: counted(database.engine, what) for what in COUNTS} == COUNTS
+    with database.engine.connect() as connection:
+        found = connection.execute(text("SELECT state_since FROM beds WHERE state = 'cleaning'"))
+        cleaned = {datetime.fromisoformat(str(at)) for at in found.scalars()}
+    assert len(cleaned) > 1
+    assert all(
+        timedelta(0) < PRESENT - each.replace(tzinfo=UTC) < timedelta(hours=1) for each in cleaned
+    )
     assert counted(database.engine, "appointments WHERE state = 'seen'") > 300
     assert counted(database.engine, "appointments WHERE state = 'booked'") > 300
     assert counted(database.engine, "vital_signs WHERE news2 >= 7") > 5
@@ -114,7 +121,7 @@ def test_the_command_says_how_far_it_is_and_what_it_made(tmp_path: Path) -> None
     assert done.exit_code == 0
     assert "250 of 250 patients written" in done.stderr
     assert "250 of 250 patients can be found" in done.stderr
-    assert ": 250 patients, " in done.stdout
+    assert ": 254 patients, " in done.stdout
     again = CliRunner().invoke(main, ["demo", "--database", database])
     assert (again.exit_code, "There is something" in again.output) == (1, True)
 
@@ -137,7 +144,7 @@ def test_what_fails_half_way_is_taken_back_and_can_be_tried_again() -> None:
 
         with new_demo(url) as database:
             counts = build(database, 250, 1, PRESENT)
-        assert counts["patients"] == 250
+        assert counts["patients"] == 254
         assert logins_of(url) > logins
 
 

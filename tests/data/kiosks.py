@@ -13,12 +13,14 @@ from pms_desktop.domain.patients import (
     RegisterPatient,
     TypedPatient,
 )
+from pms_desktop.domain.staff import StaffMember
+from pms_desktop.services.accounts import AccountService, SaveMember
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.kiosk import KioskService
 from pms_desktop.services.patients import PatientService
 from tests.data.doctors import enter_doctor
-from tests.hospital import NOW, Hospital
+from tests.hospital import NOW, PASSWORD, Hospital
 
 BORN = date(1988, 3, 12)
 PHONE = "+34600123456"
@@ -57,6 +59,15 @@ def book(
 def kiosk_of(hospital: Hospital) -> KioskService:
     """The services of a station that is signed in as the kiosk."""
     return KioskService(hospital.sign_in(Role.KIOSK))
+
+
+def second_kiosk(hospital: Hospital) -> KioskService:
+    """Another station with an account of its own."""
+    login = f"kiosk.{new_id().hex[-8:]}"  # logins are the server's, not the database's
+    roles = frozenset({Role.KIOSK})
+    member = StaffMember(new_id(), "Kiosk, ward", login, "", "", True, roles, 0)
+    AccountService(hospital.sign_in(Role.ADMINISTRATOR)).save(SaveMember(member, PASSWORD))
+    return KioskService(hospital.open_station_of(login).context)
 
 
 def run(hospital: Hospital, statement: str, **values: object) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from pms_desktop.data.access_check import check_access, check_own_access
 from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.domain.access import Role
-from tests.hospital import PASSWORD, TEMPLATE, login_of
+from tests.hospital import PASSWORD, TEMPLATE, Hospital, login_of
 from tests.servers.postgres import PostgresServer
 
 
@@ -77,6 +77,79 @@ BROKEN = [
     (
         "CREATE POLICY mine ON vital_signs USING (true)",
         "vital_signs shows closed charts: its policy is missing or switched off.",
+    ),
+    (
+        "DO $do$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['allergies', 'history_entries',"
+        " 'problems', 'notes', 'vital_signs', 'prescriptions', 'prescription_items'] LOOP EXECUTE"
+        " format('ALTER POLICY pms_open_chart ON %I USING (true) WITH CHECK (true)', t);"
+        " END LOOP; END $do$",
+        "allergies shows closed charts: its policy was altered.",
+    ),
+    (
+        "ALTER POLICY pms_open_chart ON notes TO pms_doctor",
+        "notes shows closed charts: its policy was altered.",
+    ),
+    (
+        "DROP POLICY pms_open_chart ON notes",
+        "notes shows closed charts: its policy is missing or switched off.",
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION pms_my_open_charts() RETURNS SETOF uuid LANGUAGE sql STABLE"
+        " SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+        " AS 'SELECT id FROM public.patients'",
+        "pms_my_open_charts does not say what this program wrote: the function was altered.",
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION frozen_notes() RETURNS trigger LANGUAGE plpgsql"
+        " SET search_path = pg_catalog, public, pg_temp AS 'BEGIN RETURN NEW; END'",
+        "frozen_notes does not say what this program wrote: the function was altered.",
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION pms_audit_notes() RETURNS trigger LANGUAGE plpgsql"
+        " SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS 'BEGIN END'",
+        "pms_audit_notes does not say what this program wrote: the function was altered.",
+    ),
+    (
+        "ALTER FUNCTION pms_open_chart(uuid, text) SECURITY INVOKER",
+        "pms_open_chart does not say what this program wrote: the function was altered.",
+    ),
+    (
+        "ALTER FUNCTION pms_find_patients(text, integer) RESET ALL",
+        "pms_find_patients does not say what this program wrote: the function was altered.",
+    ),
+    ("DROP FUNCTION pms_seal_audit()", "pms_seal_audit is missing: this function guards records."),
+    (
+        "CREATE FUNCTION backdoor() RETURNS void LANGUAGE sql AS ''",
+        "backdoor is no function of this program.",
+    ),
+    (
+        "CREATE OR REPLACE TRIGGER pms_audit AFTER INSERT OR UPDATE OR DELETE ON notes"
+        " FOR EACH ROW WHEN (false) EXECUTE FUNCTION pms_audit_notes()",
+        "notes has its trigger altered: pms_audit.",
+    ),
+    (
+        "CREATE OR REPLACE TRIGGER pms_audit AFTER INSERT ON notes"
+        " FOR EACH ROW EXECUTE FUNCTION pms_audit_notes()",
+        "notes has its trigger altered: pms_audit.",
+    ),
+    (
+        "CREATE OR REPLACE TRIGGER pms_audit AFTER INSERT OR UPDATE OR DELETE ON notes"
+        " FOR EACH ROW EXECUTE FUNCTION pms_audit_problems()",
+        "notes has its trigger altered: pms_audit.",
+    ),
+    (
+        "CREATE TRIGGER aaa BEFORE UPDATE ON audit FOR EACH ROW"
+        " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "audit has a trigger of another program: aaa.",
+    ),
+    ("DROP TRIGGER frozen_audit ON audit", "audit lacks trigger frozen_audit."),
+    (
+        "CREATE RULE quiet AS ON INSERT TO audit DO INSTEAD NOTHING",
+        "audit has a rule of another program: quiet.",
+    ),
+    (
+        "ALTER TABLE notes ALTER recorded_by SET DEFAULT gen_random_uuid()",
+        "notes does not ask the server for recorded_by.",
     ),
     (
         "GRANT pms_downtime_reader TO pms_billing",
@@ -149,6 +222,29 @@ def test_what_was_changed_by_hand_is_named(
     found = [difference.words for difference in check_access(catalogue)]
 
     assert any(words.startswith(sentence) for words in found), found
+
+
+def test_whoever_administers_is_told_at_sign_in_what_a_superuser_altered(
+    server_hospital: Hospital,
+) -> None:
+    with server_hospital.system().engine.begin() as connection:
+        for change in (
+            "CREATE OR REPLACE FUNCTION pms_chart_is_open(patient uuid) RETURNS boolean LANGUAGE"
+            " sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+            " AS 'SELECT true'",
+            "ALTER TABLE payments DISABLE TRIGGER pms_audit",
+            "ALTER POLICY pms_open_chart ON notes USING (true)",
+        ):
+            connection.execute(text(change))
+
+    told = server_hospital.open_station(Role.ADMINISTRATOR).access
+
+    assert {each.words for each in told} == {
+        "pms_chart_is_open does not say what this program wrote: the function was altered.",
+        "payments has its trigger pms_audit switched off.",
+        "notes shows closed charts: its policy was altered.",
+    }
+    assert not server_hospital.open_station(Role.RECEPTIONIST).access
 
 
 OWN = [

@@ -1,18 +1,20 @@
 """Admission, transfer and discharge, on both databases."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.board import BoardBed
+from pms_desktop.domain.clock import local
 from pms_desktop.domain.errors import (
     ConcurrentUpdateError,
     ConstraintViolatedError,
     InvalidInputError,
     PermissionDeniedError,
 )
+from pms_desktop.domain.patients import PatientDeceasedError
 from pms_desktop.domain.wards import (
     AdmissionEndedError,
     AlreadyAdmittedError,
@@ -22,6 +24,8 @@ from pms_desktop.domain.wards import (
     DischargeKind,
 )
 from pms_desktop.services.ids import new_id
+from pms_desktop.services.patient_notices import PatientNoticeService
+from pms_desktop.services.patients import PatientService
 from pms_desktop.services.wards import Admit, Discharge, Move, SetBedState, WardService
 from tests.beds import House, admission, build_house
 from tests.hospital import Hospital
@@ -191,6 +195,45 @@ def test_discharge_frees_the_bed_for_cleaning_and_the_patient_for_another_stay(
     ready(wards, house, 0)
     wards.admit(admission(patient, house.beds[0]))
     assert wards.running_of(patient) is not None
+
+
+@pytest.mark.parametrize("job", [Role.NURSE, Role.DOCTOR, Role.RECEPTIONIST])
+def test_who_died_on_a_ward_is_dead_in_the_record_until_that_is_taken_back(
+    hospital: Hospital, house: House, job: Role
+) -> None:
+    ward = WardService(hospital.sign_in(job))
+    desk = hospital.sign_in(Role.RECEPTIONIST)
+    command = admission(house.add_patient(), house.beds[0])
+    ward.admit(command)
+    now = local(hospital.clock, hospital.clock.now())
+    end = Discharge(command.id, DischargeKind.DIED, "", now.date(), time(0, 1))
+
+    ward.discharge(end)
+    ward.discharge(end)
+
+    record = PatientService(desk).get(command.patient_id)
+    assert record.death is not None
+    assert (record.death.on, record.death.time) == (now.date(), time(0, 1))
+    with pytest.raises(PatientDeceasedError):
+        ward.admit(admission(command.patient_id, house.beds[1]))
+    alive = PatientNoticeService(desk).take_back_death(record.id, record.version)
+    assert alive.death is None
+    assert ward.running_of(command.patient_id) is None
+
+
+def test_a_death_before_the_stay_or_to_come_ends_nothing(
+    wards: WardService, house: House, hospital: Hospital
+) -> None:
+    command = admission(house.add_patient(), house.beds[0])
+    wards.admit(command)
+    now = local(hospital.clock, hospital.clock.now())
+
+    for days in (-1, 1):
+        on = now.date() + timedelta(days=days)
+        with pytest.raises(InvalidInputError):
+            wards.discharge(Discharge(command.id, DischargeKind.DIED, "", on, None))
+
+    assert wards.running_of(command.patient_id) is not None
 
 
 def test_an_ended_admission_can_neither_be_moved_nor_ended_otherwise(

@@ -1,6 +1,7 @@
 """Whom a tour meets: people of the demo hospital who have something to show."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine, text
 
@@ -36,6 +37,14 @@ _WITH_THE_NURSE = """
        AND r.ward_id IN (SELECT ward_id FROM staff_wards
                           WHERE staff_id = (SELECT id FROM staff WHERE login = 'nurse'))
 """
+SOON = timedelta(minutes=90)
+_VISITING = """
+    SELECT p.mrn, p.birth_date FROM appointments a JOIN patients p ON p.id = a.patient_id
+     WHERE a.state = 'booked' AND a.starts_at > :from AND a.starts_at < :to
+       AND p.birth_date IS NOT NULL AND NOT p.birth_estimated AND NOT p.restricted
+       AND NOT EXISTS (SELECT 1 FROM kiosk_requests r WHERE r.patient_id = p.id)
+     ORDER BY a.starts_at, p.mrn LIMIT 1
+"""
 _SICKEST_FIRST = """
      ORDER BY (SELECT v.news2 FROM vital_signs v WHERE v.patient_id = p.id
                ORDER BY v.taken_at DESC LIMIT 1) DESC, p.mrn
@@ -55,17 +64,26 @@ class InPatient:
 
 
 @dataclass(frozen=True)
+class Visitor:
+    """Somebody who comes to an appointment. `mrn` is digits alone, `born` day, month and year."""
+
+    mrn: str
+    born: str
+
+
+@dataclass(frozen=True)
 class Cast:
     """`allergic` to penicillin, `sick` by NEWS2, `long_stayer` with a long bill; a `stranger` is in
-    no care of the doctor's."""
+    no care of the doctor's; a `visitor` may check in now."""
 
     allergic: InPatient
     sick: InPatient
     long_stayer: InPatient
     stranger: InPatient
+    visitor: Visitor
 
 
-def choose(engine: Engine) -> Cast:
+def choose(engine: Engine, moment: datetime) -> Cast:
     """The same people for the same hospital."""
     latin = " AND p.family_names GLOB '[A-Z]*'"
     return Cast(
@@ -73,7 +91,15 @@ def choose(engine: Engine) -> Cast:
         sick=_first(engine, _LYING + latin + _WITH_THE_NURSE + _SICKEST_FIRST),
         long_stayer=_first(engine, _LYING + latin + _LONGEST_FIRST),
         stranger=_first(engine, _LYING + latin + _IN_OTHERS_CARE + _SICKEST_FIRST),
+        visitor=_visitor(engine, moment),
     )
+
+
+def _visitor(engine: Engine, moment: datetime) -> Visitor:
+    with engine.connect() as connection:
+        found = connection.execute(text(_VISITING), {"from": moment, "to": moment + SOON}).one()
+    day = date.fromisoformat(found.birth_date)
+    return Visitor(found.mrn, f"{day:%d%m%Y}")
 
 
 def _first(engine: Engine, question: str) -> InPatient:

@@ -51,7 +51,7 @@ def make_demo_hospital(home: Path, moment: datetime, patients: int = PATIENTS) -
     os.environ.pop("PMS_DATABASE_URL", None)
     database = system_database(embedded_url())
     build(database, patients, SEED, moment)
-    cast = choose(database.engine)
+    cast = choose(database.engine, moment)
     database.close()
     return cast
 

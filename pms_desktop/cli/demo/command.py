@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
 import click
+from sqlalchemy import text
 
 from pms_desktop.cli.demo.bills import Ledger
 from pms_desktop.cli.demo.charts import add_openings
@@ -40,6 +40,12 @@ _ZONE = "Europe/London"
 _WITH_HISTORY = 6000
 _FEWEST = 200
 _TELL_EVERY = 20_000
+_RESTING = (
+    (BedState.CLEANING, "", 12), (BedState.CLEANING, "", 35),
+    (BedState.BLOCKED, "Oxygen outlet repair", 1560), (BedState.CLEANING, "", 4),
+    (BedState.CLEANING, "", 51), (BedState.BLOCKED, "Bed rail to be replaced", 190),
+)  # fmt: skip
+"""State, note and for how many minutes."""
 _TOLD = ("patients", "appointments", "admissions", "invoices", "payments")
 
 
@@ -77,7 +83,7 @@ def build(
     tell: Callable[[str], object] = say_nothing,
 ) -> Mapping[str, int]:  # fmt: skip
     """Found the hospital in an empty database and fill it; returns how many rows each table of
-    patients' matters got. `tell` hears what is done."""
+    patients' matters has then. `tell` hears what is done."""
     clock = FixedClock(present, _ZONE)
     database = Database(database.engine, clock)
     pool = NamePool(seed)
@@ -109,7 +115,13 @@ def build(
         uow.commit()
     password_hash = hash_password(DEMO_PASSWORD) if database.embedded else ""
     add_kiosk(world, database, password_hash, DEMO_PASSWORD)
-    return counts
+    return {**counts, "patients": _patients_in(database)}
+
+
+def _patients_in(database: Database) -> int:
+    """Also those who came after the many: newborns and somebody nobody knows."""
+    with database.engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM patients")).scalar_one())
 
 
 def _fill(
@@ -148,14 +160,19 @@ def _let_people_in(database: Database, uow: UnitOfWork) -> None:
 
 
 def _rest_beds(world: World, database: Database, wings: list[Wing]) -> None:
-    """A few empty beds are being cleaned or repaired."""
-    with database.units_for(world.admin_id)(False) as uow:
-        states = iter([("cleaning", ""), ("cleaning", ""), ("blocked", "Oxygen outlet repair")] * 2)
-        for wing in wings:
-            for bed in wing.beds:
-                if uow.wards.occupant_of(bed.id) is None and world.chance.random() < 0.25:
-                    _set_bed(uow, bed.id, next(states, None))
-        uow.commit()
+    """A few empty beds are being cleaned or repaired, each for as long as it takes."""
+    with database.units_for(world.admin_id)(True) as uow:
+        empty = [
+            bed.id
+            for wing in wings
+            for bed in wing.beds
+            if uow.wards.occupant_of(bed.id) is None and world.chance.random() < 0.25
+        ]
+    for bed_id, (state, note, minutes) in zip(empty, _RESTING, strict=False):
+        began = FixedClock(world.clock.now() - timedelta(minutes=minutes), _ZONE)
+        with Database(database.engine, began).units_for(world.admin_id)(False) as uow:
+            uow.wards.set_bed_state(bed_id, state, note)
+            uow.commit()
 
 
 @contextmanager
@@ -202,11 +219,6 @@ def _remove(part: Path) -> bool:
     for file in found:
         file.unlink()
     return bool(found)
-
-
-def _set_bed(uow: UnitOfWork, bed_id: UUID, state: tuple[str, str] | None) -> None:
-    if state is not None:
-        uow.wards.set_bed_state(bed_id, BedState(state[0]), state[1])
 
 
 def _now() -> datetime:

@@ -20,6 +20,7 @@ _RECORD = (
     AppointmentRow.starts_at, AppointmentRow.ends_at, AppointmentRow.purpose,
     AppointmentRow.state, AppointmentRow.cancel_reason, AppointmentRow.override_reason,
     AppointmentRow.checked_in_at, AppointmentRow.queue_number, AppointmentRow.version,
+    PatientRow.restricted,
 )  # fmt: skip
 _STANDS = AppointmentRow.state != AppointmentState.CANCELLED.value
 

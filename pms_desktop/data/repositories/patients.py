@@ -249,6 +249,20 @@ class PatientRepository(Repository):
             deceased_recorded_by=self._actor,
         )
 
+    def note_death(self, patient_id: UUID, on: date, at: time | None, now: datetime) -> None:
+        """Note a death with what ended a stay; one that was noted before stays."""
+        self._session.execute(
+            update(PatientRow)
+            .where(PatientRow.id == patient_id, PatientRow.deceased_on.is_(None))
+            .values(
+                version=PatientRow.version + 1,
+                deceased_on=on,
+                deceased_time=at,
+                deceased_recorded_at=now,
+                deceased_recorded_by=self._actor,
+            )
+        )
+
     def take_back_death(self, patient_id: UUID, version: int) -> None:
         """It was entered by mistake."""
         gone = ("deceased_on", "deceased_time", "deceased_recorded_at", "deceased_recorded_by")

@@ -15,6 +15,7 @@ from pms_desktop.features.appointments.booking.view import BookingView
 from pms_desktop.features.appointments.selected.view import KEYS, SelectedView
 from pms_desktop.features.appointments.words import (
     columns_of,
+    restricted_word,
     state_chip,
     waiting_minutes,
     wall_minute,
@@ -28,7 +29,7 @@ from pms_desktop.ui.day_calendar.widget import DayCalendar
 from pms_desktop.ui.dialogs import ReasonDialog
 from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.text import isolated, ltr
-from pms_desktop.ui.tokens import GAP, PAD
+from pms_desktop.ui.tokens import GAP, PAD, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
@@ -317,6 +318,7 @@ class AppointmentsView(QWidget):
         parts = [
             f"{format_time(starts_at)}–{format_time(ends_at)}",
             _("No. {number}").format(number=number) if number else "",
+            restricted_word(appointment),
             appointment.purpose,
             _("MRN {number}").format(number=ltr(shown_mrn(appointment.mrn))),
             appointment.override_reason,
@@ -326,11 +328,15 @@ class AppointmentsView(QWidget):
     def _waiting_row(self, waiting: Waiting) -> ListRow:
         appointment, doctor = waiting
         minutes = waiting_minutes(appointment, self._now)
+        marked: tuple[tuple[str, Tone], ...] = ((restricted_word(appointment), "violet"),)
         return ListRow(
             title=isolated(appointment.patient),
             subtitle=doctor.name,
             right=_("no. {number}").format(number=appointment.queue_number or ""),
-            chips=((_("{n} min").format(n=minutes), "warn"),),
+            chips=(
+                *(marked if appointment.restricted else ()),
+                (_("{n} min").format(n=minutes), "warn"),
+            ),
         )
 
     def _asked_today(self) -> date:

@@ -32,6 +32,11 @@ def state_chip(appointment: Appointment, now: datetime) -> tuple[str, Tone]:
     return _state_word(appointment, now), _TONES[appointment.state]
 
 
+def restricted_word(appointment: Appointment) -> str:
+    """Marks whose record opens with a reason only."""
+    return _("restricted") if appointment.restricted else ""
+
+
 def waiting_minutes(appointment: Appointment, now: datetime) -> int:
     """Minutes since somebody was checked in."""
     since = appointment.checked_in_at or now
@@ -72,7 +77,8 @@ def _block(appointment: Appointment, zone: ZoneInfo, now: datetime) -> Block:
     time = format_time(appointment.starts_at.astimezone(zone))
     state, tone = state_chip(appointment, now)
     detail = appointment.override_reason if appointment.overbooked else appointment.purpose
-    subtitle = f"{time} {state}" + (f" · {detail}" if detail else "")
+    parts = (f"{time} {state}", restricted_word(appointment), detail)
+    subtitle = " · ".join(part for part in parts if part)
     name = _ISOLATED.format(appointment.patient)
     title = f"+ {name}" if appointment.overbooked else name
     booked = appointment.state is AppointmentState.BOOKED
@@ -88,6 +94,7 @@ def _block(appointment: Appointment, zone: ZoneInfo, now: datetime) -> Block:
         movable=booked,
         quiet=not booked,
         brief=state,
+        icon="shield" if appointment.restricted else "",
     )
 
 
@@ -97,6 +104,7 @@ def _spoken(appointment: Appointment, time: str, state: str) -> str:
         _("MRN {number}").format(number=shown_mrn(appointment.mrn)),
         _("{time}, {minutes} minutes").format(time=time, minutes=appointment.minutes),
         state,
+        restricted_word(appointment),
         appointment.purpose,
         appointment.override_reason,
     )

@@ -107,9 +107,10 @@ class Lines(Page):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Page):
     """Says something; answered by True, or by False where the `second` button is touched.
-    `figure` is what the patient is to remember."""
+    `figure` is what the patient is to remember, `caption` what it is."""
 
     look: Look = "ok"
+    caption: str = ""
     figure: str = ""
     second: str = ""
 

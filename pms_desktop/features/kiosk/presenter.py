@@ -107,6 +107,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._touched_at = self._renewed_at = around.seconds()
         self._way_out = WayOut(self, around.vouch, around.leave, around.seconds)
         self._connect()
+        self._show_clock()
         self.home()
         self._look()
 
@@ -256,6 +257,10 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._journey = self._way_out
         self._way_out.begin()
 
+    def _show_clock(self) -> None:
+        clock = self._around.clock
+        self._view.show_clock(format_time(local(clock, clock.now())))
+
     # what is forgotten
 
     def _touched(self) -> None:
@@ -263,8 +268,8 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._view.show_countdown(0)
 
     def _tick(self) -> None:
-        now, clock = self._around.seconds(), self._around.clock
-        self._view.show_clock(format_time(local(clock, clock.now())))
+        now = self._around.seconds()
+        self._show_clock()
         if self._closed_since is not None:
             if now - self._closed_since >= LOOK_EVERY:
                 self._closed_since = now

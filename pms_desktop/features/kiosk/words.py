@@ -99,17 +99,13 @@ def visit_changed() -> str:
 
 def take_a_seat(appointment: OwnAppointment, *, more: bool) -> Notice:
     """Checked in."""
-    where = _("Please take a seat: {doctor} will call you for your appointment at {time}.")
-    lines = [
-        where.format(doctor=appointment.doctor, time=format_time(appointment.starts_at)),
-        _room(appointment.room),
-    ]
+    time, room = format_time(appointment.starts_at), _room(appointment.room)
+    seat = _("Please take a seat. {doctor} will call you.").format(doctor=appointment.doctor)
     number = appointment.queue_number
-    if number is not None:
-        lines.append(_("Your number:"))
     return Notice(
         title=_("You are checked in"),
-        lead="\n".join(line for line in lines if line),
+        lead="\n".join((seat, " · ".join(part for part in (time, room) if part))),
+        caption=_("Your number") if number is not None else "",
         figure=str(number) if number is not None else "",
         action=_("Done"),
         second=_("My other appointment") if more else "",

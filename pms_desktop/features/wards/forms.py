@@ -40,6 +40,7 @@ from pms_desktop.services.patients import PatientService
 from pms_desktop.services.staff import StaffService
 from pms_desktop.services.vitals import VitalSignsService
 from pms_desktop.services.wards import SetBedState, WardService
+from pms_desktop.ui.dates import order_in
 
 V = TypeVar("V", bound=WardForm)
 
@@ -122,7 +123,15 @@ class WardForms:
 
     def _make_discharge(self, request: FormRequest, done: Done) -> FormPresenter[Any]:
         bed, patient = _lying(request)
-        form = self._keep(DischargeForm(patient.name, bed.bed.label, self._parent))
+        form = self._keep(
+            DischargeForm(
+                patient.name,
+                bed.bed.label,
+                self._clock,
+                order_in(self._context.hospital.locale),
+                self._parent,
+            )
+        )
         message = said(
             _("Discharged {patient}; {bed} is to be cleaned.").format(
                 patient=patient.name, bed=bed.bed.label

@@ -70,6 +70,7 @@ class KioskDesk:
         view, self._presenter = self._build(entry, self._end)
         self._fill_screen().show_content(view)
         self._main.hide()
+        self._fill_screen().activateWindow()
 
     def lose(self) -> bool:
         """After a crash nothing of anybody may be seen. Whether a kiosk is open."""
@@ -95,6 +96,7 @@ class KioskDesk:
         self._main.sign_in.show_locked("")
         self._main.show()
         self._put_away()
+        self._main.activateWindow()
 
     def _put_away(self) -> None:
         presenter, self._presenter = self._presenter, None

@@ -52,6 +52,7 @@ class Session:
     drafts: Drafts
     forms: OpenForms
     find_focus: Callable[[UUID], PatientFocus]
+    has_open: Callable[[UUID], bool]
     say_moment: Callable[[datetime], str]
     close: Callable[[], object]
 
@@ -71,6 +72,7 @@ class ShellViewPort(ViewPort, Protocol):
     def fill_tab(self, index: int, page: object) -> None: ...
     def show_tab(self, index: int) -> None: ...
     def show_patient(self, patient: PatientFocus | None) -> None: ...
+    def show_chart_open(self, opened: bool) -> None: ...
     def start_ticking(self, milliseconds: int) -> None: ...
 
 
@@ -175,6 +177,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._view.show_tab(index)
         self._tell(index, self._session.navigator.patient_id)
         presenter.activate()
+        self._show_chart_open()
 
     def open_patient(self, patient_id: UUID) -> None:
         """Put somebody in focus; from a tab that shows no patient, go to one that does."""
@@ -336,8 +339,21 @@ class ShellPresenter(Presenter[ShellViewPort]):
             self._view.show_patient(None)
             return
         self._run_latest(
-            "banner", partial(self._session.find_focus, patient_id), self._view.show_patient
+            "banner", partial(self._session.find_focus, patient_id), self._show_patient
         )
+
+    def _show_patient(self, patient: PatientFocus) -> None:
+        self._view.show_patient(patient)
+        self._show_chart_open()
+
+    def _show_chart_open(self) -> None:
+        session = self._session
+        if session is None or not session.tabs:
+            return
+        patient_id = session.navigator.patient_id
+        in_front = session.tabs[self._index].info.place is Place.EMR
+        opened = patient_id is not None and session.has_open(patient_id)
+        self._view.show_chart_open(in_front and opened)
 
 
 def _nothing() -> None:

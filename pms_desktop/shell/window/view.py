@@ -143,6 +143,10 @@ class MainWindow(QMainWindow):
         """The banner; nothing without a patient."""
         self.banner.show_patient(patient)
 
+    def show_chart_open(self, opened: bool) -> None:
+        """Whether the tab in front shows the chart of the patient in the banner."""
+        self.banner.show_chart_open(opened)
+
     def show_message(self, message: Message) -> None:
         """A sentence above the tab."""
         self._message_room.show()

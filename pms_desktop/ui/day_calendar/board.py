@@ -1,6 +1,6 @@
 """A day in columns as it is shown: columns, cursor, scrolling and painting."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -152,10 +152,7 @@ class DayBoard(QAbstractScrollArea):
         for number in visible:
             paint.paint_ground(painter, place, number, self._columns[number])
         paint.paint_lines(painter, place)
-        if self._now is not None:  # below the blocks: it must not strike through a name
-            paint.paint_now(painter, place, self._now)
-        for number in visible:
-            self._paint_column(painter, place, number)
+        self._paint_blocks(painter, place)
         self.paint_over(painter)
         for number in visible:
             paint.paint_head(painter, place, number, self._columns[number])
@@ -277,6 +274,17 @@ class DayBoard(QAbstractScrollArea):
             return None
         return self._nearest(number, place.minute_at(spot.y()))
 
+    def _paint_blocks(self, painter: QPainter, place: Geometry) -> None:
+        """The line of this moment lies over the blocks and under what they say."""
+        visible = place.visible_columns()
+        for number in visible:
+            self._paint_column(painter, place, number)
+        if self._now is not None:
+            paint.paint_now(painter, place, self._now)
+        for number in visible:
+            for rect, block in self._blocks_in_view(place, number):
+                paint.paint_words(painter, rect, block)
+
     def _paint_column(self, painter: QPainter, place: Geometry, number: int) -> None:
         column = self._columns[number]
         current = self.current_block() if number == self._cursor.column else None
@@ -286,12 +294,16 @@ class DayBoard(QAbstractScrollArea):
             rect = place.span_rect(number, slot.minute, slot.minute + column.step)
             words = f"+ {paint.clock_text(slot.minute)}"
             paint.paint_slot(painter, rect, words, current=slot is self._cursor)
+        for rect, block in self._blocks_in_view(place, number):
+            chosen = current is not None and block.key == current.key
+            paint.paint_box(painter, rect, block, selected=chosen)
+
+    def _blocks_in_view(self, place: Geometry, number: int) -> Iterator[tuple[QRect, Block]]:
+        column = self._columns[number]
         for block in column.blocks:
             rect = place.block_rect(number, block.start, block.end, column.lanes[block.key])
-            if rect.bottom() < HEAD or rect.top() > place.height:
-                continue
-            chosen = current is not None and block.key == current.key
-            paint.paint_block(painter, rect, block, selected=chosen)
+            if rect.bottom() >= HEAD and rect.top() <= place.height:
+                yield rect, block
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setPen(color("quiet"))

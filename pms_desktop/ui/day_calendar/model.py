@@ -13,7 +13,7 @@ DAY = 24 * 60
 class Block:
     """Something that takes time. `spoken` is all of it in words; `dashed` marks an overlap that
     was allowed; only a `movable` one can be dragged. `brief` stands for the subtitle where there
-    is one line only."""
+    is one line only; `icon` marks the title."""
 
     key: Hashable
     start: int
@@ -26,6 +26,7 @@ class Block:
     movable: bool = True
     quiet: bool = False
     brief: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from pms_desktop.ui.day_calendar.geometry import HEAD, RULER, TWO_LINES, Geometry
 from pms_desktop.ui.day_calendar.model import Block, DayColumn
 from pms_desktop.ui.fonts import font, small_font
+from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.text import elided, fitted, isolated
 from pms_desktop.ui.theme import color, current_tokens
 
@@ -17,6 +18,7 @@ _CENTRE = (
 _RIGHT = Qt.AlignmentFlag.AlignRight.value | Qt.TextFlag.TextSingleLine.value
 _RADIUS = 6
 _MARK = 16
+_ICON = 12
 
 
 def clock_text(minute: int) -> str:
@@ -103,16 +105,30 @@ def paint_block(
     painter: QPainter, area: QRect, block: Block, *, selected: bool, lifted: bool = False
 ) -> None:
     """One block: a soft fill, a bold line and a small one where there is room."""
+    paint_box(painter, area, block, selected=selected or lifted)
+    paint_words(painter, area, block)
+
+
+def paint_box(painter: QPainter, area: QRect, block: Block, *, selected: bool) -> None:
+    """The fill of a block and its edge."""
     tokens = current_tokens()
     ink = QColor(tokens.tone(block.tone))
     fill = QColor(tokens.soft(block.tone))
     box = QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setBrush(fill)
-    painter.setPen(_edge(block, ink, selected=selected or lifted))
+    painter.setPen(_edge(block, ink, selected=selected))
     painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+
+
+def paint_words(painter: QPainter, area: QRect, block: Block) -> None:
+    """What a block says, over the line of this moment."""
+    ink = QColor(current_tokens().tone(block.tone))
+    low = area.height() < TWO_LINES - 2
     inside = area.adjusted(8, 0, -6, 0)
+    if block.icon:
+        inside = _marked(painter, inside, block.icon, low=low)
     painter.setPen(ink)
-    if area.height() < TWO_LINES - 2:
+    if low:
         _paint_low(painter, inside, block)
         return
     painter.setFont(font(bold=True))
@@ -121,6 +137,16 @@ def paint_block(
     painter.setFont(small_font())
     lower = QRect(inside.left(), upper.bottom(), inside.width(), 14)
     painter.drawText(lower, _CENTRE, fitted(block.subtitle, painter.fontMetrics(), inside.width()))
+
+
+def _marked(painter: QPainter, inside: QRect, icon: str, *, low: bool) -> QRect:
+    """Paint the icon where reading begins; answers the room that is left."""
+    rtl = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    left = inside.right() - _ICON + 1 if rtl else inside.left()
+    top = inside.center().y() - _ICON / 2 + 1 if low else inside.top() + 4
+    paint_icon(painter, QRectF(left, top, _ICON, _ICON), icon, color("violet"))
+    room = _ICON + 4
+    return inside.adjusted(0, 0, -room, 0) if rtl else inside.adjusted(room, 0, 0, 0)
 
 
 def _paint_low(painter: QPainter, inside: QRect, block: Block) -> None:

@@ -94,6 +94,18 @@ def test_another_patient_leaves_nothing_of_the_one_before(qtbot: QtBot, show: Sh
     assert asked.args == [UUID(int=8)]
 
 
+def test_a_chart_that_is_on_screen_is_not_offered_to_be_opened(show: Show) -> None:
+    banner = shown(show)
+    banner.show_chart_open(True)
+    assert not banner.chart_button.isVisible()
+    banner.show_chart_open(False)
+    assert banner.chart_button.isVisible()
+
+    banner.offer(chart=False, bill=True)
+    banner.show_chart_open(False)
+    assert not banner.chart_button.isVisible()
+
+
 def test_without_a_patient_there_is_no_banner(show: Show) -> None:
     banner = shown(show)
     banner.show_patient(None)

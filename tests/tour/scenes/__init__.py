@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.tour.album import Album
 from tests.tour.scenes.chart import charting
 from tests.tour.scenes.front_desk import arrivals, before_anybody, lost_and_found
+from tests.tour.scenes.kiosk import decided_at_the_desk, self_service
 from tests.tour.scenes.office import administration
 from tests.tour.scenes.till import settling
 from tests.tour.scenes.ward import bedside
@@ -13,6 +14,8 @@ SCENES: tuple[Callable[[Album], None], ...] = (
     before_anybody,
     arrivals,
     lost_and_found,
+    self_service,
+    decided_at_the_desk,
     bedside,
     charting,
     settling,

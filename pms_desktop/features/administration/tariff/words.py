@@ -1,22 +1,7 @@
-"""What the tariff's form holds, and the names of its categories. No Qt."""
-
-from dataclasses import dataclass
-from decimal import Decimal
-from uuid import UUID
+"""The names of the tariff's categories. No Qt."""
 
 from pms_desktop.domain.tariff import TariffCategory
 from pms_desktop.i18n import gettext as _
-
-
-@dataclass(frozen=True, slots=True)
-class TypedItem:
-    """The form as typed."""
-
-    code: str = ""
-    name: str = ""
-    category: TariffCategory = TariffCategory.PROCEDURE
-    price: Decimal | None = None
-    tax_rate_id: UUID | None = None
 
 
 def category_word(category: TariffCategory) -> str:

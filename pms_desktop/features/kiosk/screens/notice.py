@@ -58,6 +58,7 @@ class NoticeScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sign = Sign()
+        self.caption_label = TouchLabel("", "quiet", centred=True)
         self.figure_label = TouchLabel("", "figure", centred=True)
         self.action_button = TouchButton("", "primary")
         self.second_button = TouchButton("")
@@ -65,16 +66,18 @@ class NoticeScreen(Screen):
         self.second_button.clicked.connect(self._second)
         for label in (self.title_label, self.lead_label):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons = Beside(None, self.second_button, self.action_button, None, gap=20)
         content = Stack(
             None, Beside(None, self.sign, None), self.title_label, self.lead_label,
-            self.figure_label, Beside(None, self.second_button, self.action_button, None, gap=20),
-            None, gap=22,
+            Stack(self.caption_label, self.figure_label, gap=0), buttons, None, gap=22,
         )  # fmt: skip
         fill(self, Centred(content, 820))
 
     def show_page(self, page: Notice) -> None:
         self.show_head(page)
         self.sign.show_look(page.look)
+        self.caption_label.setText(page.caption)
+        self.caption_label.setVisible(bool(page.caption))
         self.figure_label.setText(page.figure)
         self.figure_label.setVisible(bool(page.figure))
         self.action_button.set_words(page.action)

@@ -72,8 +72,8 @@ class RecordView(Card):
         self.print_button = secondary_button(_("Print…"), key="Ctrl+P")
         self.close_button = danger_button(_("Close record…"))
         self.reopen_button = secondary_button(_("Reopen record"))
-        self.restrict_button = secondary_button(_("Restrict"))
-        self.lift_button = secondary_button(_("Lift restriction"))
+        self.restrict_button = secondary_button(_("Restric&t"))
+        self.lift_button = secondary_button(_("Lift restric&tion"))
         self.add_footer(
             self.book_button, self.admit_button, self.chart_button, self.edit_button,
             self.print_button, None, self.restrict_button, self.lift_button, self.close_button,

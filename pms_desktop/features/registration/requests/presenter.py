@@ -177,7 +177,7 @@ class RequestsPresenter(Presenter[RequestsPort]):
         if brief.patient is None:
             words = _("Typed at the kiosk as {slip}. Compare it with an identity card.")
             return words.format(slip=brief.slip)
-        words = _("MRN {mrn} · {slip}. Ask for the date of birth before you approve.")
+        words = _("MRN {mrn} · {slip}. Whoever typed this at the kiosk knew the date of birth.")
         return words.format(mrn=shown_mrn(brief.patient.mrn), slip=brief.slip)
 
     @staticmethod

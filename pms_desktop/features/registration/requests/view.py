@@ -110,7 +110,8 @@ class RequestsView(QWidget):
             self._grid.addWidget(label(head, "caption"), 0, column)
         for row, line in enumerate(lines, start=1):
             self._add_line(row, line, line.name in ticked)
-        self._grid.setRowStretch(len(lines) + 1, 1)
+        for row in range(1, self._grid.rowCount() + 1):
+            self._grid.setRowStretch(row, 1 if row == len(lines) + 1 else 0)
         if focused in self.ticks:
             self.ticks[focused].setFocus()
 

@@ -47,11 +47,11 @@ def request_line(brief: RequestBrief, at: Callable[[datetime], datetime]) -> Req
 
 def field_lines(request: KioskRequest) -> list[FieldLine]:
     """Field by field, in the order in which the patient was asked."""
-    return [_line(each) for each in request.fields]
+    order = list(_titles())
+    return sorted((_line(each) for each in request.fields), key=lambda line: order.index(line.name))
 
 
-def field_title(name: str) -> str:
-    """What a field is called."""
+def _titles() -> dict[str, str]:
     return {
         "given_names": _("Given names"),
         "family_names": _("Family names"),
@@ -65,7 +65,7 @@ def field_title(name: str) -> str:
         "city": _("City"),
         "kin": _("Next of kin"),
         "reason": _("Comes for"),
-    }.get(name, name)
+    }
 
 
 def _line(asked: AskedField) -> FieldLine:
@@ -78,7 +78,7 @@ def _line(asked: AskedField) -> FieldLine:
         note = _("changed since: it was {value}").format(
             value=_shown(asked.name, asked.stood) or _("empty")
         )
-    return FieldLine(asked.name, field_title(asked.name), stands, shown, note, same)
+    return FieldLine(asked.name, _titles()[asked.name], stands, shown, note, same)
 
 
 def _shown(name: str, text: str) -> str:

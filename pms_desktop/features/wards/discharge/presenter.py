@@ -1,5 +1,6 @@
 """Sends the form that ends an admission."""
 
+from datetime import date, time
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +17,7 @@ class DischargeFormPort(FormPort, Protocol):
 
     def kind(self) -> DischargeKind: ...
     def summary(self) -> str: ...
+    def died(self) -> tuple[date | None, time | None]: ...
 
 
 class DischargePresenter(FormPresenter[DischargeFormPort]):
@@ -36,5 +38,6 @@ class DischargePresenter(FormPresenter[DischargeFormPort]):
 
     def send(self) -> None:
         """Discharge the patient."""
-        command = Discharge(self._admission_id, self._view.kind(), self._view.summary())
+        on, at = self._view.died()
+        command = Discharge(self._admission_id, self._view.kind(), self._view.summary(), on, at)
         self._do(partial(self._service.discharge, command), self._message)

@@ -95,7 +95,7 @@ def test_a_medicine_is_no_longer_offered_and_offered_again(
     section: FormularyView, desk: Desk, qtbot: QtBot
 ) -> None:
     def offered() -> bool:
-        return section.list.records()[0].active
+        return bool(section.list.records()[0].active)
 
     section.list.select_row(0)
     section.active_button.click()

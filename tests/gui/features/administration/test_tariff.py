@@ -60,7 +60,7 @@ def enter_item(section: TariffView, qtbot: QtBot, code: str, name: str, price: s
     type_text(section.name_field.editor, name)
     type_text(section.price_field.editor, price)
     press_control(section.price_field.editor, Key.Key_Return)
-    qtbot.waitUntil(lambda: any(listed[0].name == name for listed in section.list.records()))
+    qtbot.waitUntil(lambda: any(item.name == name for item in section.list.records()))
 
 
 def test_a_tax_and_an_item_that_carries_it_are_entered(tab: Tab, desk: Desk, qtbot: QtBot) -> None:

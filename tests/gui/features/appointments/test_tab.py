@@ -19,6 +19,7 @@ from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.context import Service
 from pms_desktop.services.ids import new_id
+from pms_desktop.services.patients import PatientService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.doctors import enter_doctor
@@ -365,6 +366,18 @@ def test_a_refused_cancellation_keeps_the_reason_typed(reception: Reception, qtb
 
     qtbot.waitUntil(lambda: "Somebody else changed this" in dialog.message_bar.text())
     assert dialog.reason() == "Patient is ill"
+
+
+def test_a_restricted_patient_is_marked_in_the_day(reception: Reception, qtbot: QtBot) -> None:
+    book(reception)
+    records = PatientService(reception.desk.context)
+    records.restrict(reception.patient, records.get(reception.patient).version)
+    refresh(reception)
+
+    qtbot.waitUntil(lambda: any("restricted" in each for each in reception.shown()))
+    (block,) = reception.view.calendar.columns()[0].blocks
+    assert block.icon
+    assert "restricted" in block.spoken
 
 
 def test_who_waits_today_stays_in_sight_on_other_days(reception: Reception, qtbot: QtBot) -> None:

@@ -24,8 +24,8 @@ def test_a_patient_checks_in_by_touch_alone(
     kiosk.touch(button)
 
     assert "You are checked in" in kiosk.says()
-    assert "Dr Chidi Okafor will call you for your appointment at 11:30" in kiosk.says()
-    assert "Room 4" in kiosk.says()
+    assert "Please take a seat. Dr Chidi Okafor will call you." in kiosk.says()
+    assert "11:30 · Room 4" in kiosk.says()
     desk = AppointmentService(embedded_hospital.sign_in(Role.RECEPTIONIST))
     (arrived,) = desk.of_patient(maria.id)
     assert arrived.state is AppointmentState.ARRIVED

@@ -23,6 +23,7 @@ from pms_desktop.features.wards.view import WardsView
 from pms_desktop.features.wards.vitals.view import VitalsForm
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.notes import NoteService
+from pms_desktop.services.patients import PatientService
 from pms_desktop.services.wards import WardService
 from tests.beds import House, admission, build_house
 from tests.gui.typing import (
@@ -139,6 +140,27 @@ def discharge_by_keys(view: WardsView, qtbot: QtBot) -> None:
     press_control(form.summary_field.editor, Key.Key_Return)
     qtbot.waitUntil(lambda: kinds(view)[2] is BedKind.CLEANING)
     qtbot.waitUntil(view.board.hasFocus)
+
+
+def test_a_death_is_said_with_its_time_and_stands_in_the_record(
+    view: WardsView, desk: Desk, house: House, qtbot: QtBot
+) -> None:
+    patient = house.add_patient("García", "María")
+    WardService(desk.context).admit(admission(patient, house.beds[2]))
+    reload(desk, view, BedKind.OCCUPIED, 2, qtbot)
+    choose(view, house, 2)
+    press(view.board, Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    form = opened(view, DischargeForm, qtbot)
+    assert not form.died_on_field.isVisible()
+
+    type_text(form.kind_field.editor, "Died")
+    assert form.died_on_field.isVisible()
+    press_control(form.died_at_field.editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: kinds(view)[2] is BedKind.CLEANING)
+
+    death = PatientService(desk.context).get(patient).death
+    assert death is not None
+    assert death.time is not None
 
 
 def test_a_nurse_admits_measures_writes_moves_and_discharges_by_keys(

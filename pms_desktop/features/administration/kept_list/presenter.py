@@ -1,0 +1,195 @@
+"""A list an administrator keeps: one of it is chosen and changed, or a new one is entered.
+
+The lists differ in their records and fields only. What is typed is kept, two people may edit the
+same record, and what is no longer offered stays in the list.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin, offered_note
+from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
+from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.tab import Draft
+from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.ids import new_id
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """What is kept. Its records have `id`, `active` and `version`.
+
+    `topics` are tables whose changes matter. `new` makes an empty record of a key, beside those
+    there are. `fields` are those of the form: `values` reads them from a record, `typed` puts
+    what was typed into one. `label` is what a record is called.
+    """
+
+    topics: Set[str]
+    read: Callable[[], Sequence[Any]]
+    newest: Callable[[UUID], Newest[Any]]
+    put: Callable[[Any], Any]
+    new: Callable[[UUID, Sequence[Any]], Any]
+    fields: Mapping[str, FormField]
+    values: Callable[[Any], dict[str, Any]]
+    typed: Callable[[Any, Values], Any]
+    label: Callable[[Any], str] = lambda record: str(record.name)
+
+
+class KeptListViewPort(ViewPort, EditedForm, Protocol):
+    """A list and a form. `chosen` carries a record, `whole` is how many there are in all."""
+
+    @property
+    def chosen(self) -> Connectable: ...
+    @property
+    def add_requested(self) -> Connectable: ...
+    @property
+    def save_requested(self) -> Connectable: ...
+    @property
+    def active_requested(self) -> Connectable: ...
+    def show_records(self, records: Sequence[Any], whole: int) -> None: ...
+    def show_new(self, values: Values) -> None: ...
+    def show_chosen(self, label: str, values: Values, *, active: bool) -> None: ...
+    def choose(self, key: UUID) -> None: ...
+    def show_faults(self, faults: Mapping[str, str]) -> None: ...
+
+
+V = TypeVar("V", bound=KeptListViewPort)
+
+
+class KeptListPresenter(Presenter[V]):
+    """The key of a new record is made when it is begun, so that sending it twice is one record."""
+
+    def __init__(self, view: V, kept: KeptList, tasks: TaskRunner, changes: ChangeFeed) -> None:
+        super().__init__(view, tasks)
+        self._list = kept
+        self._records: Sequence[Any] = ()
+        self._chosen: Any = None
+        self._new_id = new_id()
+        self._loaded = False
+        self._kept = EditKeeper()
+        self._join = FormJoin(view, kept.fields)
+        self._unsubscribe = changes.subscribe(kept.topics, self._changed)
+        view.put_values(kept.values(self._empty()))
+        view.chosen.connect(self.choose)
+        view.add_requested.connect(self.begin)
+        view.save_requested.connect(self.save)
+        view.active_requested.connect(self.switch)
+
+    def activate(self) -> None:
+        """Read the list the first time."""
+        if not self._loaded:
+            self._load()
+
+    def choose(self, record: Any) -> None:
+        """Edit one of the list."""
+        self._view.clear_message()
+        self._edit(record)
+
+    def begin(self) -> None:
+        """Enter a new one."""
+        self._chosen, self._new_id = None, new_id()
+        self._join.forget()
+        self._view.clear_message()
+        self._view.show_new(self._list.values(self._empty()))
+
+    def save(self) -> None:
+        """Keep what is typed for the chosen or the new one."""
+        self._put(self._chosen.active if self._chosen else True)
+
+    def switch(self) -> None:
+        """Offer the chosen one no more, or again; what is typed is kept with it."""
+        if self._chosen is not None:
+            self._put(not self._chosen.active)
+
+    def draft(self) -> Draft | None:
+        """What is typed and not saved."""
+        base = self._list.values(self._chosen or self._empty())
+        key = self._chosen.id if self._chosen else None
+        return self._kept.draft(key, self._new_id, base, self._view.form_values())
+
+    def restore(self, draft: Draft) -> None:
+        """Bring back what was typed, over the record as it stands now."""
+        self.activate()
+        self._kept.restore(draft, self._begin_again, self._read_again)
+
+    def close(self) -> None:
+        super().close()
+        self._unsubscribe()
+
+    def _load(self) -> None:
+        self._run_latest("list", self._list.read, self._show)
+
+    def _show(self, records: Sequence[Any]) -> None:
+        self._loaded, self._records = True, records
+        found = self._found()
+        self._view.show_records(found, len(records))
+        if self._chosen is not None:
+            self._view.choose(self._chosen.id)
+
+    def _found(self) -> Sequence[Any]:
+        """Those of the records that are shown."""
+        return self._records
+
+    def _empty(self) -> Any:
+        return self._list.new(self._new_id, self._records)
+
+    def _edit(self, record: Any) -> None:
+        self._chosen = record
+        self._join.forget()
+        values = self._list.values(record)
+        self._view.show_chosen(self._list.label(record), values, active=record.active)
+
+    def _put(self, active: bool) -> None:
+        if self._running or not self._join.ready():
+            return
+        self._view.clear_message()
+        typed = self._list.typed(self._chosen or self._empty(), self._view.form_values())
+        self._run(partial(self._list.put, replace(typed, active=active)), self._saved)
+
+    def _saved(self, record: Any) -> None:
+        self._edit(record)
+        self._view.show_message(said(_("Saved {name}.").format(name=self._list.label(record))))
+        self._load()
+
+    def _meet(self, newest: Newest[Any]) -> None:
+        """Somebody else saved it while the form was open."""
+        before, self._chosen = self._chosen, newest.record
+        if before is not None:
+            note = offered_note(before.active, newest.record.active)
+            values = self._list.values
+            self._join.meet(values(before), values(newest.record), newest, note=note)
+
+    def _begin_again(self, edit: KeptEdit) -> None:
+        self.begin()
+        self._new_id = edit.new_id
+        self._view.put_values(edit.typed)
+
+    def _read_again(self, edit: KeptEdit) -> None:
+        assert edit.record_id is not None
+        self._run(partial(self._list.newest, edit.record_id), partial(self._edit_again, edit))
+
+    def _edit_again(self, edit: KeptEdit, newest: Newest[Any]) -> None:
+        self.choose(newest.record)
+        self._kept.join(edit, self._join, self._list.values(newest.record), newest)
+
+    def _changed(self, _changes: Collection[Change]) -> None:
+        if self._loaded:
+            self._load()
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, ConcurrentUpdateError) and self._chosen is not None:
+            self._run(partial(self._list.newest, self._chosen.id), self._meet)
+        elif isinstance(error, InvalidInputError) and error.faults.keys() <= set(self._list.fields):
+            self._view.show_faults(error.faults)
+        else:
+            super()._on_error(error)

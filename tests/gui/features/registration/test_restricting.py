@@ -1,0 +1,65 @@
+"""Restricting a record and lifting it, by keys."""
+
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from pms_desktop.bootstrap import Tab
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.patients import Patient, PatientBrief
+from pms_desktop.features.registration.view import RegistrationView
+from pms_desktop.services.patients import PatientService
+from pms_desktop.ui.chart_reason import ChartReasonDialog
+from tests.gui.features.registration.conftest import OpenDesk
+from tests.gui.typing import Key, press, press_alt, press_enter, type_text
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def shown(tab: Tab) -> RegistrationView:
+    assert isinstance(tab.view, RegistrationView)
+    return tab.view
+
+
+def find(view: RegistrationView, words: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(view.picker.isVisible)
+    view.focus_finder()
+    type_text(focused(), words)
+    qtbot.waitUntil(lambda: len(view.picker.match_list.records()) == 1)
+    press_enter(focused())
+
+
+def test_reception_restricts_and_an_administrator_lifts_with_a_reason(
+    open_desk: OpenDesk, maria: Patient, patients: PatientService, qtbot: QtBot
+) -> None:
+    _desk, tab = open_desk(Role.RECEPTIONIST)
+    view = shown(tab)
+    find(view, "garcia", qtbot)
+    qtbot.waitUntil(view.record.restrict_button.isVisible)
+
+    press_alt(focused(), "t")
+    qtbot.waitUntil(lambda: "whoever opens the record now says why" in view.message_bar.text())
+    assert view.record.restricted_chip.isVisible()
+    assert not view.record.lift_button.isVisible()
+    assert patients_of(patients)[0].restricted
+
+    _office, other = open_desk(Role.ADMINISTRATOR)
+    office = shown(other)
+    find(office, "garcia", qtbot)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ChartReasonDialog))
+    press(QApplication.activeModalWidget() or office, Key.Key_1)
+    qtbot.waitUntil(office.record.lift_button.isVisible)
+    office.activateWindow()
+    qtbot.waitUntil(lambda: office.isAncestorOf(QApplication.focusWidget() or view))
+    press_alt(focused(), "t")
+    qtbot.waitUntil(lambda: "opens as any other again" in office.message_bar.text())
+
+    assert not patients_of(patients)[0].restricted
+    assert maria.id == patients_of(patients)[0].id
+
+
+def patients_of(patients: PatientService) -> list[PatientBrief]:
+    return [match.patient for match in patients.find("garcia")]
