@@ -45,8 +45,9 @@ FORGOTTEN_AFTER = 60.0
 """Seconds without a touch until everything is wiped."""
 RENEWED_AFTER = 60.0
 """Seconds after which somebody who still types is kept recognised by the server."""
-LOOK_EVERY = 5.0
-"""Seconds between two looks whether a server that was gone is back."""
+LOOK_EVERY, ASK_EVERY = 5.0, 30.0
+"""Seconds between two looks whether a server that was gone is back, and whether one is still there
+while nobody uses the kiosk."""
 
 
 class KioskViewPort(ViewPort, Protocol):
@@ -104,6 +105,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._journey: Recognised | Newcomer | WayOut | Identification | None = None
         self._visit = 0
         self._closed_since: float | None = None
+        self._looked_at = 0.0
         self._touched_at = self._renewed_at = around.seconds()
         self._way_out = WayOut(self, around.vouch, around.leave, around.seconds)
         self._connect()
@@ -270,13 +272,11 @@ class KioskPresenter(Presenter[KioskViewPort]):
     def _tick(self) -> None:
         now = self._around.seconds()
         self._show_clock()
-        if self._closed_since is not None:
-            if now - self._closed_since >= LOOK_EVERY:
-                self._closed_since = now
-                self._look()
-        elif self._trail:
+        if self._trail:
             self._count(now - self._touched_at)
             self._renew(now)
+        elif now - self._looked_at >= (ASK_EVERY if self._closed_since is None else LOOK_EVERY):
+            self._look()
 
     def _count(self, quiet: float) -> None:
         if quiet >= FORGOTTEN_AFTER:
@@ -302,6 +302,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
     # the server
 
     def _look(self) -> None:
+        self._looked_at = self._around.seconds()
         self._run_latest("start", self._answering, self._open, self._on_error)
 
     def _answering(self) -> KioskStart:
@@ -310,9 +311,9 @@ class KioskPresenter(Presenter[KioskViewPort]):
         return self._service.start()
 
     def _open(self, start: KioskStart) -> None:
-        self._start = start
+        first, self._start = self._start is None, start
         self._view.show_place(start.hospital)
-        if not self._trail:
+        if not self._trail and (first or self._closed_since is not None):
             self.home()
 
     def _on_error(self, error: Exception) -> None:

@@ -32,13 +32,15 @@ from pms_desktop.features.kiosk.screens.welcome import WelcomeScreen
 from pms_desktop.features.kiosk.watch import HeldCorner, KioskWatch
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.touch.buttons import TouchButton
 from pms_desktop.ui.touch.labels import TouchLabel
 from pms_desktop.ui.touch.scale import fit, px, rescale_all
 from pms_desktop.ui.widgets import BusyLine
 
+EXIT = "Ctrl+Alt+Shift+X"
 _TICK_MS = 1000
-_HEAD, _FOOT = 64, 104
+_HEAD, _FOOT = 64, 96
 
 
 class KioskView(QWidget):
@@ -158,7 +160,7 @@ class KioskView(QWidget):
         self._head_line.setContentsMargins(edge, 0, edge, 0)
         self._foot_line.setContentsMargins(edge, 0, edge, 0)
         self._foot_line.setSpacing(px(16))
-        self._room.setContentsMargins(edge, px(16), edge, px(16))
+        self._room.setContentsMargins(edge, px(10), edge, px(10))
 
     def _screens(self) -> list[Screen]:
         return [*self._kinds.values(), self.phone, self.text]
@@ -175,6 +177,9 @@ class KioskView(QWidget):
         if self.sender() is self.current():
             self.answered.emit(answer)
 
+    def _ask_exit(self) -> None:
+        self.exit_requested.emit()
+
     def _scanned(self, text: str) -> None:
         """What the scanner wrote went into the field in front, too."""
         self.current().wipe()
@@ -189,7 +194,7 @@ class KioskView(QWidget):
         self.corner.held.connect(self.exit_requested)
         self._watch.touched.connect(self.touched)
         self._watch.scanned.connect(self._scanned)
-        self._watch.exit_requested.connect(self.exit_requested)
+        bind(self, EXIT, self._ask_exit, _("End self-service"), everywhere=True)
         self._timer.timeout.connect(self.ticked)
         self._timer.start(_TICK_MS)
 

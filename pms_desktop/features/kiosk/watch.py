@@ -12,11 +12,6 @@ _LONGEST = 80
 _HELD_MS = 3000
 _CORNER = 72
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_ALL = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.ShiftModifier
-)
 
 
 class KioskWatch(QObject):
@@ -25,7 +20,6 @@ class KioskWatch(QObject):
 
     touched = Signal()
     scanned = Signal(str)
-    exit_requested = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +51,6 @@ class KioskWatch(QObject):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         """Whether the key goes no further."""
-        if event.key() == Qt.Key.Key_X and event.modifiers() & _ALL == _ALL:
-            self.exit_requested.emit()
-            return True
         if event.key() not in _ENTER:
             self._typed = (self._typed + event.text())[-_LONGEST:]
             return False

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from pms_desktop.features.kiosk.screens.notice import NoticeScreen
 from pms_desktop.features.kiosk.words import closed
@@ -26,6 +26,8 @@ class KioskWindow(QWidget):
         self._content: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        # A window that grew beyond the screen would no longer be the whole of it.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def show_waiting(self) -> None:
         """The server does not answer yet."""

@@ -42,6 +42,11 @@ class TextScreen(Screen):
             self.show_fault(page.fault)
         self._shift()
 
+    def show_fault(self, sentence: str) -> None:
+        """In the place of what was said, so that the keyboard stays where it is."""
+        super().show_fault(sentence)
+        self.lead_label.setVisible(bool(self.lead_label.text()) and not sentence)
+
     def submit(self) -> None:
         self.answered.emit(self.edit.text())
 

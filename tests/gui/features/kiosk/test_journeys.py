@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
 
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointments import AppointmentState
@@ -10,6 +12,8 @@ from pms_desktop.domain.kiosk_requests import RequestKind
 from pms_desktop.domain.patients import Patient
 from pms_desktop.services.appointments import AppointmentService
 from pms_desktop.services.kiosk_requests import KioskRequestService
+from pms_desktop.ui.touch.buttons import TouchButton
+from pms_desktop.ui.touch.labels import TouchLabel
 from tests.gui.features.kiosk.conftest import Kiosk
 from tests.hospital import Hospital
 
@@ -189,3 +193,44 @@ def test_letters_of_other_scripts_and_accents_are_on_the_screen(kiosk: Kiosk) ->
     kiosk.touch(keyboard.keys["д"])
 
     assert kiosk.view.text.edit.text() == "Łд"
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1024, 768), (1280, 720), (1080, 1920), (3840, 2160)]
+)
+def test_everything_to_touch_is_large_and_on_the_screen_at_every_size(
+    kiosk: Kiosk, maria: Patient, width: int, height: int
+) -> None:
+    view = kiosk.view
+    small: list[object] = []
+
+    def look() -> None:
+        QApplication.processEvents()
+        assert (view.width(), view.height()) == (width, height)
+        for button in view.findChildren(TouchButton):
+            if not button.isVisible():
+                continue
+            spot = QRect(button.mapTo(view, QPoint()), button.size())
+            if button.height() < 64 or not view.rect().contains(spot):
+                small.append((button.accessibleName(), spot))
+        for label in view.findChildren(TouchLabel):
+            if label.isVisible() and label.font().pixelSize() < 20:
+                small.append((label.text(), label.font().pixelSize()))
+
+    view.resize(width, height)
+    look()
+    view.welcome.contact_button.click()
+    look()
+    view.number.edit.setText(maria.mrn)
+    view.next_button.click()
+    look()
+    for part, text in zip("dmy", ("12", "03", "1988"), strict=True):
+        view.birth.edits[part].setText(text)
+    view.next_button.click()
+    view.lines.buttons["email"].click()
+    view.text.edit.setText("no address")
+    view.next_button.click()
+    assert view.text.fault_label.isVisible()
+    look()
+
+    assert small == []

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
@@ -22,6 +23,7 @@ from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.services.kiosk import KioskService
 from pms_desktop.services.kiosk_requests import KioskRequestService
 from pms_desktop.services.patients import PatientService
+from tests.gui.hostile.windows import texts_that_could_be_markup, tooltips_of_rows
 from tests.gui.typing import press, press_enter, type_text
 from tests.hospital import Hospital
 
@@ -225,6 +227,20 @@ def test_a_reason_and_ticks_come_back_with_the_draft(
 
     qtbot.waitUntil(lambda: requests.reason() == "half a reason")
     assert requests.ticked() == {"address"}
+
+
+def test_hostile_text_from_a_kiosk_is_shown_as_text(
+    view: RegistrationView, requests: RequestsView, kiosk: KioskService, qtbot: QtBot
+) -> None:
+    markup = "<b>DEAD</b>"
+    named = replace(STRANGER, family_names=markup, address=markup, reason="<img src=x>")
+    kiosk.ask_registration(named)
+    opened(view, requests, qtbot)
+    shown = [each.text() for each in requests.findChildren(QLabel)]
+
+    assert shown.count(markup) == 2
+    assert texts_that_could_be_markup() == []
+    assert tooltips_of_rows() == []
 
 
 def opened(view: RegistrationView, requests: RequestsView, qtbot: QtBot) -> None:
