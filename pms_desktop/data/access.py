@@ -59,6 +59,7 @@ _PERSON = (
 _KINDS = ("identifier_kinds", "consent_kinds", "alert_kinds")
 _NOTICES = ("patient_consents", "patient_alerts")
 _INDEX = ("patient_search", "name_keys")
+_APPOINTMENTS = ("appointments", "appointment_numbers")
 _WARDS = ("wards", "rooms", "beds", "admissions", "bed_stays")
 _TARIFF = ("tariff_items", "tax_rates")
 
@@ -98,7 +99,7 @@ NEEDS: dict[Permission, Needs] = {
     ),
     _P.MERGE_PATIENTS: Needs(read=("patient_merges", "merge_moves")),
     _P.LIFT_RESTRICTION: Needs(change={"patients": "restricted"}),
-    _P.SEE_APPOINTMENTS: Needs(read=("appointments", "identifier_kinds", *_PERSON)),
+    _P.SEE_APPOINTMENTS: Needs(read=(*_APPOINTMENTS, "identifier_kinds", *_PERSON)),
     _P.BOOK_APPOINTMENTS: Needs(
         add=("appointments",),
         change={
@@ -130,7 +131,7 @@ NEEDS: dict[Permission, Needs] = {
     _P.READ_CHART: Needs(
         read=(
             "allergies", "history_entries", "problems", "notes", "vital_signs", "medicines",
-            "prescriptions", "prescription_items", *_WARDS, "appointments",
+            "prescriptions", "prescription_items", *_WARDS, *_APPOINTMENTS,
         )
     ),
     _P.RECORD_ALLERGIES: Needs(
@@ -257,6 +258,7 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_note_sign_in": _STAFF,
     "pms_change_own_password": _STAFF,
     "pms_last_change": _STAFF,
+    "pms_ask_tokens": _jobs_with(_P.FIND_PATIENTS),
     "pms_find_patients": _jobs_with(_P.FIND_PATIENTS),
     "pms_my_open_charts": _STAFF,  # policies call as whoever asks
     "pms_my_open_prescriptions": _READERS,
@@ -292,6 +294,8 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_compare_sample": _HOUSEKEEPER,
     "pms_compare_with": _HOUSEKEEPER,
     "pms_note_compared": _HOUSEKEEPER,
+    "pms_unindexed": _HOUSEKEEPER,
+    "pms_index_patients": _HOUSEKEEPER,
     "pms_follow_staff": frozenset({"pms_owner"}),  # a trigger of a table of the owner's
 }
 """Who may call a function of the server. What is not named here nobody calls: triggers need not."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, text
 from pms_desktop.data.tables import Base
 
 _SILENT = {
+    "appointment_numbers",  # the appointment is told
     "duplicate_queue",  # the records in it are told of themselves
     "merge_moves",  # each row it names is told of itself
     "open_invoices",  # the invoice or the payment is told

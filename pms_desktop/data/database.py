@@ -19,7 +19,9 @@ class Database:
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine = engine
-        self._reader = engine.execution_options(**{READING: True})
+        # What reads needs no transaction: at READ COMMITTED each statement sees for itself anyway.
+        reading = {READING: True} if self.embedded else {"isolation_level": "AUTOCOMMIT"}
+        self._reader = engine.execution_options(**reading)
         self._clock = clock
         self._on_commit: Callable[[], object] | None = None
 

@@ -103,7 +103,7 @@ RETURNS TABLE (id uuid, known boolean) LANGUAGE sql STABLE {_HEAD} AS $$
     SELECT found.id, bool_or(found.known) FROM (
         {shared}
         UNION ALL SELECT f.patient_id, false FROM unnest(named) n (query),
-            LATERAL public.pms_find_patients(n.query, most) f
+            LATERAL public.pms_ask_tokens(n.query, most) f
     ) found (id, known) WHERE found.id <> who GROUP BY found.id
 $$"""
 

@@ -1,5 +1,6 @@
 """The one place that opens a database, PostgreSQL or SQLite, with what each needs to be safe."""
 
+import selectors
 import sqlite3
 from dataclasses import dataclass
 from functools import partial
@@ -7,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 
 from pms_desktop.data.patient_finding import SETTING as TOKENS_ARE_MADE
 from pms_desktop.data.transport import transport_options
@@ -84,7 +86,7 @@ def open_engine(
         return _sqlite(parsed, station)
     if credentials is not None:
         parsed = parsed.set(username=credentials.login, password=credentials.password)
-    return create_engine(
+    engine = create_engine(
         parsed,
         execution_options={SIGNED_BY_SERVER: credentials is not None},
         hide_parameters=True,  # logs hold no names
@@ -97,9 +99,23 @@ def open_engine(
         pool_size=3,
         max_overflow=2,
         pool_timeout=10,
-        pool_pre_ping=True,
         pool_recycle=1800,
     )
+    event.listen(engine, "checkout", partial(_require_alive, engine.dialect))
+    return engine
+
+
+def _require_alive(dialect: Dialect, connection: Any, _record: Any, _proxy: Any) -> None:
+    """Leave a connection that the server has closed. The server is asked only where it has said
+    something since: a farewell lies in the socket, and keepalive closes that of a cut cable."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection, selectors.EVENT_READ)
+        if not selector.select(0):
+            return
+    try:
+        dialect.do_ping(connection)
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _sqlite(url: URL, station: str) -> Engine:

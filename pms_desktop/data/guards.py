@@ -16,6 +16,7 @@ from sqlalchemy import Connection, TextClause, text
 
 from pms_desktop.data.account_functions import compile_account_functions
 from pms_desktop.data.account_rules import compile_account_rules
+from pms_desktop.data.appointment_numbers import compile_appointment_numbers
 from pms_desktop.data.audit_seals import compile_audit_seals
 from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
@@ -44,6 +45,7 @@ COMPILERS: tuple[Callable[[Connection], None], ...] = (
     compile_account_rules,
     compile_person_rules,
     compile_open_invoices,
+    compile_appointment_numbers,
     compile_duplicate_queue,
     compile_server_values,
     compile_last_change,
@@ -64,6 +66,7 @@ EMBEDDED_COMPILERS: tuple[Callable[[Connection], None], ...] = (
     compile_account_rules,
     compile_person_rules,
     compile_open_invoices,
+    compile_appointment_numbers,
     compile_duplicate_queue,
 )
 """Those that write triggers into a file, too."""

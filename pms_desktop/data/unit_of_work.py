@@ -38,6 +38,7 @@ from pms_desktop.data.repositories.prints import PrintRepository
 from pms_desktop.data.repositories.records import RecordRepository
 from pms_desktop.data.repositories.staff import StaffRepository
 from pms_desktop.data.repositories.tariff import TariffRepository
+from pms_desktop.data.repositories.unindexed import UnindexedRepository
 from pms_desktop.data.repositories.vitals import VitalSignsRepository
 from pms_desktop.data.repositories.wards import WardRepository
 from pms_desktop.data.tables.base import Recorded
@@ -193,6 +194,10 @@ class UnitOfWork:
     @cached_property
     def tariff(self) -> TariffRepository:
         return TariffRepository(self._session)
+
+    @cached_property
+    def unindexed(self) -> UnindexedRepository:
+        return UnindexedRepository(self._session)
 
     @cached_property
     def vitals(self) -> VitalSignsRepository:

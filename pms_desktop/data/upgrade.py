@@ -132,12 +132,12 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
                 close_large_objects(connection)
             connection.execute(text("SET LOCAL ROLE pms_owner"))
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+            connection.execute(text("SET LOCAL statement_timeout = 0"))  # a million rows take long
         command.upgrade(_config(connection), revision)
         if connection.dialect.name == "postgresql":
             for compiler in COMPILERS:
                 compiler(connection)
             compile_grants(connection)
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
         else:
             for compiler in EMBEDDED_COMPILERS:
                 compiler(connection)

@@ -49,7 +49,8 @@ ALLOWED: Mapping[AppointmentState, frozenset[Act]] = MappingProxyType(
 class Appointment:
     """A patient's time with a doctor, [starts_at, ends_at) in UTC.
 
-    `override_reason` says why it may overlap others; `queue_number` is of the doctor's day.
+    `override_reason` says why it may overlap others; `queue_number` is of the doctor's day, and
+    `number` what people say of it (`appointment_numbers.py`), 0 until it is booked.
     """
 
     id: UUID
@@ -68,6 +69,7 @@ class Appointment:
     queue_number: int | None
     version: int
     restricted: bool = False
+    number: int = 0
 
     @property
     def patient(self) -> str:

@@ -4,6 +4,7 @@ Names are kept as typed; beside them stands a folded text without accents, case,
 full-width forms, vowel points or invisible characters.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -26,6 +27,12 @@ _MARKS = (
     (0x0670, 0x0670),  # Arabic dagger alef
 )
 _APOSTROPHES = frozenset("'’‘`´ʼʻʹ′")
+_ASCII = [chr(code) for code in range(128)]
+_ASCII_CODE = str.maketrans("", "", "".join(char for char in _ASCII if not char.isalnum()))
+_ASCII_WORDS = str.maketrans(
+    {char: None if char in _APOSTROPHES else " " for char in _ASCII if not char.isalnum()}
+)
+_ASCII_WORD = re.compile("[A-Za-z0-9'`]+")
 _JOINED_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -50,6 +57,8 @@ def fold_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(text.lower().translate(_ASCII_WORDS).split())
     joined = "".join(char for char in fold(text) if char not in _APOSTROPHES)
     return tuple("".join(char if _in_word(char) else " " for char in joined).split())
 
@@ -57,6 +66,8 @@ def _words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def fold_code(text: str) -> str:
     """A number or code without its punctuation: `12.345.678-Z` gives `12345678z`."""
+    if text.isascii():
+        return text.lower().translate(_ASCII_CODE)
     return "".join(char for char in fold(text) if char.isalnum())
 
 
@@ -97,6 +108,8 @@ def spans_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def _word_bounds(text: str) -> Sequence[tuple[int, int]]:
+    if text.isascii():
+        return [found.span() for found in _ASCII_WORD.finditer(text)]
     bounds, start = [], -1
     for position, char in enumerate(f"{text} "):
         inside = char.isalnum() or char in _APOSTROPHES or unicodedata.category(char)[0] == "M"

@@ -36,6 +36,11 @@ def mrn_of(number: int) -> str:
     return f"{body}{_check(body)}"
 
 
+def check_digit(digits: str) -> str:
+    """Damm's check digit of a number."""
+    return str(_check(digits))
+
+
 def is_mrn(digits: str) -> bool:
     """Whether all digits are there and agree with the check digit."""
     return (

@@ -14,7 +14,6 @@ from pms_desktop.domain.patient_search import Kind, PatientQuery, Reading, Term
 from pms_desktop.domain.patient_tokens import code_in, name_words_in
 from pms_desktop.domain.patients import (
     Identifier,
-    InsurancePolicy,
     MatchedBy,
     PatientBrief,
     Phone,
@@ -45,14 +44,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its points, what answered, and the words to mark in its name. `unplaced`:
-    a word answered in a name that the candidate came without, as a former one."""
+    """A candidate with its points, what answered, and the words to mark in its name."""
 
     candidate: Candidate
     points: float
     spots: tuple[Spot, ...]
     words: tuple[str, ...]
-    unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,18 @@ class _Answer:
     points: float
     spot: Spot
     word: str = ""
-    unplaced: bool = False
+
+
+@dataclass(slots=True)
+class _Read:
+    """A candidate with the words it is found by, and those of its own name after spaces each."""
+
+    one: Candidate
+    words: Sequence[str]
+    own: str
+
+
+_NOWHERE_ELSE = {by: Spot(by) for by in MatchedBy}
 
 
 def rank(query: PatientQuery, found: Iterable[Candidate], alike: Alike) -> list[Ranked]:
@@ -78,9 +86,10 @@ def _order(each: Ranked) -> tuple[bool, float, int, str, str]:
 
 
 def _rated(query: PatientQuery, one: Candidate, alike: Alike) -> Ranked | None:
-    answers = [_answer(term, one, alike) for term in query.terms]
+    read = _Read(one, name_words_in(one.tokens), _own_words(one.patient))
+    answers = [_answer(term, read, alike) for term in query.terms]
     if query.joined is not None:
-        whole = _answer(query.joined, one, alike)
+        whole = _answer(query.joined, read, alike)
         if whole is not None:
             answers = [whole]
     given = [each for each in answers if each is not None]
@@ -92,28 +101,27 @@ def _rated(query: PatientQuery, one: Candidate, alike: Alike) -> Ranked | None:
         sum(each.points for each in given) + missing * _MISSING,
         tuple(dict.fromkeys(each.spot for each in given)),
         tuple(dict.fromkeys(each.word for each in given if each.word)),
-        any(each.unplaced for each in given),
     )
 
 
-def _answer(term: Term, one: Candidate, alike: Alike) -> _Answer | None:
-    answers = [each for reading in term.readings for each in _answers(reading, one, alike)]
+def _answer(term: Term, read: _Read, alike: Alike) -> _Answer | None:
+    answers = [each for reading in term.readings for each in _answers(reading, read, alike)]
     return max(answers, key=lambda each: each.points, default=None)
 
 
-def _answers(reading: Reading, one: Candidate, alike: Alike) -> Iterator[_Answer]:
+def _answers(reading: Reading, read: _Read, alike: Alike) -> Iterator[_Answer]:
     if reading.kind is Kind.NAME:
-        if (named := _by_name(reading.text, one, alike.get(reading.text, {}))) is not None:
+        if (named := _by_name(reading.text, read, alike.get(reading.text, {}))) is not None:
             yield named
     elif reading.kind is Kind.BORN:
-        yield from _by_birth(reading.text, one)
+        yield from _by_birth(reading.text, read.one)
     else:
-        yield from _by_code(reading.text, one)
+        yield from _by_code(reading.text, read.one)
 
 
-def _by_name(word: str, one: Candidate, alike: Mapping[str, float]) -> _Answer | None:
+def _by_name(word: str, read: _Read, alike: Mapping[str, float]) -> _Answer | None:
     best, found = 0.0, ""
-    for name in name_words_in(one.tokens):
+    for name in read.words:
         points = 0.0
         if name == word:
             points = 100.0
@@ -126,18 +134,18 @@ def _by_name(word: str, one: Candidate, alike: Mapping[str, float]) -> _Answer |
     if not found:
         return None
     if found.startswith(word):
-        return _named(best, MatchedBy.NAME, word, one)
+        return _named(best, MatchedBy.NAME, word, read)
     slip = one_slip_apart(word, found)
-    return _named(best, MatchedBy.SPELLING if slip else MatchedBy.SOUND, found, one)
+    return _named(best, MatchedBy.SPELLING if slip else MatchedBy.SOUND, found, read)
 
 
-def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
+def _named(points: float, by: MatchedBy, word: str, read: _Read) -> _Answer:
     """Where the word stands: in the name itself, in another name, or in its Latin spelling."""
-    patient = one.patient
-    if spans_of(f"{patient.family_names} {patient.given_names}", [word]):
-        return _Answer(points, Spot(by), word)
+    if f" {word}" in read.own:
+        return _Answer(points, _NOWHERE_ELSE[by], word)
+    one = read.one
     other = {
-        patient.romanised_name: MatchedBy.ROMANISED,
+        one.patient.romanised_name: MatchedBy.ROMANISED,
         one.spelt: MatchedBy.ROMANISED,
         **dict.fromkeys(one.names, MatchedBy.OTHER_NAME),
     }
@@ -145,7 +153,12 @@ def _named(points: float, by: MatchedBy, word: str, one: Candidate) -> _Answer:
         if marks := spans_of(name, [word]):
             found = kind if by is MatchedBy.NAME else by
             return _Answer(points - 1, Spot(found, name, tuple(marks)), word)
-    return _Answer(points - 2, Spot(by), word, unplaced=True)
+    return _Answer(points - 2, _NOWHERE_ELSE[by], word)
+
+
+def _own_words(patient: PatientBrief) -> str:
+    """The folded words of the name, each after a space."""
+    return " ".join(("", *fold_words(f"{patient.family_names} {patient.given_names}")))
 
 
 def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
@@ -157,19 +170,23 @@ def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
 
 def _by_code(code: str, one: Candidate) -> Iterator[_Answer]:
     for phone in one.phones:
-        yield from _in_number(code, phone.e164 or phone.number, MatchedBy.PHONE, _said(phone))
+        whole = code_in(phone.e164 or phone.number)
+        if code in whole:
+            yield _in_number(code, whole, MatchedBy.PHONE, _said(phone), one)
     for each in one.numbers:
-        shown = f"{each.kind} {each.value}".strip()
-        yield from _in_number(code, each.value, MatchedBy.IDENTIFIER, shown)
+        whole = code_in(each.value)
+        if code in whole:
+            shown = f"{each.kind} {each.value}".strip()
+            yield _in_number(code, whole, MatchedBy.IDENTIFIER, shown, one)
 
 
-def _in_number(code: str, number: str, by: MatchedBy, shown: str) -> Iterator[_Answer]:
-    whole = code_in(number)
-    if code not in whole:
-        return
+def _in_number(code: str, whole: str, by: MatchedBy, shown: str, one: Candidate) -> _Answer:
+    """Of a restricted patient it is told that a number answered, and not which."""
     share = len(code) / len(whole)
     points = 99 if code == whole else 75 + 20 * share if whole.endswith(code) else 60 + 20 * share
-    yield _Answer(points, Spot(by, shown, tuple(marked_digits(shown, code))))
+    if one.patient.restricted:
+        return _Answer(points, _NOWHERE_ELSE[by])
+    return _Answer(points, Spot(by, shown, tuple(marked_digits(shown, code))))
 
 
 def _said(phone: Phone) -> str:
@@ -190,13 +207,6 @@ def marked_digits(shown: str, code: str) -> list[tuple[int, int]]:
         return []
     first, last = places[start], places[start + len(code) - 1]
     return [(first, last - first + 1)]
-
-
-def insured(policies: Iterable[InsurancePolicy]) -> Iterator[Identifier]:
-    """The numbers on insurance cards."""
-    for each in policies:
-        if each.policy_number:
-            yield Identifier(each.insurer, each.policy_number)
 
 
 def mrn_spot(patient: PatientBrief, *, typed: str, near: bool) -> Spot:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from pms_desktop.domain.appointment_numbers import SaidAppointment, parse_appointment_number
 from pms_desktop.domain.folding import fold, fold_code, fold_words
 from pms_desktop.domain.mrn import is_mrn, mrn_ranges, near_mrns
 from pms_desktop.domain.patient_tokens import (
@@ -82,11 +83,19 @@ class PatientQuery:
     mrn: MrnReading | None = None
     scan: ScanCode | None = None
     invoice: int | None = None
+    appointment: SaidAppointment | None = None
 
     @property
     def empty(self) -> bool:
         """Nothing to look for."""
-        return not (self.terms or self.mrn or self.scan)
+        return not (self.terms or self.mrn or self.scan or self.appointment)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether something said may be a number that others gave."""
+        return self.joined is not None or any(
+            reading.kind is Kind.CODE for term in self.terms for reading in term.readings
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,6 +119,7 @@ def parse_query(text: str, habits: DateHabits) -> PatientQuery:
         joined=Term((Reading(Kind.CODE, joined),)) if gaps else None,
         mrn=_mrn(folded),
         invoice=_invoice(folded),
+        appointment=parse_appointment_number(folded),
     )
 
 

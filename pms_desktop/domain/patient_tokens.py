@@ -23,7 +23,6 @@ Romanise = Callable[[str], str]
 """Text in Latin letters, each syllable of a script without spaces beginning with a capital."""
 
 _BEGINNING, _ROW, _TAIL, _BORN = "~", "#", "$", "@"
-_SIGILS = frozenset((_BEGINNING, _ROW, _TAIL, _BORN))
 _SHORT, _RUN, _LONGEST = 3, 4, 40
 _PARTICLES = frozenset(
     "aal abd abdel abdul abou abu al ap as ash bar bat ben bin bint d da dal de del della den der"  # noqa: SIM905
@@ -90,12 +89,8 @@ def code_in(text: str) -> str:
 
 def name_words_in(tokens: str) -> list[str]:
     """Those of a patient's tokens that are words of names."""
-    words = []
-    for token in tokens.split():
-        if token[0] in _SIGILS:
-            break  # the words come first
-        words.append(token)
-    return words
+    words, begun, _rest = tokens.partition(f" {_BEGINNING}")  # the words come first
+    return words.split() if begun else []
 
 
 def born_within(digits: str) -> TokenQuery:
@@ -113,6 +108,11 @@ def begun_word(word: str) -> TokenQuery:
     if len(word) <= _SHORT:
         return Has(f"{_BEGINNING}{word}")
     return Has(word[:_LONGEST], begins=True)
+
+
+def is_broad(has: Has) -> bool:
+    """Whether a good part of all patients may have it: a beginning of one or two letters."""
+    return has.token.startswith(_BEGINNING) and len(has.token) < len(_BEGINNING) + _SHORT
 
 
 def code_inside(code: str) -> TokenQuery:

@@ -3,6 +3,7 @@
 Whoever was entered or changed since is compared with everybody who might be the same: a few
 records at a time, with a rest after each, so that neither the server nor the window is held. What
 is compared stands in the database's queue, so that it goes on where it was when it was stopped.
+The same thread makes those findable whose records another program wrote.
 """
 
 import logging
@@ -22,6 +23,7 @@ from pms_desktop.domain.patient_tokens import begun_word, born_within, whole_wor
 from pms_desktop.domain.patients import PatientDetails
 from pms_desktop.domain.token_query import TokenQuery, all_of
 from pms_desktop.services.duplicate_list import NOTED
+from pms_desktop.services.index_upkeep import PORTION, index_next
 from pms_desktop.services.linkage.model import Model, Rarity, expected_among, probability
 from pms_desktop.services.linkage.persons import Person, identity_of, person_of
 
@@ -36,6 +38,7 @@ _PEOPLE = 20_000
 """As few are expected in the smallest hospital: a file of ten people tells nothing of chance."""
 _MODEL_SECONDS = 24 * 3600.0
 _ASK_SECONDS = 2.0
+_INDEX_SECONDS = 20.0
 _RETRY_SECONDS = 30.0
 _MOST = 99
 _SHORTEST = 3
@@ -116,9 +119,10 @@ class PairSearch:
 
     def _run(self) -> None:
         model: Model | None = None
-        made = 0.0
+        made, asked = 0.0, -_INDEX_SECONDS
         while not self._stop.is_set():
             try:
+                asked = self._index(asked)
                 if model is None or time.monotonic() - made > _MODEL_SECONDS:
                     model, made = model_of(self._units, self._rest), time.monotonic()
                 if not compare_next(self._units, model, self._rest).records:
@@ -126,6 +130,16 @@ class PairSearch:
             except PmsError as error:
                 log.warning("pairs are not looked for: %s", type(error).__name__)
                 self._stop.wait(_RETRY_SECONDS * uniform(0.5, 1.5))
+
+    def _index(self, asked: float) -> float:
+        """First whom another program wrote: one is compared by what one is found by. Answers when
+        it was asked last who that is."""
+        now = time.monotonic()
+        if now - asked < _INDEX_SECONDS:
+            return asked
+        while index_next(self._units) == PORTION and not self._rest(time.monotonic() - now):
+            now = time.monotonic()
+        return now
 
     def _rest(self, worked: float) -> bool:
         return self._stop.wait(worked * self._rests)

@@ -4,50 +4,74 @@ from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Identity, Permission
-from pms_desktop.domain.errors import NotFoundError
+from pms_desktop.domain.appointment_numbers import shown_appointment_number
+from pms_desktop.domain.appointments import Appointment
+from pms_desktop.domain.clock import Clock, local
 from pms_desktop.domain.patient_search import PatientQuery
 from pms_desktop.domain.patients import MatchedBy, PatientMatch, Spot
 from pms_desktop.domain.scan_codes import ScanCode, ScanKind
+from pms_desktop.i18n import format_moment
 
 
-def found_by(uow: UnitOfWork, query: PatientQuery, who: Identity, most: int) -> list[PatientMatch]:
-    """The best first. Papers of a kind that this person may not see find nobody."""
-    if query.scan is not None:
-        return _scanned(uow, query.scan, who)
-    found = uow.patient_search.find(query, most)
-    if query.invoice is None:
-        return found
-    billed = _billed(uow, query.invoice, who)
-    known = {match.patient.id for match in billed}
-    return [*billed, *(match for match in found if match.patient.id not in known)][:most]
+class PatientFinding:
+    """Finds within one unit of work. Papers of a kind that `who` may not see find nobody."""
 
+    def __init__(self, uow: UnitOfWork, who: Identity, clock: Clock) -> None:
+        self._uow, self._who, self._clock = uow, who, clock
 
-def _scanned(uow: UnitOfWork, code: ScanCode, who: Identity) -> list[PatientMatch]:
-    if code.kind is ScanKind.INVOICE:
-        return _billed(uow, int(code.value), who) if code.value.isdigit() else []
-    if code.kind is ScanKind.APPOINTMENT:
-        return _booked(uow, code.value, who)
-    return uow.patient_search.scanned(code.value, Spot(MatchedBy.SCAN, code.text))
+    def find(self, query: PatientQuery, most: int) -> list[PatientMatch]:
+        """The best first: whose paper has exactly this number, then who answers to the words, then
+        whose appointment a bare number may be."""
+        if query.scan is not None:
+            return self._scanned(query.scan)
+        said = query.appointment
+        booked = self._numbered(said.number) if said is not None else []
+        first = booked if said is not None and said.certain else []
+        if query.invoice is not None:
+            first = [*self._billed(query.invoice), *first]
+        found = self._uow.patient_search.find(query, most)
+        matches: dict[UUID, PatientMatch] = {}
+        for match in [*first, *found[: most - len(first) - len(booked)], *booked]:
+            matches.setdefault(match.patient.id, match)
+        return list(matches.values())
 
+    def _scanned(self, code: ScanCode) -> list[PatientMatch]:
+        if code.kind is ScanKind.INVOICE:
+            return self._billed(int(code.value)) if code.value.isdigit() else []
+        if code.kind is ScanKind.APPOINTMENT:
+            return self._booked(code.value)
+        return self._uow.patient_search.scanned(code.value, Spot(MatchedBy.SCAN, code.text))
 
-def _billed(uow: UnitOfWork, number: int, who: Identity) -> list[PatientMatch]:
-    if not who.may(Permission.SEE_BILLS):
-        return []
-    invoices = uow.invoices.by_number(number)
-    return [
-        _of(uow, each.patient_id, MatchedBy.INVOICE, f"INV {each.number:06}") for each in invoices
-    ]
+    def _billed(self, number: int) -> list[PatientMatch]:
+        if not self._who.may(Permission.SEE_BILLS):
+            return []
+        return [
+            self._of(each.patient_id, MatchedBy.INVOICE, f"INV {each.number:06}")
+            for each in self._uow.invoices.by_number(number)
+        ]
 
+    def _booked(self, key: str) -> list[PatientMatch]:
+        try:
+            wanted = UUID(key)
+        except ValueError:
+            return []
+        if not self._who.may(Permission.SEE_APPOINTMENTS):
+            return []
+        return self._shown(self._uow.appointments.find(wanted))
 
-def _booked(uow: UnitOfWork, key: str, who: Identity) -> list[PatientMatch]:
-    if not who.may(Permission.SEE_APPOINTMENTS):
-        return []
-    try:
-        appointment = uow.appointments.get(UUID(key))
-    except (ValueError, NotFoundError):
-        return []
-    return [_of(uow, appointment.patient_id, MatchedBy.APPOINTMENT, "")]
+    def _numbered(self, number: int) -> list[PatientMatch]:
+        if not self._who.may(Permission.SEE_APPOINTMENTS):
+            return []
+        return self._shown(self._uow.appointments.numbered(number))
 
+    def _shown(self, appointment: Appointment | None) -> list[PatientMatch]:
+        if appointment is None:
+            return []
+        when = format_moment(local(self._clock, appointment.starts_at))
+        number = shown_appointment_number(appointment.number)
+        return [self._of(appointment.patient_id, MatchedBy.APPOINTMENT, f"{number}, {when}")]
 
-def _of(uow: UnitOfWork, patient_id: UUID, by: MatchedBy, text: str) -> PatientMatch:
-    return PatientMatch(uow.patients.brief(patient_id), (by,), (), (Spot(by, text),))
+    def _of(self, patient_id: UUID, by: MatchedBy, text: str) -> PatientMatch:
+        """A bill or an appointment of a record that was merged is the living one's."""
+        living = self._uow.patients.living(patient_id)
+        return PatientMatch(self._uow.patients.brief(living), (by,), (), (Spot(by, text),))

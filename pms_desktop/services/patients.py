@@ -43,7 +43,7 @@ from pms_desktop.services.context import Context, Service
 from pms_desktop.services.duplicate_list import note_twins
 from pms_desktop.services.duplicates import twins_among
 from pms_desktop.services.ids import new_id
-from pms_desktop.services.patient_finding import found_by
+from pms_desktop.services.patient_finding import PatientFinding
 from pms_desktop.services.patient_focus import focus_on
 from pms_desktop.services.patient_rules import cleaned, faults_of, number_faults
 
@@ -72,7 +72,7 @@ class PatientService(Service):
         query = parse_query(words, self._habits())
         if query.empty:
             return []
-        return self._read(lambda uow: found_by(uow, query, self._who, MOST))
+        return self._read(lambda uow: PatientFinding(uow, self._who, self._clock).find(query, MOST))
 
     def _habits(self) -> DateHabits:
         return DateHabits(today(self._clock), date_order(), month_names())

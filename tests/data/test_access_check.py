@@ -114,8 +114,8 @@ BROKEN = [
         "pms_open_chart does not say what this program wrote: the function was altered.",
     ),
     (
-        "ALTER FUNCTION pms_find_patients(text, integer) RESET ALL",
-        "pms_find_patients does not say what this program wrote: the function was altered.",
+        "ALTER FUNCTION pms_ask_tokens(text, integer) RESET ALL",
+        "pms_ask_tokens does not say what this program wrote: the function was altered.",
     ),
     ("DROP FUNCTION pms_seal_audit()", "pms_seal_audit is missing: this function guards records."),
     (

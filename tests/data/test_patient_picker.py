@@ -1,11 +1,12 @@
 """The finder of every tab, over a real hospital, with answers that come late."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.appointment_numbers import shown_appointment_number
 from pms_desktop.domain.errors import DatabaseUnavailableError
 from pms_desktop.domain.patients import (
     PatientDetails,
@@ -16,10 +17,13 @@ from pms_desktop.domain.patients import (
 )
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.patient_picker import PatientPickerPresenter
+from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
+from tests.data.bills import charged_patient, issue, open_till
+from tests.data.doctors import enter_doctor
 from tests.doubles import HeldTasks, PlainSignal
-from tests.hospital import Hospital
+from tests.hospital import NOW, Hospital
 
 
 class Finder:
@@ -96,6 +100,28 @@ def test_patients_opened_here_come_first_while_nothing_is_typed(
 
     assert finder.shown == [("", ["Ann", "Ben", "Anna"])]
     assert finder.whole == 3
+
+
+@pytest.mark.usefixtures("picker")
+def test_papers_and_their_numbers_find_in_every_tab(
+    finder: Finder, tasks: HeldTasks, patients: PatientService, embedded_hospital: Hospital
+) -> None:
+    till = open_till(embedded_hospital)
+    invoice = issue(till, charged_patient(embedded_hospital, till)).brief
+    stone = patients.find("stone")[0].patient
+    slot = Booking(enter_doctor(embedded_hospital), NOW + timedelta(days=3, minutes=18), 30)
+    desk = AppointmentService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    booked = desk.book(Book(new_id(), stone.id, "Review", slot)).appointment
+
+    number = shown_appointment_number(booked.number)
+    for typed in (f"PMS:A:{booked.id}", number, f"PMS:P:{stone.mrn}",
+                  f"INV {invoice.number}", f"PMS:I:{invoice.number}"):  # fmt: skip
+        finder.searched.emit(typed)
+        tasks.release_all()
+
+    assert [given for _words, (given, *_rest) in finder.shown] == [
+        "Ben", "Ben", "Ben", "María José", "María José"
+    ]  # fmt: skip
 
 
 def test_a_server_that_is_gone_is_said_once_and_the_list_stays(

@@ -25,6 +25,7 @@ from pms_desktop.domain.patients import (
 )
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
+from tests.bench.statements import recorded
 from tests.hospital import Hospital
 
 
@@ -245,9 +246,42 @@ def test_what_another_program_writes_is_found_at_once(server_hospital: Hospital)
     assert desk.found("lusia muler") == ["García Marín, Lucía"]
 
 
+def test_a_search_is_one_statement_and_one_for_a_slip_three(hospital: Hospital) -> None:
+    station = hospital.open_station(Role.RECEPTIONIST)
+    desk = Desk(PatientService(station.context))
+    desk.enter(PEOPLE[:4])
+    given = "Bea Carla Delia Emma Flora Greta Hilda Ines Julia Karin"
+    for at, name in enumerate(given.split()):
+        desk.enter([person(f"Garza, {name}", f"19{5 * at + 30}-01-01")])
+    asked = {}
+    for said in ("garza", "g", "600 999 111", "12/03/1988", desk.mrns["Smith"], "gracia martinz"):
+        with recorded(station.database.engine) as recording:
+            assert desk.found(said), said
+        sent = [sql for sql, _parameters in recording.taken()]
+        asked[said] = [sql for sql in sent if "patients" in sql or "name_keys" in sql]
+
+    assert [len(each) for each in asked.values()] == [1, 1, 1, 1, 1, 3]
+
+
+def test_of_a_restricted_patient_no_number_is_shown(desk: Desk) -> None:
+    mrn, said = desk.mrns["García Martínez"], ("martinez 123", "12345678z", "garcia martinez")
+    for each in (mrn, *said):
+        first = desk.service.find(each)[0]
+        assert "600 123 456" in f"{first.patient.phone} {first.spots}", each
+    whole = desk.service.get(desk.service.find(mrn)[0].patient.id)
+    desk.service.restrict(whole.id, whole.version)
+
+    for each in (mrn, *said):
+        first = desk.service.find(each)[0]
+        assert first.patient.mrn == mrn
+        assert first.patient.restricted
+        assert not first.patient.phone
+        assert not any("345" in spot.text or "600" in spot.text for spot in first.spots), each
+
+
 def test_the_index_is_asked_however_many_would_answer(server_hospital: Hospital) -> None:
     Desk(PatientService(server_hospital.sign_in(Role.RECEPTIONIST))).enter(PEOPLE)
-    function = "SELECT prosrc, proconfig FROM pg_proc WHERE proname = 'pms_find_patients'"
+    function = "SELECT prosrc, proconfig FROM pg_proc WHERE proname = 'pms_ask_tokens'"
     with server_hospital.system().engine.begin() as connection:
         source, settings = connection.execute(text(function)).one()
         assert "LIMIT most" in source

@@ -1,28 +1,26 @@
 """The index of patients' tokens: tsvector with GIN on PostgreSQL, FTS5 on SQLite."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Column, Uuid, text
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.repositories._spelling import Spelling
 from pms_desktop.data.tables.patient_search import PatientSearchRow
-from pms_desktop.data.tables.patients import PatientRow
-from pms_desktop.domain.patient_tokens import GENERATION, name_words_in
+from pms_desktop.domain.patient_tokens import GENERATION, is_broad, name_words_in
 from pms_desktop.domain.token_query import AllOf, Has, TokenQuery
 
-_FOUND_POSTGRES = text(
-    "SELECT patient_id, tokens FROM public.pms_find_patients(CAST(:query AS text), :most)"
+_FOUND_POSTGRES = text("SELECT patient_id FROM public.pms_ask_tokens(:wanted, :most)").columns(
+    Column("patient_id", Uuid())
 )
 _FOUND_SQLITE = text(
-    "SELECT s.patient_id, s.tokens FROM patients p JOIN patient_search s ON s.patient_id = p.id"
+    "SELECT p.id AS patient_id FROM patients p"
     " WHERE p.mrn IN (SELECT printf('%09d', rowid) FROM patients_fts"
-    " WHERE patients_fts MATCH :query LIMIT :most)"
-)
+    " WHERE patients_fts MATCH :wanted LIMIT :most)"
+).columns(Column("patient_id", Uuid()))
 
 
 class PatientIndex:
@@ -51,15 +49,17 @@ class PatientIndex:
         words = (name_words_in(tokens) for tokens in tokens_by_patient.values())
         Spelling(self._session).learn({word for each in words for word in each})
 
-    def find(self, query: TokenQuery, columns: Sequence[Any], most: int) -> Sequence[Any]:
-        """At most `most` rows of `columns` and `tokens` for those who answer, in no order."""
-        written = to_tsquery(query) if self._on_postgres else to_match(query)
+    def ids(self, query: TokenQuery, most: int) -> Sequence[UUID]:
+        """At most `most` of those who answer, in no order."""
         source = _FOUND_POSTGRES if self._on_postgres else _FOUND_SQLITE
-        found = source.columns(PatientSearchRow.patient_id, PatientSearchRow.tokens).subquery(
-            "found"
-        )
-        chosen = select(*columns, found.c.tokens).join(found, PatientRow.id == found.c.patient_id)
-        return self._session.execute(chosen, {"query": written, "most": most}).all()
+        wanted = {"wanted": self.written(query), "most": most}
+        return self._session.scalars(source, wanted).all()
+
+    def written(self, query: TokenQuery | None) -> str:
+        """A query as this database reads it; one that nobody answers for none."""
+        if self._on_postgres:
+            return to_tsquery(query) if query is not None else ""
+        return to_match(query) if query is not None else '""'
 
 
 def to_tsquery(query: TokenQuery) -> str:
@@ -69,6 +69,14 @@ def to_tsquery(query: TokenQuery) -> str:
         return f"'{quoted}'{':*' if query.begins else ''}"
     sign = " & " if isinstance(query, AllOf) else " | "
     return f"({sign.join(to_tsquery(part) for part in query.parts)})"
+
+
+def broad_patterns(query: TokenQuery) -> list[str]:
+    """What LIKE finds in the tokens of everybody who answers, where they may be a good part of all
+    patients; nothing for a query that is narrower."""
+    parts = query.parts if isinstance(query, AllOf) else (query,)
+    broad = [part.token for part in parts if isinstance(part, Has) and is_broad(part)]
+    return [f"% {token} %" for token in broad] if len(broad) == len(parts) else []
 
 
 def to_match(query: TokenQuery) -> str:

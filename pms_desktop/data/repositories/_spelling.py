@@ -1,9 +1,10 @@
 """The words of all patients' names, and which of them are like a word that somebody typed."""
 
+import json
 from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA, JaroWinkler
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -20,6 +21,11 @@ _MOST = 20
 _LEAST = 0.55
 _ONE_SOUND = 0.12
 _FETCHED = 4000
+_MET_POSTGRES = text("SELECT key, word FROM name_keys WHERE key = ANY(:keys) LIMIT :most")
+_MET_SQLITE = text(
+    "SELECT key, word FROM name_keys WHERE key IN (SELECT value FROM json_each(:keys)) LIMIT :most"
+)
+"""Texts that stay the same for every number of keys, so that they are compiled once."""
 
 
 class Spelling:
@@ -48,10 +54,10 @@ class Spelling:
                 sought.setdefault(key, []).append(word)
         if not sought:
             return {}
-        rows = self._session.execute(
-            select(NameKeyRow.key, NameKeyRow.word)
-            .where(NameKeyRow.key.in_(list(sought)))
-            .limit(_FETCHED)
+        on_postgres = self._session.get_bind().dialect.name == "postgresql"
+        rows = self._session.connection().execute(
+            _MET_POSTGRES if on_postgres else _MET_SQLITE,
+            {"keys": list(sought) if on_postgres else json.dumps(list(sought)), "most": _FETCHED},
         )
         met: dict[str, set[str]] = {}
         for key, found in rows:

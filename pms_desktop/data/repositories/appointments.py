@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.sql import ColumnElement
 
 from pms_desktop.data.repositories.base import Repository
-from pms_desktop.data.tables.appointments import AppointmentRow
+from pms_desktop.data.tables.appointments import AppointmentNumberRow, AppointmentRow
 from pms_desktop.data.tables.patients import PatientRow
 from pms_desktop.domain.appointments import Appointment, AppointmentState
 from pms_desktop.domain.errors import ConcurrentUpdateError, NotFoundError
@@ -21,6 +21,7 @@ _RECORD = (
     AppointmentRow.state, AppointmentRow.cancel_reason, AppointmentRow.override_reason,
     AppointmentRow.checked_in_at, AppointmentRow.queue_number, AppointmentRow.version,
     PatientRow.restricted,
+    AppointmentNumberRow.number,
 )  # fmt: skip
 _STANDS = AppointmentRow.state != AppointmentState.CANCELLED.value
 
@@ -38,6 +39,11 @@ class AppointmentRepository(Repository):
     def find(self, appointment_id: UUID) -> Appointment | None:
         """The appointment, if it was booked."""
         found = self._where(AppointmentRow.id == appointment_id)
+        return found[0] if found else None
+
+    def numbered(self, number: int) -> Appointment | None:
+        """The appointment of this number, cancelled ones too."""
+        found = self._where(AppointmentNumberRow.number == number)
         return found[0] if found else None
 
     def between(self, start: datetime, end: datetime) -> list[Appointment]:
@@ -99,6 +105,7 @@ class AppointmentRepository(Repository):
         rows = self._session.execute(
             select(*_RECORD)
             .join(PatientRow, PatientRow.id == AppointmentRow.patient_id)
+            .join(AppointmentNumberRow, AppointmentNumberRow.appointment_id == AppointmentRow.id)
             .where(AppointmentRow.patient_id == patient_id, AppointmentRow.starts_at <= until)
             .order_by(AppointmentRow.starts_at.desc(), AppointmentRow.id.desc())
             .limit(most)
@@ -165,6 +172,7 @@ class AppointmentRepository(Repository):
         rows = self._session.execute(
             select(*_RECORD)
             .join(PatientRow, PatientRow.id == AppointmentRow.patient_id)
+            .join(AppointmentNumberRow, AppointmentNumberRow.appointment_id == AppointmentRow.id)
             .where(*conditions)
             .order_by(AppointmentRow.starts_at, AppointmentRow.id)
             .limit(most)

@@ -290,8 +290,7 @@ class PatientRepository(Repository):
         index = PatientIndex(self._session)
         whole = all_of([whole_word(word) for word in words])
         begun = all_of([begun_word(word[:3]) for word in words])
-        found = [index.find(each, [PatientRow.id], most) for each in (whole, begun)]
-        return [row.id for rows in found for row in rows]
+        return [each for query in (whole, begun) for each in index.ids(query, most)]
 
     def index_again(self, patient_id: UUID) -> None:
         """Make what a record is found by anew, from what it says."""

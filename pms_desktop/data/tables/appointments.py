@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pms_desktop.data.tables.base import Base, Keyed, Recorded, Versioned, one_of
@@ -33,3 +33,15 @@ class AppointmentRow(Keyed, Recorded, Versioned, Base):
     override_reason: Mapped[str] = mapped_column(default="", server_default="")
     checked_in_at: Mapped[datetime | None]
     queue_number: Mapped[int | None]  # of the doctor's day, given at check-in
+
+
+class AppointmentNumberRow(Base):
+    """The number people say of an appointment. Written by a trigger, see
+    `data/appointment_numbers.py`."""
+
+    __tablename__ = "appointment_numbers"
+
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointments.id"), unique=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pms_desktop.domain.access import Identity, Permission
+from pms_desktop.domain.appointment_numbers import shown_appointment_number
 from pms_desktop.domain.appointments import (
     Act,
     Appointment,
@@ -373,7 +374,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         return [column.doctor for column in self._schedule.columns]
 
     def _booked(self, booked: Booked) -> None:
-        self._tell(booked, _("Booked {patient} for {moment}."))
+        self._tell(booked, _("Booked {patient} for {moment}. Number {number}."))
 
     def moved(self, booked: Booked) -> None:
         """An appointment has another time now."""
@@ -382,7 +383,11 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
     def _tell(self, booked: Booked, words: str) -> None:
         appointment = booked.appointment
         there = local(self._clock, appointment.starts_at)
-        text = words.format(patient=appointment.patient, moment=format_moment(there))
+        text = words.format(
+            patient=appointment.patient,
+            moment=format_moment(there),
+            number=shown_appointment_number(appointment.number),
+        )
         self._view.show_message(self._with_warning(text, booked))
         self._wanted = appointment.id
         self._acts.expect(appointment.id)

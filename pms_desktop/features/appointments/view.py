@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pms_desktop.domain.appointment_numbers import shown_appointment_number
 from pms_desktop.domain.appointments import Act, Appointment, DaySchedule
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.staff import Doctor, Speciality
@@ -319,6 +320,7 @@ class AppointmentsView(QWidget):
             f"{format_time(starts_at)}–{format_time(ends_at)}",
             _("No. {number}").format(number=number) if number else "",
             restricted_word(appointment),
+            ltr(shown_appointment_number(appointment.number)),
             appointment.purpose,
             _("MRN {number}").format(number=ltr(shown_mrn(appointment.mrn))),
             appointment.override_reason,

@@ -1,15 +1,21 @@
 """The finder: patients and commands from anywhere, by keys."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.appointment_numbers import shown_appointment_number
+from pms_desktop.services.appointments import AppointmentService, Book, Booking
+from pms_desktop.services.ids import new_id
+from tests.data.bills import charged_patient, issue, open_till
+from tests.data.doctors import enter_doctor
 from tests.data.patients import enter_patient
 from tests.gui.shell.driving import Desk
 from tests.gui.typing import press, press_control, press_enter, press_escape, type_text
-from tests.hospital import Hospital
+from tests.hospital import NOW, Hospital
 
 Key = Qt.Key
 
@@ -67,6 +73,30 @@ def test_a_scanned_wristband_opens_its_patient(find: Callable[..., Desk]) -> Non
 
     desk.wait_until(desk.window.banner.isVisible)
     assert desk.window.banner.name_label.text() == "OSEI, Grace"
+
+
+@pytest.mark.parametrize("said", ["PMS:A:{key}", "{number}", "INV {invoice:06}", "PMS:I:{invoice}"])
+def test_a_scanned_slip_an_appointment_and_an_invoice_open_their_patient(
+    find: Callable[..., Desk], embedded_hospital: Hospital, said: str
+) -> None:
+    till = open_till(embedded_hospital)
+    invoice = issue(till, charged_patient(embedded_hospital, till)).brief
+    slot = Booking(enter_doctor(embedded_hospital), NOW + timedelta(days=3, minutes=18), 30)
+    booked = (
+        AppointmentService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+        .book(Book(new_id(), invoice.patient_id, "Review", slot))
+        .appointment
+    )
+    desk = find(Role.RECEPTIONIST)
+    finder = desk.window.top_bar.finder
+    desk.wait_until(finder.is_open)
+
+    number = shown_appointment_number(booked.number)
+    type_text(finder, said.format(key=booked.id, number=number, invoice=invoice.number))
+    press_enter(finder)
+
+    desk.wait_until(desk.window.banner.isVisible)
+    assert desk.window.banner.name_label.text() == "GARCÍA MARTÍNEZ, María José"
 
 
 def test_a_guess_waits_for_a_second_enter(find: Callable[..., Desk]) -> None:
