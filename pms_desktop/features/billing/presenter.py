@@ -19,12 +19,8 @@ from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.papers import InvoicePaper
 from pms_desktop.domain.printing import PreparedPaper
-from pms_desktop.features.billing.add_item.presenter import AddItemPresenter, AddItemViewPort
-from pms_desktop.features.billing.credit.presenter import CreditPresenter, CreditViewPort
-from pms_desktop.features.billing.discount.presenter import DiscountPresenter, DiscountViewPort
-from pms_desktop.features.billing.give_back.presenter import GiveBackPresenter, GiveBackViewPort
+from pms_desktop.features.billing.dialogs import BillDialogs, BillDialogsPort, BillNews, ShownBill
 from pms_desktop.features.billing.settle.presenter import SettlePresenter, SettleViewPort
-from pms_desktop.features.billing.take_off.presenter import TakeOffPresenter, TakeOffViewPort
 from pms_desktop.features.billing.till import Till
 from pms_desktop.features.billing.words import (
     BillEntry,
@@ -37,7 +33,6 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator
-from pms_desktop.mvp.open_forms import FormKeys, KeptForm, OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.preview import Previews
 from pms_desktop.mvp.tab import Draft
@@ -48,7 +43,7 @@ from pms_desktop.services.ids import new_id
 TOPICS = {"charges", "bill_discounts", "invoices", "payments", "admissions", "bed_stays"}
 
 
-class BillingViewPort(ViewPort, Protocol):
+class BillingViewPort(BillDialogsPort, ViewPort, Protocol):
     """What the tab's view offers; settling has a port of its own."""
 
     @property
@@ -92,11 +87,6 @@ class BillingViewPort(ViewPort, Protocol):
     def show_sums(self, sums: Sequence[SumEntry], due_title: str, due: str) -> None: ...
     def offer_payment(self, offered: bool) -> None: ...
     def show_history(self, history: Sequence[HistoryEntry], chosen: UUID | None) -> None: ...
-    def open_add_item(self) -> AddItemViewPort: ...
-    def open_discount(self) -> DiscountViewPort: ...
-    def open_take_off(self, charge_ids: Collection[UUID]) -> TakeOffViewPort: ...
-    def open_credit(self, number: str) -> CreditViewPort: ...
-    def open_give_back(self, number: str) -> GiveBackViewPort: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +116,21 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._answered: str | None = None
         self._entering = self._to_payment = False
         self._settle = SettlePresenter(view.settle_view, till, tasks, self._settled)
-        self._dialog: object = None  # kept alive while it is open
-        self._dialogs = OpenForms()
+        told = BillNews(self._reload, self._credited, self._given_back)
+        self._dialogs = dialogs = BillDialogs(view, till, tasks, around.clock, self._shown, told)
         self._unsubscribe = around.changes.subscribe(TOPICS, self._changed)
         view.searched.connect(self.search)
         view.entered.connect(self.enter)
         view.bill_chosen.connect(self.choose)
         view.invoice_chosen.connect(self.choose_invoice)
-        view.add_requested.connect(self.add_item)
-        view.discount_requested.connect(self.discount)
-        view.take_off_requested.connect(self.take_off)
+        view.add_requested.connect(dialogs.add_item)
+        view.discount_requested.connect(dialogs.discount)
+        view.take_off_requested.connect(dialogs.take_off)
         view.preview_requested.connect(self.preview)
         view.reprint_requested.connect(self.reprint)
         view.receipt_requested.connect(self.reprint_receipt)
-        view.credit_requested.connect(self.credit)
-        view.give_back_requested.connect(self.give_back)
+        view.credit_requested.connect(dialogs.credit)
+        view.give_back_requested.connect(dialogs.give_back)
 
     def activate(self) -> None:
         """The tab comes to the front: read the list and what is open anew."""
@@ -192,51 +182,6 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._view.choose(patient_id, invoice_id)
         self._load()
 
-    def add_item(self, kept: KeptForm | None = None) -> None:
-        """Record an item of the tariff on the running bill."""
-        if self._open is None:
-            return
-        admissions = self._admission_of(self._open[0])
-        patient = (self._open[0], admissions, self._around.clock)
-        view, keys = self._view.open_add_item(), _keys(kept)
-        self._dialog = AddItemPresenter(view, self._till, self._tasks, patient, self._reload, keys)
-        self._keep("add_item", view, keys, kept)
-
-    def discount(self, kept: KeptForm | None = None) -> None:
-        """Edit the discount of the running bill."""
-        if isinstance(self._bill, RunningBill):
-            bill = (self._bill.patient_id, self._bill.discount)
-            view, keys = self._view.open_discount(), _keys(kept)
-            self._dialog = DiscountPresenter(
-                view, self._till, self._tasks, bill, self._reload, keys
-            )
-            self._keep("discount", view, keys, kept)
-
-    def take_off(self, charge_ids: Collection[UUID], kept: KeptForm | None = None) -> None:
-        """Cancel the chosen line."""
-        if charge_ids and isinstance(self._bill, RunningBill):
-            view = self._view.open_take_off(charge_ids)
-            self._dialog = TakeOffPresenter(view, self._till, self._tasks, charge_ids, self._reload)
-            self._keep("take_off", view, FormKeys(), kept, " ".join(map(str, charge_ids)))
-
-    def credit(self, kept: KeptForm | None = None) -> None:
-        """Take the invoice back, or lines of it."""
-        if isinstance(self._bill, Invoice):
-            view = self._view.open_credit(self._till.words.number(self._bill.brief))
-            keys = _keys(kept)
-            self._dialog = CreditPresenter(
-                view, self._till, self._tasks, self._bill, self._credited, keys
-            )
-            self._keep("credit", view, keys, kept)
-
-    def give_back(self, kept: KeptForm | None = None) -> None:
-        """Give money back for an invoice that stands, as for a payment by the wrong method."""
-        if isinstance(self._bill, Invoice) and self._bill.brief.paid > 0:
-            view = self._view.open_give_back(self._till.words.number(self._bill.brief))
-            done, keys = partial(self._given_back, self._bill), _keys(kept)
-            self._dialog = GiveBackPresenter(view, self._till, self._tasks, self._bill, done, keys)
-            self._keep("give_back", view, keys, kept)
-
     def preview(self) -> None:
         """Look at the paper of what is open."""
         bill = self._bill
@@ -284,35 +229,8 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._settle.close()
         self._unsubscribe()
 
-    def _keep(
-        self, act: str, view: TypedForm, keys: FormKeys, kept: KeptForm | None, charges: str = ""
-    ) -> None:
-        assert self._open is not None
-        about = {"patient": self._open[0], "invoice": self._open[1], "charges": charges}
-        self._dialogs.opened(act, view, about, keys=keys, kept=kept)
-
-    def _open_kept(self) -> None:
-        """The dialog that waits, once its bill is open; one that has no use any more goes."""
-        kept = self._dialogs.waiting()
-        shown = (kept.key_of("patient"), kept.key_of("invoice")) if kept else None
-        if kept is None or shown != self._open:
-            return
-        charges = [UUID(each) for each in kept.about.get("charges", "").split()]
-        open_again: dict[str, Callable[..., None]] = {
-            "add_item": self.add_item,
-            "discount": self.discount,
-            "take_off": partial(self.take_off, charges),
-            "credit": self.credit,
-            "give_back": self.give_back,
-        }
-        open_again[kept.act](kept=kept)
-        if self._dialogs.waiting(kept.act) is not None:
-            self._view.show_message(self._dialogs.give_up(kept))
-
-    def _admission_of(self, patient_id: UUID) -> UUID | None:
-        if isinstance(self._bill, RunningBill) and self._bill.patient_id == patient_id:
-            return self._bill.admission_id
-        return None
+    def _shown(self) -> ShownBill:
+        return self._open, self._bill
 
     def _load_list(self) -> None:
         self.search(self._view.words())
@@ -368,7 +286,8 @@ class BillingPresenter(Presenter[BillingViewPort]):
         if self._to_payment:
             self._to_payment = False
             self._view.focus_payment()
-        self._open_kept()
+        if (useless := self._dialogs.open_kept()) is not None:
+            self._view.show_message(useless)
 
     def _show_running(self, running: RunningBill) -> None:
         words, bill = self._till.words, running.bill
@@ -466,7 +385,3 @@ class BillingPresenter(Presenter[BillingViewPort]):
             patients = {change.patient_id for change in changes}
             if None in patients or self._open[0] in patients:
                 self._load()
-
-
-def _keys(kept: KeptForm | None) -> FormKeys:
-    return FormKeys(kept.keys if kept else ())
