@@ -16,7 +16,8 @@ chips             `Chip`, `Avatar`; `paint_chip`, `chip_width`, `paint_avatar` f
 buttons           `primary_button`, `secondary_button`, `danger_button`, `link_button`,
                   `icon_button`; the key is painted inside and bound
 fields            `Field(title, editor)`: value, `set_fault`, `check`; `first_faulty(*fields)`
-editors           `LineEdit`, `PasswordEdit`, `PhoneEdit`, `NoteEdit`, `ChoiceBox`, `CheckBox`
+editors           `LineEdit`, `PasswordEdit`, `PhoneEdit`, `NoteEdit`
+choice_box        `ChoiceBox`; `check_box.CheckBox`; `completers` offer how a text goes on
 dates             `DateEdit`, `parse_date`
 numbers           `NumberEdit`, `MoneyEdit`, `AgeEdit`, `Age`, `parse_decimal`
 search_box        `SearchBox`: `searched`, `accepted`, `drive(list)`

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.buttons import Button, Kind, secondary_button
-from pms_desktop.ui.editors import ChoiceBox, NoteEdit
+from pms_desktop.ui.choice_box import ChoiceBox
+from pms_desktop.ui.editors import NoteEdit
 from pms_desktop.ui.empty_state import BusyLine
 from pms_desktop.ui.fields import Field
 from pms_desktop.ui.kept_parts import is_kept, put_state, state_of

@@ -5,7 +5,9 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from pms_desktop.domain.kept_values import pack, unpack
-from pms_desktop.ui.editors import CheckBox, ChoiceBox, PasswordEdit
+from pms_desktop.ui.check_box import CheckBox
+from pms_desktop.ui.choice_box import ChoiceBox
+from pms_desktop.ui.editors import PasswordEdit
 from pms_desktop.ui.fields import Field
 from pms_desktop.ui.list_view import RecordView
 from pms_desktop.ui.patient_picker import PatientPicker

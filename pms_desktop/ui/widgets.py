@@ -13,17 +13,12 @@ from pms_desktop.ui.calendar_month import CalendarMonth
 from pms_desktop.ui.card import Card
 from pms_desktop.ui.card_grid import CardDelegate, CardGrid
 from pms_desktop.ui.chart import Series, TrendChart
+from pms_desktop.ui.check_box import CheckBox
 from pms_desktop.ui.chips import Avatar, Chip
+from pms_desktop.ui.choice_box import ChoiceBox
 from pms_desktop.ui.dates import DateEdit
 from pms_desktop.ui.dialogs import ConfirmPanel, FormDialog, ReasonDialog
-from pms_desktop.ui.editors import (
-    CheckBox,
-    ChoiceBox,
-    LineEdit,
-    NoteEdit,
-    PasswordEdit,
-    PhoneEdit,
-)
+from pms_desktop.ui.editors import LineEdit, NoteEdit, PasswordEdit, PhoneEdit
 from pms_desktop.ui.empty_state import BusyLine, EmptyState, LevelBar
 from pms_desktop.ui.fields import Field, first_faulty
 from pms_desktop.ui.labels import ElidedLabel, label, rule, set_role

@@ -26,9 +26,11 @@ from pms_desktop.ui.calendar_month import CalendarMonth
 from pms_desktop.ui.card import Card
 from pms_desktop.ui.card_grid import CardDelegate, CardGrid
 from pms_desktop.ui.chart import Series, TrendChart
+from pms_desktop.ui.check_box import CheckBox
+from pms_desktop.ui.choice_box import ChoiceBox
 from pms_desktop.ui.dates import DateEdit
 from pms_desktop.ui.dialogs import ReasonDialog
-from pms_desktop.ui.editors import CheckBox, ChoiceBox, LineEdit, NoteEdit, PhoneEdit
+from pms_desktop.ui.editors import LineEdit, NoteEdit, PhoneEdit
 from pms_desktop.ui.empty_state import EmptyState
 from pms_desktop.ui.fields import Field
 from pms_desktop.ui.fonts import font

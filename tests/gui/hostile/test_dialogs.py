@@ -32,8 +32,9 @@ from pms_desktop.shell.founding.view import FoundingDialog
 from pms_desktop.shell.password.view import PasswordDialog
 from pms_desktop.shell.station.view import StationDialog
 from pms_desktop.ui.chart_reason import ChartReasonDialog
+from pms_desktop.ui.choice_box import ChoiceBox
 from pms_desktop.ui.dialogs import ConfirmPanel, FormDialog, ReasonDialog
-from pms_desktop.ui.editors import ChoiceBox, LineEdit, PasswordEdit
+from pms_desktop.ui.editors import LineEdit, PasswordEdit
 from pms_desktop.ui.kept_parts import KEPT
 from tests.architecture.source import sources
 from tests.gui.hostile.house import BusyHouse, busy_house

@@ -13,7 +13,8 @@ from pms_desktop.features.registration.form.twins import TwinsCard
 from pms_desktop.features.registration.requests.words import FieldLine, RequestLine
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
-from pms_desktop.ui.editors import CheckBox, LineEdit
+from pms_desktop.ui.check_box import CheckBox
+from pms_desktop.ui.editors import LineEdit
 from pms_desktop.ui.widgets import (
     BusyLine,
     Card,
