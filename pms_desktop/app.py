@@ -126,6 +126,7 @@ class Program:
             return
         self.window.sign_in.sign_in_requested.disconnect(self._come_early)
         self.station.open()
+        self.tasks.submit(_wake_key_store, _ignore, _ignore, _nothing)
         if self._kiosk:
             self._open_kiosk(password)
         elif password and self._early is None:
@@ -179,6 +180,16 @@ def _import_services(url: str, login: str) -> str | None:
     for found in pkgutil.iter_modules(services.__path__, f"{services.__name__}."):
         import_module(found.name)
     return given_password(url, login) if login else None
+
+
+def _wake_key_store() -> None:
+    from pms_desktop.security.keystore import wake_store  # noqa: PLC0415  imported by now
+
+    wake_store()
+
+
+def _ignore(_result: object) -> None:
+    pass
 
 
 def _nothing() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -34,6 +35,17 @@ class KeyStore:
 
     def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
         self._patience = patience
+
+    def wake(self) -> None:
+        """Find out which store there is: the slow part of the first question. Raises
+        KeyStoreError."""
+
+        def ask() -> None:
+            import keyring  # noqa: PLC0415  slow to import
+
+            keyring.get_keyring()
+
+        self._asked(ask)
 
     def read(self, name: str) -> str | None:
         """The secret of this name, or None. Raises KeyStoreError."""
@@ -86,6 +98,12 @@ class KeyStore:
 def given_password(url: str, login: str) -> str | None:
     """The password that needs no asking: of PMS_PASSWORD, else of the key store. Slow."""
     return os.environ.get("PMS_PASSWORD") or stored_password(url, login)
+
+
+def wake_store() -> None:
+    """Look for the key store before anybody waits for it."""
+    with suppress(KeyStoreError):
+        KeyStore().wake()
 
 
 def stored_password(url: str, login: str) -> str | None:
