@@ -113,7 +113,7 @@ class Station:
         self._clock_timer.start(_CLOCK_MS)
         top.lock_requested.connect(self._lock)
         top.switch_requested.connect(self._switch)
-        top.sign_out_requested.connect(self._sign_out)
+        top.sign_out_requested.connect(self._ask_sign_out)
         top.password_requested.connect(self._change_password)
         top.theme_requested.connect(self._turn_theme)
         top.station_requested.connect(self._open_station_dialog)
@@ -182,6 +182,7 @@ class Station:
                 navigator=desk.navigator,
                 drafts=entry.drafts,
                 forms=desk.forms,
+                long_work=desk.long_work,
                 find_focus=partial(_focus, context),
                 has_open=desk.charts.__contains__,
                 say_moment=partial(_said, context),
@@ -262,6 +263,9 @@ class Station:
         self.shell.lock()
         self._window.sign_in.show_locked("")
 
+    def _ask_sign_out(self) -> None:
+        self._window.ask_unless_free(_("Sign out"), self._sign_out)
+
     def _sign_out(self) -> None:
         self.shell.end()
         self._window.sign_in.show_locked("")
@@ -293,7 +297,7 @@ class Station:
         acts = {
             "lock": self._lock,
             "switch": self._switch,
-            "sign-out": self._sign_out,
+            "sign-out": self._ask_sign_out,
             "password": self._change_password,
             "theme": self._turn_theme,
             "station": self._open_station_dialog,

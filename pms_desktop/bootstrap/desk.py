@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import OpenCharts
+from pms_desktop.mvp.long_work import LongWork
 from pms_desktop.mvp.navigation import Navigator
 from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
@@ -31,6 +32,7 @@ class Desk:
     navigator: Navigator = field(default_factory=Navigator)
     charts: OpenCharts = field(init=False)
     forms: OpenForms = field(default_factory=OpenForms)
+    long_work: LongWork = field(default_factory=LongWork)
     build_tabs: "Callable[[Desk], list[Tab]] | None" = None
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from pms_desktop.bootstrap import kind_sections
+from pms_desktop.bootstrap import exchange_sections, kind_sections
 from pms_desktop.bootstrap.desk import Desk
 from pms_desktop.bootstrap.duplicates import duplicates
 from pms_desktop.bootstrap.job_previews import JobPreviews
@@ -161,6 +161,14 @@ def _alerts(desk: Desk) -> Section:
     return Section(kind_sections.ALERTS, *kind_sections.alerts(desk))
 
 
+def _imports(desk: Desk) -> Section:
+    return Section(exchange_sections.IMPORTS, *exchange_sections.imports(desk))
+
+
+def _exports(desk: Desk) -> Section:
+    return Section(exchange_sections.EXPORTS, *exchange_sections.exports(desk))
+
+
 SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (HOSPITAL, _hospital),
     (WARD_SETUP, _ward_setup),
@@ -174,6 +182,8 @@ SECTION_BUILDERS: tuple[SectionBuilder, ...] = (
     (kind_sections.CONSENTS, _consents),
     (kind_sections.ALERTS, _alerts),
     (DUPLICATES, _duplicates),
+    (exchange_sections.IMPORTS, _imports),
+    (exchange_sections.EXPORTS, _exports),
     (AUDIT, _audit),
 )
 """In the order of the list. Each entry: what the section is, and how it is built."""

@@ -20,6 +20,7 @@ from pms_desktop.data.repositories.charges import ChargeRepository
 from pms_desktop.data.repositories.charts import ChartRepository
 from pms_desktop.data.repositories.duplicate_queue import DuplicateQueueRepository
 from pms_desktop.data.repositories.duplicates import DuplicateRepository
+from pms_desktop.data.repositories.exchange_log import ExchangeLogRepository
 from pms_desktop.data.repositories.hospital import HospitalRepository
 from pms_desktop.data.repositories.invoices import InvoiceRepository
 from pms_desktop.data.repositories.kiosk import KioskRepository
@@ -122,6 +123,10 @@ class UnitOfWork:
     @cached_property
     def duplicates(self) -> DuplicateRepository:
         return DuplicateRepository(self._session)
+
+    @cached_property
+    def exchange_log(self) -> ExchangeLogRepository:
+        return ExchangeLogRepository(self._session)
 
     @cached_property
     def hospital(self) -> HospitalRepository:

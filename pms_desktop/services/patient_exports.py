@@ -1,7 +1,7 @@
 """Patients taken out: the list of all for a spreadsheet or another system, and one record."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -59,9 +59,15 @@ class PatientExportService(Service):
         super().__init__(context)
         self._zone = context.clock.zone
 
-    def write_list(self, path: Path, written_as: ListFormat, told: Told) -> int:
+    def write_list(
+        self,
+        path: Path,
+        written_as: ListFormat,
+        told: Told,
+        columns: Collection[str] = COLUMNS,
+    ) -> int:
         """Write all patients but merged records, and answer how many; of a restricted one what
-        lists show. CSV has the columns that an import reads.
+        lists show. CSV and Excel have these of the columns that an import reads.
 
         Raises ExportStoppedError and UnwritableFileError, and then no file was written.
         """
@@ -70,7 +76,8 @@ class PatientExportService(Service):
         count = self._write(lambda uow: uow.patient_exports.note_list(export_id, written_as.value))
         kinds = self._kinds()
         done = 0
-        with self._writer(path, written_as, kinds) as write:
+        chosen = [at for at, name in enumerate(COLUMNS) if name in columns]
+        with self._writer(path, written_as, kinds, chosen) as write:
             for portion in self._portions(pictured=written_as is ListFormat.FHIR):
                 for record in portion:
                     write(record)
@@ -133,19 +140,29 @@ class PatientExportService(Service):
 
     @contextmanager
     def _writer(
-        self, path: Path, written_as: ListFormat, kinds: Mapping[str, IdentifierKind]
+        self,
+        path: Path,
+        written_as: ListFormat,
+        kinds: Mapping[str, IdentifierKind],
+        chosen: Sequence[int],
     ) -> Iterator[_Writer]:
         national = national_kind(kinds.values())
+        heads = tuple(COLUMNS[at] for at in chosen)
+
+        def cells(record: Exported) -> list[str | date]:
+            said = _cells(record.patient, national)
+            return [said[at] for at in chosen]
+
         if written_as is ListFormat.EXCEL:
-            with excel_file(path, _("Patients"), COLUMNS) as sheet:
-                yield lambda record: sheet.row(_cells(record.patient, national))
+            with excel_file(path, _("Patients"), heads) as sheet:
+                yield lambda record: sheet.row(cells(record))
             return
         with whole_file(path) as file:
             if written_as is ListFormat.FHIR:
                 yield lambda record: _write_line(file.write, self._as_resource(record, kinds))
                 return
-            table = CsvWriter(file, COLUMNS)
-            yield lambda record: table.row(map(str, _cells(record.patient, national)))
+            table = CsvWriter(file, heads)
+            yield lambda record: table.row(map(str, cells(record)))
 
     def _portions(self, *, pictured: bool) -> Iterator[list[Exported]]:
         last: UUID | None = UUID(int=0)

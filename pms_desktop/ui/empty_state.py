@@ -8,6 +8,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.buttons import Button, secondary_button
 from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.labels import label
+from pms_desktop.ui.layouts import BUSY_ROOM
 from pms_desktop.ui.theme import color
 from pms_desktop.ui.tokens import Tone
 
@@ -73,10 +74,11 @@ class BusyLine(QWidget):
     """A thin moving line while work runs; it shows itself only when the work takes a moment."""
 
     PATIENCE_MS = 150
+    HEIGHT = BUSY_ROOM
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(3)
+        self.setFixedHeight(self.HEIGHT)
         self.setAccessibleName(_("Working"))
         self._phase = 0
         self._busy = False

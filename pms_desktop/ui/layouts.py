@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
 
 from pms_desktop.ui.tokens import GAP, PAD
 
+BUSY_ROOM = 3
+"""Above what lies beside each other, where work under way is shown."""
+
 Part = QWidget | QLayout | int | None
 
 
@@ -53,7 +56,8 @@ def fill_tab(
     work = column(message_bar, *asks, gap=PAD)
     work.addLayout(beside, 1)
     above = 0 if busy_line is None else busy_line.height()
-    work.setContentsMargins(edge, edge - above, edge, edge)
+    top = edge - above if edge else BUSY_ROOM - above  # parts side by side begin at one height
+    work.setContentsMargins(edge, top, edge, edge)
     layout = column(busy_line, gap=0) if busy_line is not None else column(gap=0)
     layout.addLayout(work, 1)
     tab.setLayout(layout)

@@ -113,9 +113,19 @@ def build(
     with database.units_for(world.admin_id)(False) as uow:
         add_openings(uow)
         uow.commit()
+    _take_lists(world, database)
     password_hash = hash_password(DEMO_PASSWORD) if database.embedded else ""
     add_kiosk(world, database, password_hash, DEMO_PASSWORD)
     return {**counts, "patients": _patients_in(database)}
+
+
+def _take_lists(world: World, database: Database) -> None:
+    """Lists of patients that the administrator took out lately."""
+    for days, written_as in ((9, "xlsx"), (2, "csv")):
+        then = FixedClock(world.moment(-days, 14, 5 + days), _ZONE)
+        with Database(database.engine, then).units_for(world.admin_id)(False) as uow:
+            uow.patient_exports.note_list(world.key(), written_as)
+            uow.commit()
 
 
 def _patients_in(database: Database) -> int:

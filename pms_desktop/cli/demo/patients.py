@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
@@ -43,6 +44,8 @@ _SLIPS = (("e", 96), ("", 99), ("s", 95), (" Smith", 88), ("", 99), ("n", 94))
 """What somebody added to the family name of a person who was there already."""
 _HANDED = 3
 """Which of these the reception found to be one person and handed over to be merged."""
+_FROM_ELSEWHERE = 9
+"""Every ninth patient with a history came with the records of another clinic."""
 _WHILE = 40
 _RELATIONS = ("Spouse", "Mother", "Father", "Daughter", "Son", "Sister", "Brother", "Friend")
 
@@ -75,6 +78,8 @@ def add_patients(world: World, pool: NamePool, count: int, keep: int) -> Iterato
             patient = _add_one(world, pool, portion, number)
             if number > count - len(_SLIPS):
                 patient = _register_again(world, portion, patient, count - number)
+            if number <= keep and number % _FROM_ELSEWHERE == 0:
+                _come_from_elsewhere(world, portion, patient, number)
             if number <= keep:
                 yield patient
         for name, rows in portion.rows.items():
@@ -105,6 +110,18 @@ def _add_one(world: World, pool: NamePool, portion: _Portion, number: int) -> De
     )  # fmt: skip
     _add_belongings(world, pool, portion, patient, phones, identifiers)
     return patient
+
+
+def _come_from_elsewhere(
+    world: World, portion: _Portion, patient: DemoPatient, number: int
+) -> None:
+    """Note that the record just entered was imported."""
+    key = f"WC-{number:06}"
+    portion.add(
+        "patient_imports", id=world.key(), source="Westport Clinic", key=key,
+        digest=sha256(key.encode()).hexdigest(), patient_id=patient.id,
+        recorded_at=world.moment(-16, 9, 24), recorded_by=world.admin_id,
+    )  # fmt: skip
 
 
 def _register_again(

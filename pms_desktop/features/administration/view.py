@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.fonts import font
 from pms_desktop.ui.icons import paint_icon
+from pms_desktop.ui.layouts import BUSY_ROOM
 from pms_desktop.ui.list_view import RecordView
 from pms_desktop.ui.painting import paint_current, paint_row
 from pms_desktop.ui.record_model import RECORD_ROLE, Index
@@ -23,12 +24,13 @@ from pms_desktop.ui.theme import color
 from pms_desktop.ui.tokens import ICON_SIZE, PAD
 from pms_desktop.ui.widgets import (
     Card,
+    column,
     row,
 )
 
 _ICON_ROLE = Qt.ItemDataRole.UserRole + 9
 _LIST_WIDTH = 216
-_ROW = 40
+_ROW = 36
 
 
 class AdministrationView(QWidget):
@@ -51,7 +53,9 @@ class AdministrationView(QWidget):
         card = Card(_("Administration"), padded=False)
         card.setFixedWidth(_LIST_WIDTH)
         card.add(self.section_list, 1)
-        layout = row(card, gap=PAD, margin=PAD)
+        above = BUSY_ROOM
+        layout = row(column(above, card, gap=0), gap=PAD)
+        layout.setContentsMargins(PAD, PAD - above, PAD, PAD)
         layout.addWidget(self.stack, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.section_list)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.mvp.work_lists import WorkList
 from pms_desktop.services.context import Context
+from pms_desktop.services.patient_exports import PatientExportService
 from pms_desktop.services.patient_papers import PatientPaperService
 from pms_desktop.services.patients import PatientService
 
@@ -47,6 +49,7 @@ _ACTS = {
     "chart": Permission.READ_CHART,
     "edit": Permission.REGISTER_PATIENTS,
     "print": Permission.PRINT_PAPERS,
+    "export": Permission.EXPORT_PATIENTS,
     "close": Permission.CLOSE_PATIENTS,
     "restrict": Permission.REGISTER_PATIENTS,
     "lift": Permission.LIFT_RESTRICTION,
@@ -69,6 +72,8 @@ class RecordPort(Protocol):
     def edit_requested(self) -> Connectable: ...
     @property
     def print_requested(self) -> Connectable: ...
+    @property
+    def export_requested(self) -> Connectable: ...
     @property
     def close_asked(self) -> Connectable: ...
     @property
@@ -131,6 +136,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         super().__init__(view, tasks)
         self._patients = PatientService(context)
         self._papers, self._printing = PatientPaperService(context), printing
+        self._exports = PatientExportService(context)
         self._dialog: PatientPapersPresenter | None = None
         self._door = door
         self._clock, self._who, self._navigator = context.clock, context.who, navigator
@@ -225,6 +231,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         record.admit_requested.connect(self._admit)
         record.chart_requested.connect(self._chart)
         record.print_requested.connect(self._print)
+        record.export_requested.connect(self._export)
         record.close_asked.connect(self._keep_reason)
         record.close_requested.connect(self._close_record)
         record.reopen_requested.connect(self._reopen)
@@ -308,6 +315,17 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._dialog = PatientPapersPresenter(
                 view, self._papers, self._printing, self._tasks, shown, self._view.show_message
             )
+
+    def _export(self, path: str) -> None:
+        """Write the record for another program. A restricted one asks why, if it is not open."""
+        if self._shown is not None:
+            self._view.clear_message()
+            work = partial(self._exports.write_patient, self._shown.id, Path(path))
+            self._run(work, partial(self._exported, Path(path).name))
+
+    def _exported(self, name: str, _nothing: None) -> None:
+        words = _("Saved as {name}. The audit keeps that you took it.")
+        self._view.show_message(said(words.format(name=name)))
 
     def _leave_form(self) -> None:
         """What was typed stays until the form is opened again."""

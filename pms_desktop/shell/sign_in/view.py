@@ -35,6 +35,8 @@ class SignInView(QWidget):
         self.station_label = label("", "onpanel", wrap=True)
         self.heading_label = label(_SIGN_IN, "title", wrap=True)
         self.hint_label = label("", "quiet", wrap=True)
+        self.held_label = label("", "warn", wrap=True)
+        self.held_label.hide()
         self.login_field = Field(_("&User name"), LineEdit())
         self.password_field = Field(_("&Password"), PasswordEdit())
         self.sign_in_button = Button(_SIGN_IN, "primary", key="Return", key_bound=False)
@@ -88,6 +90,11 @@ class SignInView(QWidget):
         self.login_field.set_value(login)
         self.password_field.set_value("")
         self.take_focus()
+
+    def show_held(self, sentence: str) -> None:
+        """What goes on behind the card and would end if the window closed; nothing when free."""
+        self.held_label.setText(sentence)
+        self.held_label.setVisible(bool(sentence))
 
     def show_foundable(self, foundable: bool) -> None:
         """Offer to set up a hospital in an empty embedded database; nobody can sign in yet."""
@@ -170,6 +177,7 @@ class SignInView(QWidget):
         form = column(
             self.heading_label,
             self.hint_label,
+            self.held_label,
             8,
             self.login_field,
             self.password_field,

@@ -12,6 +12,7 @@ from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import OPENED
+from pms_desktop.mvp.long_work import LongWork
 from pms_desktop.mvp.messages import Message, Tone, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms
@@ -51,6 +52,7 @@ class Session:
     navigator: Navigator
     drafts: Drafts
     forms: OpenForms
+    long_work: LongWork
     find_focus: Callable[[UUID], PatientFocus]
     has_open: Callable[[UUID], bool]
     say_moment: Callable[[datetime], str]
@@ -67,6 +69,7 @@ class ShellViewPort(ViewPort, Protocol):
     @property
     def closing(self) -> Connectable: ...
     def show_sign_in(self) -> None: ...
+    def hold(self, sentence: str) -> None: ...
     def show_work(self) -> None: ...
     def set_tabs(self, titles: Sequence[str]) -> None: ...
     def fill_tab(self, index: int, page: object) -> None: ...
@@ -123,6 +126,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         session.navigator.on_go(self._go)
         session.navigator.on_focus(self._focus)
         session.changes.subscribe(_BANNER_TOPICS, self._banner_changed)
+        session.long_work.on_change(self._view.hold)
         self._view.show_work()
         self._view.start_ticking(DRAFT_EVERY_MS)
         self.open_tab(0)
@@ -162,6 +166,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
         for tab in session.tabs:
             if tab.built:
                 tab.presenter.close()
+            tab.presenter.close()
+        self._view.hold("")
         self._view.clear_message()
         self._view.show_patient(None)
         self._view.set_tabs(())

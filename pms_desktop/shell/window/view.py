@@ -1,6 +1,6 @@
 """The main window: sign-in card or work, one at a time, above the status line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._places = QStackedWidget()
         self._dialogs = OpenDialogs(self)
         self._resting: QWidget | None = None
+        self._held = ""
         self._idle = IdleWatch(self)
         self._idle.idled.connect(self.idled)
         self._tick = QTimer(self)
@@ -167,9 +168,35 @@ class MainWindow(QMainWindow):
         """Emit `ticked` regularly: drafts are saved then."""
         self._tick.start(milliseconds)
 
+    def hold(self, sentence: str) -> None:
+        """Say this before the window closes or somebody signs out; nothing when they may."""
+        self._held = sentence
+        self.sign_in.show_held(sentence)
+
+    def ask_unless_free(self, action: str, act: Callable[[], object]) -> None:
+        """Do it, after a question while something is under way that it would end."""
+        if not self._held:
+            act()
+            return
+        from pms_desktop.ui.dialogs import ConfirmPanel  # noqa: PLC0415  the window opens without
+
+        panel = ConfirmPanel(_("Something is under way"), self._held, action, parent=self)
+        panel.submitted.connect(self.release)
+        panel.submitted.connect(panel.finish)
+        panel.submitted.connect(act)
+        panel.open()
+
+    def release(self) -> None:
+        """Ask no more."""
+        self._held = ""
+
     # Qt overrides
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._held:
+            event.ignore()
+            self.ask_unless_free(_("Close the window"), self.close)
+            return
         self.closing.emit()
         super().closeEvent(event)
 

@@ -21,6 +21,7 @@ from pms_desktop.i18n import format_moment, ngettext
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.dates import Order
+from pms_desktop.ui.layouts import BUSY_ROOM
 from pms_desktop.ui.tokens import PAD, Tone
 from pms_desktop.ui.widgets import (
     BusyLine,
@@ -212,6 +213,7 @@ class AuditView(QWidget):
         layout.addSpacing(PAD - self.busy_line.height())
         layout.addWidget(self.busy_line)
         layout.addLayout(cards, 1)
+        layout.setContentsMargins(0, BUSY_ROOM, 0, 0)
         self.setLayout(layout)
 
     def _today(self) -> date:

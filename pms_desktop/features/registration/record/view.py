@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import zip_longest
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import (
@@ -52,6 +53,7 @@ class RecordView(Card):
     reopen_requested = Signal()
     restrict_requested = Signal()
     lift_requested = Signal()
+    export_requested = Signal(str)  # the path of a file
 
     def __init__(
         self, today: Callable[[], date], order: Order = "dmy", parent: QWidget | None = None
@@ -60,6 +62,7 @@ class RecordView(Card):
         self.beside = BesideView(today, order)
         self._allowed: frozenset[str] = frozenset()
         self._dialog: ReasonDialog | None = None
+        self._mrn = ""
         self.mrn_chip = self.add_chip("", "primary")
         self.closed_chip = self.add_chip(_("closed"), "warn")
         self.restricted_chip = self.add_chip(_("restricted"), "violet")
@@ -70,34 +73,37 @@ class RecordView(Card):
         self.chart_button = secondary_button(_("&Open chart"))
         self.edit_button = secondary_button(_("Edit"), key="F2")
         self.print_button = secondary_button(_("Print…"), key="Ctrl+P")
+        self.export_button = secondary_button(_("Export as F&HIR…"))
         self.close_button = danger_button(_("Close record…"))
         self.reopen_button = secondary_button(_("Reopen record"))
         self.restrict_button = secondary_button(_("Restric&t"))
         self.lift_button = secondary_button(_("Lift restric&tion"))
         self.add_footer(
             self.book_button, self.admit_button, self.chart_button, self.edit_button,
-            self.print_button, None, self.restrict_button, self.lift_button, self.close_button,
-            self.reopen_button,
+            self.print_button, self.export_button, None, self.restrict_button, self.lift_button,
+            self.close_button, self.reopen_button,
         )  # fmt: skip
         self.book_button.clicked.connect(self.book_requested)
         self.admit_button.clicked.connect(self.admit_requested)
         self.chart_button.clicked.connect(self.chart_requested)
         self.edit_button.clicked.connect(self.edit_requested)
         self.print_button.clicked.connect(self.print_requested)
+        self.export_button.clicked.connect(self._choose_file)
         self.close_button.clicked.connect(self.ask_why_closed)
         self.reopen_button.clicked.connect(self.reopen_requested)
         self.restrict_button.clicked.connect(self.restrict_requested)
         self.lift_button.clicked.connect(self.lift_requested)
 
     def set_allowed(self, acts: frozenset[str]) -> None:
-        """Which of `book`, `admit`, `chart`, `edit`, `print`, `close`, `restrict`, `lift` this
-        person's job includes."""
+        """Which of `book`, `admit`, `chart`, `edit`, `print`, `export`, `close`, `restrict`,
+        `lift` this person's job includes."""
         self._allowed = acts
 
     def show_record(self, patient: Patient, today: date) -> None:
         """Show a record; a closed one can only be read and reopened."""
         closed = patient.closed_at is not None
         self.set_title(patient.details.name)
+        self._mrn = shown_mrn(patient.mrn)
         self.mrn_chip.set_text(_("MRN {number}").format(number=ltr(shown_mrn(patient.mrn))))
         for chip in (self.mrn_chip, self.closed_chip, self.restricted_chip):
             chip.setMinimumWidth(chip.sizeHint().width())  # a long name gives way, not the number
@@ -109,6 +115,7 @@ class RecordView(Card):
             (self.chart_button, "chart", True),
             (self.edit_button, "edit", not closed),
             (self.print_button, "print", not closed),
+            (self.export_button, "export", True),
             (self.close_button, "close", not closed),
             (self.reopen_button, "close", closed),
             (self.restrict_button, "restrict", not patient.restricted and not closed),
@@ -139,6 +146,7 @@ class RecordView(Card):
         """Nothing can be sent twice while work runs."""
         for button in (
             self.close_button,
+            self.export_button,
             self.reopen_button,
             self.restrict_button,
             self.lift_button,
@@ -174,6 +182,18 @@ class RecordView(Card):
         if self._dialog is not None:
             self._dialog.finish()
             self._dialog = None
+
+    def _choose_file(self) -> None:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(documents))
+        name = f"patient-{self._mrn}.json"
+        dialog = QFileDialog(self, _("Export as FHIR"), str(folder / name))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("FHIR R4 Patient (*.json)"))
+        dialog.setDefaultSuffix("json")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.export_requested)
+        dialog.open()
 
     def _send_reason(self) -> None:
         if self._dialog is not None:

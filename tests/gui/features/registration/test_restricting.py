@@ -1,4 +1,6 @@
-"""Restricting a record and lifting it, by keys."""
+"""Restricting a record and lifting it, by keys; taking a record out."""
+
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,3 +65,31 @@ def test_reception_restricts_and_an_administrator_lifts_with_a_reason(
 
 def patients_of(patients: PatientService) -> list[PatientBrief]:
     return [match.patient for match in patients.find("garcia")]
+
+
+def test_a_record_is_written_for_another_program_and_a_restricted_one_asks_why(
+    open_desk: OpenDesk, maria: Patient, patients: PatientService, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _desk, tab = open_desk(Role.ADMINISTRATOR)
+    view = shown(tab)
+    find(view, "garcia", qtbot)
+    qtbot.waitUntil(view.record.export_button.isVisible)
+    view.record.export_requested.emit(str(tmp_path / "one.json"))
+    qtbot.waitUntil(lambda: "Saved as one.json" in view.message_bar.text())
+
+    patients.restrict(maria.id, patients.get(maria.id).version)
+    view.record.export_requested.emit(str(tmp_path / "two.json"))
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ChartReasonDialog))
+    press(QApplication.activeModalWidget() or view, Key.Key_1)
+    qtbot.waitUntil(lambda: "Saved as two.json" in view.message_bar.text())
+
+    assert '"Patient"' in (tmp_path / "two.json").read_text(encoding="utf-8")
+
+
+def test_reception_takes_no_record_out(open_desk: OpenDesk, maria: Patient, qtbot: QtBot) -> None:
+    _desk, tab = open_desk(Role.RECEPTIONIST)
+    view = shown(tab)
+    find(view, "garcia", qtbot)
+    qtbot.waitUntil(view.record.restrict_button.isVisible)
+
+    assert not view.record.export_button.isVisible()

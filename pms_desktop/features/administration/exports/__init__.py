@@ -1,0 +1,1 @@
+"""Lists of patients for spreadsheets and other systems, and who took one before."""

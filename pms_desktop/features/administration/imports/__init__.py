@@ -1,0 +1,1 @@
+"""Patients of another system: the file, what would come of it, and what came before."""
