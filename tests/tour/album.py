@@ -37,6 +37,11 @@ class Album:
         path = self._next(f"{name}.png")
         before.save(str(path))
 
+    def glimpse(self, name: str) -> None:
+        """The screen as it is, while something moves on it."""
+        screen = QGuiApplication.primaryScreen()
+        screen.grabWindow(0).toImage().save(str(self._next(f"{name}.png")))
+
     def paper(self) -> Path:
         """The next document that comes out of a printer."""
         job = self.printers.wait_for_job()

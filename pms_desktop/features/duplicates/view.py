@@ -79,7 +79,7 @@ class DuplicatesView(QWidget):
                          "registered; or search the whole hospital."),
         )  # fmt: skip
         self.search_button = secondary_button(_("&Search the whole hospital"), icon="search")
-        self.stop_button = secondary_button(_("Sto&p"), icon="stop")
+        self.stop_button = secondary_button(_("St&op"), icon="stop")
         self.progress_bar = LevelBar()
         self.waiting_label = label("", "quiet", wrap=True)
         self.heads_label = label("", wrap=True)
@@ -227,7 +227,7 @@ class DuplicatesView(QWidget):
             super().keyPressEvent(event)
 
     def _make_acts(self) -> None:
-        reason = _("&Reason") if self._may_merge else _("What you fou&nd out")
+        reason = _("Reaso&n") if self._may_merge else _("What you fou&nd out")
         self.reason_field = Field(reason, LineEdit(max_length=500))
         self.merge_button = (
             primary_button(_("Merge"), key="Ctrl+Return") if self._may_merge
@@ -236,8 +236,8 @@ class DuplicatesView(QWidget):
         self.different_button = secondary_button(_("Two people"), key="Ctrl+D")
         self.later_button = secondary_button(_("Later"), key="Ctrl+L")
         self.again_button = secondary_button(_("Decide a&gain"))
-        self.swap_button = secondary_button(_("S&wap"), icon="transfer")
-        self.undo_button = secondary_button(_("Take this merge &back"), icon="undo")
+        self.swap_button = secondary_button(_("Swa&p"), icon="transfer")
+        self.undo_button = secondary_button(_("Take this merge bac&k"), icon="undo")
 
     def _connect(self) -> None:
         self.kind_choice.changed.connect(self.kind_changed)

@@ -181,7 +181,7 @@ class ExportsView(QWidget):
 def _columns_of_lists() -> list[tuple[str, str]]:
     return [
         ("id", _("Record &number")), ("given_name", _("&Given names")),
-        ("family_name", _("Famil&y names")), ("date_of_birth", _("&Born")), ("sex", _("Sex")),
+        ("family_name", _("Famil&y names")), ("date_of_birth", _("B&orn")), ("sex", _("Sex")),
         ("phone", _("&Phone")), ("address", _("Address")), ("city", _("City")),
         ("postcode", _("Postcode")), ("national_id", _("National &ID")),
     ]  # fmt: skip
