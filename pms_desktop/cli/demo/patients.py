@@ -145,7 +145,7 @@ def _register_again(
         state=(PairState.SAME if handed else PairState.OPEN).value,
         decided_at=second["recorded_at"] if handed else None,
         decided_by=world.receptionist_id if handed else None,
-        remark="Married in May, new name on the insurance card" if handed else "",
+        remark="Shown one passport for both, moved in May" if handed else "",
     )  # fmt: skip
     born, sex = first["birth_date"], Sex(str(first["sex"]))
     return replace(patient, born=cast(date, born), sex=sex)

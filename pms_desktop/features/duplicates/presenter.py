@@ -266,7 +266,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             self._run_latest("moved", partial(self._merging.moved, merge.id), self._show_moved_rows)
 
     def _show_moved_rows(self, rows: Sequence[Any]) -> None:
-        self._view.show_rows(moving_lines(rows, "", self._clock.zone))
+        self._view.show_rows(moving_lines(rows, "", self._clock.zone, done=True))
 
     def _suggestion(self, preview: MergePreview) -> dict[str, Whose]:
         if self._view.kind() == MERGED:

@@ -62,12 +62,14 @@ def field_lines(mine: PatientDetails, theirs: PatientDetails, choices: Choices) 
 def kept_word(line: FieldLine) -> str:
     """Whose value stays, as the table says it."""
     if line.kept is None:
-        return _("same")
+        return _("same") if line.mine == line.theirs else ""
     return {Whose.MINE: _("← left"), Whose.THEIRS: _("right →"), Whose.BOTH: _("both")}[line.kept]
 
 
-def moving_lines(rows: Sequence[MovingRow], opened: str, zone: ZoneInfo) -> list[MovingLine]:
-    """How many rows of each kind move or stay, and every one of those opened."""
+def moving_lines(
+    rows: Sequence[MovingRow], opened: str, zone: ZoneInfo, *, done: bool = False
+) -> list[MovingLine]:
+    """How many rows of each kind move or stay, or did (`done`), and every one of those opened."""
     groups: defaultdict[tuple[bool, str], list[MovingRow]] = defaultdict(list)
     for row in rows:
         groups[row.stays, row.table].append(row)
@@ -75,7 +77,7 @@ def moving_lines(rows: Sequence[MovingRow], opened: str, zone: ZoneInfo) -> list
     for (stays, table), of_table in sorted(groups.items()):
         key = f"{table}/{stays}"
         days = sorted(row.at for row in of_table if row.at is not None)
-        fate = _("stay: known there already") if stays else _("move")
+        fate = _("stay: known there already") if stays else _("moved") if done else _("move")
         lines.append(MovingLine(key, moving_words(table, len(of_table)), _span(days, zone), fate))
         if key == opened:
             lines += [MovingLine(f"{key}/{row.id}", "", _day(row.at, zone), "") for row in of_table]

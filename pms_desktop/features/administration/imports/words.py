@@ -56,9 +56,9 @@ def shown_words(report: ImportReport) -> str:
 def remark_columns() -> list[Column[Remark]]:
     """A row of the file, where in it, and why."""
     return [
-        Column[Remark](_("Line"), _line, width=146, subtext=_file, chip=_kind),
+        Column[Remark](_("Line"), _line, width=136, subtext=_file, chip=_kind),
         Column[Remark](_("Column"), _column, width=158, subtext=_value),
-        Column[Remark](_("Why"), _why),
+        Column[Remark](_("Why"), _why, subtext=_how_to_mend),
     ]
 
 
@@ -89,7 +89,13 @@ def _value(remark: Remark) -> str:
 
 
 def _why(remark: Remark) -> str:
-    return remark.why
+    """The first sentence; the next ones say how to mend it."""
+    first, point, _rest = remark.why.partition(". ")
+    return first + point.rstrip()
+
+
+def _how_to_mend(remark: Remark) -> str:
+    return remark.why.partition(". ")[2]
 
 
 def _kind(remark: Remark) -> tuple[str, Tone] | None:

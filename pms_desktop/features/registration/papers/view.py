@@ -42,6 +42,7 @@ class PatientPapersDialog(FormDialog):
         self.add(self.sentence)
         self.add(row(self.first_field, self.count_field))
         self.add(row(self.preview_button, None))
+        self.body.addStretch(1)
         self.first_field.set_value(1)
         self.count_field.set_value(24)
         self.kind_choice.changed.connect(self._show_kind)
