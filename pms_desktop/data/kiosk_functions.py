@@ -237,6 +237,9 @@ BEGIN
     IF public.pms_kiosk_count('register:' || me, interval '1 hour') > {rules.REGISTRATIONS_AN_HOUR}
     THEN RETURN jsonb_build_object('full', true); END IF;
     {_LAPSE}
+    IF (SELECT count(*) FROM public.kiosk_requests WHERE state = 'waiting'
+        AND kind = 'registration' AND recorded_by = me) >= {rules.REGISTRATIONS_WAITING}
+    THEN RETURN jsonb_build_object('full', true); END IF;
     SELECT number INTO slip FROM public.kiosk_requests WHERE id = request AND recorded_by = me;
     IF slip IS NULL THEN
         slip := public.pms_kiosk_number();

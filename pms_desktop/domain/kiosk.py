@@ -31,6 +31,8 @@ CONTACTS_A_DAY = 5
 """Corrections one patient may send a day."""
 REGISTRATIONS_AN_HOUR = 20
 """New patients one kiosk may ask for in an hour."""
+REGISTRATIONS_WAITING = 60
+"""So many from one kiosk wait at a time: nobody floods the desk over night."""
 LAPSES_AFTER = timedelta(days=7)
 """What nobody decided by then waits no longer."""
 EARLY, LATE = timedelta(hours=2), timedelta(minutes=30)

@@ -113,6 +113,8 @@ class KioskOnFile:
         if not self._within(f"register:{self._kiosk}", rules.REGISTRATIONS_AN_HOUR, hour):
             return _FULL
         self._rows.lapse(self._now, rules.LAPSES_AFTER)
+        if self._rows.registrations_waiting() >= rules.REGISTRATIONS_WAITING:
+            return _FULL
         number = self._next_number()
         self._rows.add_request(request, RequestKind.REGISTRATION, number, wish, {})
         return {"slip": number}

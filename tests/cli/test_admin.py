@@ -111,6 +111,18 @@ def test_a_server_is_set_up_and_staff_come_in(
     assert "other rights" not in again.output
 
 
+def test_a_kiosk_is_entered_alone_and_asked_for_no_other_password(founded: Admin) -> None:
+    given = {"PMS_NEW_PASSWORD": NURSE_PASSWORD}
+    both = founded("staff", "add", "hall", "Hall", "--job", "kiosk", "--job", "nurse", **given)
+    added = founded("staff", "add", "hall", "Hall", "--job", "kiosk", **given)
+
+    assert (both.exit_code, both.output) == (
+        1, "Error: A kiosk has no other job: anybody may stand in front of it.\n",
+    )  # fmt: skip
+    assert (added.exit_code, added.output) == (0, "Hall may sign in as hall (kiosk).\n")
+    assert roles_of(founded.url, "hall", NURSE_PASSWORD) == {Role.KIOSK}
+
+
 def test_the_access_check_names_what_was_changed_by_hand_until_it_is_mended(
     founded: Admin, superuser: Admin, empty_server: PostgresServer
 ) -> None:

@@ -1,5 +1,7 @@
 """Patients and appointments for tests of the kiosk."""
 
+import threading
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -80,3 +82,18 @@ def rows(hospital: Hospital, query: str) -> list[tuple[object, ...]]:
     """What stands in the database."""
     with hospital.system().engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
+
+
+def together(count: int, work: Callable[[int], None]) -> None:
+    """Do it on so many threads that all begin at the same moment."""
+    gate = threading.Barrier(count)
+
+    def begin(number: int) -> None:
+        gate.wait()
+        work(number)
+
+    threads = [threading.Thread(target=begin, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,11 +1,13 @@
 """Somebody guesses at a kiosk: nothing is learnt, whatever the reason, and not for long."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
+from pms_desktop.domain.errors import PmsError
 from pms_desktop.domain.kiosk import (
     Claim,
     ClaimKind,
@@ -16,7 +18,18 @@ from pms_desktop.domain.kiosk import (
 from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.mvp.messages import sentence_for
 from pms_desktop.services.kiosk import KioskService
-from tests.data.kiosks import BORN, DETAILS, PHONE, enter, kiosk_of, rows, run, second_kiosk
+from tests.data.kiosks import (
+    BORN,
+    DETAILS,
+    PHONE,
+    book,
+    enter,
+    kiosk_of,
+    rows,
+    run,
+    second_kiosk,
+    together,
+)
 from tests.hospital import Hospital
 
 WRONG = date(1988, 3, 13)
@@ -65,12 +78,13 @@ def hidden(hospital: Hospital) -> list[tuple[Claim, date]]:
     ]
 
 
-def test_every_reason_not_to_be_recognised_sounds_alike(hospital: Hospital) -> None:
-    wishes = hidden(hospital)
-    kiosk = kiosk_of(hospital)
+def test_every_reason_not_to_be_recognised_sounds_alike(embedded_hospital: Hospital) -> None:
+    """On a server the very bytes are compared: `test_kiosk_server.py`."""
+    wishes = hidden(embedded_hospital)
+    kiosk = kiosk_of(embedded_hospital)
     answers = []
     for claim, born in wishes:
-        run(hospital, UNLOCK)
+        run(embedded_hospital, UNLOCK)
         answers.append(refused(kiosk, claim, born))
 
     assert set(answers) == {
@@ -130,6 +144,38 @@ def test_one_claim_has_five_tries_a_day_at_all_kiosks_together(hospital: Hospita
     hospital.clock.advance(timedelta(days=1, seconds=1))
     run(hospital, UNLOCK)
     assert one.identify(mrn(number), BORN).given_names == "María José"
+
+
+def test_threads_that_guess_at_a_file_have_five_tries_together(
+    embedded_hospital: Hospital,
+) -> None:
+    """Many programs at a server: `test_kiosk_server.py`."""
+    kiosks = [kiosk_of(embedded_hospital) for _station in range(4)]
+    told: Counter[str] = Counter()
+
+    def guess(number: int) -> None:
+        for at in range(4):
+            try:
+                kiosks[number].identify(mrn(mrn_of(900 + 10 * number + at)), BORN)
+            except PmsError as error:
+                told[type(error).__name__] += 1
+
+    together(4, guess)
+
+    assert told == {"KioskUnknownError": 5, "KioskLockedError": 11}
+
+
+def test_a_double_tap_on_two_threads_checks_in_once(embedded_hospital: Hospital) -> None:
+    patient, number = enter(embedded_hospital)
+    appointment = book(embedded_hospital, patient)
+    kiosk = kiosk_of(embedded_hospital)
+    token = kiosk.identify(mrn(number), BORN).token
+    numbers: list[int | None] = []
+
+    together(3, lambda _tap: numbers.append(kiosk.check_in(token, appointment).queue_number))
+
+    assert numbers == [1, 1, 1]
+    assert len(rows(embedded_hospital, "SELECT id FROM charges")) == 1
 
 
 def test_a_token_is_worth_nothing_at_another_kiosk(hospital: Hospital) -> None:

@@ -1,7 +1,6 @@
 """A program of one's own with the kiosk's password: it calls functions, and gains nothing."""
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -20,7 +19,7 @@ from pms_desktop.domain.kiosk import Claim, ClaimKind
 from pms_desktop.domain.kiosk_requests import RegisterAsked
 from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.services.kiosk_requests import KioskRequestService
-from tests.data.kiosks import BORN, book, enter, kiosk_of, rows, run
+from tests.data.kiosks import BORN, book, enter, kiosk_of, rows, run, together
 from tests.data.stations import let_sign_in_often
 from tests.data.test_kiosk_guessing import hidden
 from tests.hospital import PASSWORD, Hospital
@@ -57,21 +56,6 @@ def one(connection: psycopg.Connection, query: str, *values: object) -> Any:
     row = connection.execute(query.encode(), values).fetchone()
     assert row is not None
     return row[0]
-
-
-def together(count: int, work: Callable[[int], None]) -> None:
-    """Do it on so many threads that all begin at the same moment."""
-    gate = threading.Barrier(count)
-
-    def begin(number: int) -> None:
-        gate.wait()
-        work(number)
-
-    threads = [threading.Thread(target=begin, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def test_the_login_may_call_its_own_functions_and_reach_nothing_else(connect: Connect) -> None:
@@ -216,15 +200,19 @@ def test_the_server_itself_takes_no_impossible_wish(
     assert rows(server_hospital, "SELECT id FROM kiosk_requests") == []
 
 
-def test_one_kiosk_asks_for_so_many_new_patients_an_hour(
+def test_one_kiosk_asks_for_so_many_new_patients_an_hour_and_at_a_time(
     server_hospital: Hospital, connect: Connect
 ) -> None:
     kiosk = connect()
     wish = '{"given_names": "A", "birth_date": "1990-01-01"}'
 
     told = [one(kiosk, REGISTER, uuid4(), wish) for _time in range(22)]
+    for _hour in range(4):
+        one(kiosk, "SELECT set_config('pms_test.now', %s, false)", next_hour(server_hospital))
+        told += [one(kiosk, REGISTER, uuid4(), wish) for _time in range(20)]
 
-    assert told == [*({"slip": number} for number in range(1, 21)), FULL, FULL]
+    slips = [{"slip": number} for number in range(1, 61)]
+    assert told == [*slips[:20], FULL, FULL, *slips[20:], *[FULL] * 40]
 
 
 HOSTILE = [text for _outcome, text in values_at(At.TEXT, At.NAME) if len(text) < 300]
@@ -246,7 +234,7 @@ def next_hour(hospital: Hospital) -> str:
     return hospital.clock.now().isoformat()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
 @given(data=st.data())
 def test_whatever_a_program_writes_the_desk_reads_it_and_decides(
     server_hospital: Hospital,

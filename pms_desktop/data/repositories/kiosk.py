@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, Text, Uuid, bindparam, select, text, update
+from sqlalchemy import BindParameter, Date, Text, Uuid, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
@@ -207,6 +207,16 @@ class KioskRepository(Repository):
         return self._session.scalar(
             select(row.number).where(row.id == request_id, row.recorded_by == self._actor)
         )
+
+    def registrations_waiting(self) -> int:
+        """How many this kiosk asked for and nobody decided yet."""
+        row = KioskRequestRow
+        count = select(func.count()).where(
+            row.state == RequestState.WAITING.value,
+            row.kind == RequestKind.REGISTRATION.value,
+            row.recorded_by == self._actor,
+        )
+        return int(self._session.scalar(count) or 0)
 
     def add_request(
         self,
