@@ -32,6 +32,7 @@ from pms_desktop.features.kiosk.screens.welcome import WelcomeScreen
 from pms_desktop.features.kiosk.watch import HeldCorner, KioskWatch
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
+from pms_desktop.ui.accessible import announce
 from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.touch.buttons import TouchButton
 from pms_desktop.ui.touch.labels import TouchLabel
@@ -93,10 +94,13 @@ class KioskView(QWidget):
         self.back_button.setVisible(back)
         self.over_button.setVisible(over)
         self.next_button.set_words(page.action)
+        done = isinstance(page, Visits) and any(visit.open for visit in page.visits)
+        self.next_button.set_kind("secondary" if done else "primary")
         self.next_button.setVisible(bool(page.action) and not screen.own_buttons)
         self._foot.setVisible(not screen.own_buttons)
         self.stack.setCurrentWidget(screen)
         self._watch.forget()
+        announce(screen, page.title)
         screen.take_focus()
 
     def show_countdown(self, seconds: int) -> None:

@@ -60,6 +60,11 @@ class TouchButton(QPushButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
+    def set_kind(self, kind: TouchKind) -> None:
+        """Look otherwise, where another button is the one to touch first."""
+        self._kind = kind
+        self.update()
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:

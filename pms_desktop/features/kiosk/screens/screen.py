@@ -49,6 +49,7 @@ class Screen(QWidget):
     def wipe(self) -> None:
         """Nothing that was typed or shown stays."""
         self.show_fault("")
+        self.setAccessibleName("")
 
     def take_focus(self) -> None:
         """Put the cursor where the next key should go."""

@@ -22,12 +22,13 @@ from pms_desktop.domain.patients import (
 )
 from pms_desktop.features.kiosk.presenter import KioskPresenter, Surroundings
 from pms_desktop.features.kiosk.view import KioskView
+from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.kiosk import KioskService
 from pms_desktop.services.patients import PatientService
 from tests.data.doctors import enter_doctor
-from tests.doubles import ImmediateTasks
+from tests.doubles import HeldTasks, ImmediateTasks
 from tests.gui.features.registration.conftest import Cable
 from tests.hospital import PASSWORD, Hospital, login_of
 
@@ -48,14 +49,14 @@ class Kiosk:
 
     `seconds` is the clock by which it forgets people."""
 
-    def __init__(self, hospital: Hospital, cable: Cable) -> None:
+    def __init__(self, hospital: Hospital, cable: Cable, tasks: TaskRunner | None = None) -> None:
         self.seconds = 0.0
         self.left = 0
         station = cable.between(hospital.open_station(Role.KIOSK))
         self.service = KioskService(station.context)
         self.view = KioskView("dmy", ("en", "ru"))
         around = Surroundings(station.context.clock, self._now, _vouch, self._leave)
-        self.presenter = KioskPresenter(self.view, self.service, ImmediateTasks(), around)
+        self.presenter = KioskPresenter(self.view, self.service, tasks or ImmediateTasks(), around)
 
     def touch(self, widget: QWidget) -> None:
         """A finger on the middle of a widget."""
@@ -144,12 +145,32 @@ def cable() -> Cable:
 @pytest.fixture
 def kiosk(embedded_hospital: Hospital, cable: Cable, qtbot: QtBot) -> Iterator[Kiosk]:
     made = Kiosk(embedded_hospital, cable)
-    qtbot.addWidget(made.view)
-    with qtbot.waitActive(made.view):
-        made.view.resize(1280, 720)
-        made.view.show()
+    show(made, qtbot)
     yield made
     made.presenter.close()
+
+
+@pytest.fixture
+def tasks() -> HeldTasks:
+    """A server that answers when the test says so."""
+    return HeldTasks()
+
+
+@pytest.fixture
+def slow_kiosk(
+    embedded_hospital: Hospital, cable: Cable, tasks: HeldTasks, qtbot: QtBot
+) -> Iterator[Kiosk]:
+    made = Kiosk(embedded_hospital, cable, tasks)
+    show(made, qtbot)
+    yield made
+    made.presenter.close()
+
+
+def show(kiosk: Kiosk, qtbot: QtBot) -> None:
+    qtbot.addWidget(kiosk.view)
+    with qtbot.waitActive(kiosk.view):
+        kiosk.view.resize(1280, 720)
+        kiosk.view.show()
 
 
 @pytest.fixture

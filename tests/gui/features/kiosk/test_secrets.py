@@ -1,5 +1,6 @@
 """What a kiosk never tells and never keeps."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.domain.patients import Patient
+from tests.doubles import HeldTasks
 from tests.gui.features.kiosk.conftest import Kiosk
 from tests.gui.features.registration.conftest import Cable
 from tests.gui.person import on_screen
@@ -201,3 +203,49 @@ def open_visits(hospital: Hospital) -> int:
 
 
 OPEN_VISITS = "SELECT count(*) FROM kiosk_visits WHERE token IS NOT NULL AND ended_at IS NULL"
+
+
+def test_whoever_is_recognised_after_leaving_is_shown_to_nobody_and_forgotten_by_the_server(
+    slow_kiosk: Kiosk, tasks: HeldTasks, embedded_hospital: Hospital, maria: Patient
+) -> None:
+    kiosk = slow_kiosk
+    tasks.release_all()
+    kiosk.touch(kiosk.view.welcome.check_in_button)
+    kiosk.identifies(maria.mrn)
+    assert tasks.waiting == 1
+    kiosk.touch(kiosk.view.over_button)
+    tasks.release_all()
+
+    assert kiosk.view.current() is kiosk.view.welcome
+    assert "María" not in everything(kiosk.view)
+    assert open_visits(embedded_hospital) == 0
+
+
+def test_nothing_is_sent_twice_while_the_server_thinks(
+    slow_kiosk: Kiosk, tasks: HeldTasks, maria: Patient
+) -> None:
+    kiosk = slow_kiosk
+    tasks.release_all()
+    kiosk.touch(kiosk.view.welcome.check_in_button)
+    kiosk.identifies(maria.mrn)
+    kiosk.presses(Qt.Key.Key_Return, Qt.Key.Key_Return)
+
+    assert not kiosk.view.next_button.isEnabled()
+    assert tasks.waiting == 1
+
+
+def test_somebody_who_types_for_minutes_stays_recognised(
+    kiosk: Kiosk, embedded_hospital: Hospital, maria: Patient
+) -> None:
+    kiosk.touch(kiosk.view.welcome.contact_button)
+    kiosk.identifies(maria.mrn)
+    kiosk.touch(kiosk.view.lines.buttons["email"])
+    for letters in ("maria", "@exa", "mple", ".or", "g"):
+        embedded_hospital.clock.advance(timedelta(seconds=50))
+        kiosk.types(letters)
+        kiosk.waits(50)
+    kiosk.touch(kiosk.view.countdown.stay_button)
+    kiosk.touch(kiosk.view.next_button)
+    kiosk.touch(kiosk.view.next_button)
+
+    assert "Thank you" in kiosk.says()
