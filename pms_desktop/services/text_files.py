@@ -13,6 +13,8 @@ LONGEST_LINE = 1 << 22
 """Letters; a record of a person has about a hundred."""
 
 _CHUNK = 1 << 18
+_HEAD = 64
+"""Bytes by which UTF-16 is known where nothing says so: every other one is nothing."""
 _SHOWN = 200
 
 
@@ -51,11 +53,13 @@ def encoding_of(file: BinaryIO) -> str:
     and does not turn all others into signs that nobody wrote.
     """
     file.seek(0)
-    head = file.read(3)
+    head = file.read(_HEAD)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if head == b"\xef\xbb\xbf":
+    if head.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
+    if head[1::2].count(0) > _HEAD // 4:
+        return "utf-16-le"
     return "utf-8" if _is_utf8(file) or _is_meant_so(file) else "cp1252"
 
 

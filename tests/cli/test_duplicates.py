@@ -68,6 +68,38 @@ def test_spreadsheets_of_every_kind_are_read(tmp_path: Path, encoding: str, sepa
     assert pairs_in(run(file).stdout) == [("a", "b")]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "ID,First Name,Last Name,Date of Birth,Gender,Phone Number,Address 1,Town,Zip Code,SSN",
+        "RECID,givenName,surName,dateOfBirth,SEX,cell,street,suburb,postalCode,nationalId",
+        "key,FORENAME,SURNAME,DOB,Sex,Tel.,address_line_1,City,Post code,NHS number",
+    ],
+)
+def test_columns_have_the_names_that_other_programs_give_them(tmp_path: Path, header: str) -> None:
+    rows = [["extra", *header.split(",")], *(["x", *row] for row in PEOPLE[1:])]
+    first_is_extra = written(tmp_path, [[*row[1:], row[0]] for row in rows])
+
+    assert pairs_in(run(first_is_extra).stdout) == [("a", "b")]
+
+
+def test_a_name_in_one_column_is_read_however_it_is_written(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        [["id", "name", "dob"], ["a", "Ghartey, Kwame", "3 Feb 1971"],
+         ["b", "Kwame GHARTEY", "1971-02-03"], ["c", "Lee, Ann", "NULL"]],
+    )  # fmt: skip
+
+    assert pairs_in(run(file).stdout) == [("a", "b")]
+
+
+def test_utf_16_that_does_not_say_so_is_read(tmp_path: Path) -> None:
+    file = written(tmp_path, PEOPLE)
+    file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16-le"))
+
+    assert pairs_in(run(file).stdout) == [("a", "b")]
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_no_record_and_one_record_make_no_pair(tmp_path: Path, count: int) -> None:
     result = run(written(tmp_path, PEOPLE[:count]))

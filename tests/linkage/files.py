@@ -102,9 +102,7 @@ def addresses(originals: int, copies: int, seed: int, locale: str = "en_AU") -> 
     """Few fields missing, many slips, up to five copies of a person."""
     town = Town(locale, seed)
     file = File({})
-    people = [
-        _without(town.person(), 0.03, town.chance, ("sex", "phone")) for _ in range(originals)
-    ]
+    people = [without(town.person(), 0.03, town.chance, ("sex", "phone")) for _ in range(originals)]
     for at, person in enumerate(people):
         file.records[f"rec-{at}-org"] = person
     made: dict[int, int] = {}
@@ -115,7 +113,7 @@ def addresses(originals: int, copies: int, seed: int, locale: str = "en_AU") -> 
                 made[at] = made.get(at, 0) + 1
                 copy = _register_copy(people[at], town)
                 file.records[f"rec-{at}-dup-{made[at] - 1}"] = copy
-    return _paired(file, town.chance, lambda name: name.split("-")[1])
+    return paired(file, town.chance, lambda name: name.split("-")[1])
 
 
 def _register_copy(person: Record, town: Town) -> Record:
@@ -149,22 +147,22 @@ def hospital(people: int, doubles: float, seed: int, locale: str = "en_GB") -> F
     while at < people:
         household = list(_household(town))
         for person in household:
-            file.records[f"{at}-0"] = _without(person, 0.04, chance, ())
+            file.records[f"{at}-0"] = without(person, 0.04, chance, ())
             if chance.random() < doubles:
                 for copy in range(chance.choice((1, 1, 1, 2))):
                     file.records[f"{at}-{copy + 1}"] = _desk_copy(person, town)
             at += 1
-    return _paired(file, chance, lambda name: name.split("-")[0])
+    return paired(file, chance, lambda name: name.split("-")[0])
 
 
 def _household(town: Town) -> Iterator[Record]:
     chance = town.chance
     first = town.person() | ({"national_id": ""} if chance.random() < 0.5 else {})
-    first["date_of_birth"] = _dashed(first["date_of_birth"])
+    first["date_of_birth"] = dashed(first["date_of_birth"])
     yield first
     for _member in range(chance.choice((0, 0, 1, 1, 2, 3, 4))):
         member = town.person() | {each: first[each] for each in ("address", "city", "postcode")}
-        member["date_of_birth"] = _dashed(member["date_of_birth"])
+        member["date_of_birth"] = dashed(member["date_of_birth"])
         if chance.random() < 0.8:
             member["family_name"] = first["family_name"]
         if chance.random() < 0.7:
@@ -178,7 +176,7 @@ def _household(town: Town) -> Iterator[Record]:
 
 def _desk_copy(person: Record, town: Town) -> Record:
     chance = town.chance
-    copy = _without(person, 0.12, chance, ())
+    copy = without(person, 0.12, chance, ())
     fresh = town.person()
     if chance.random() < 0.12:
         copy |= town.home()
@@ -205,22 +203,22 @@ def sparse(people: int, seed: int, locale: str = "en_GB") -> File:
     gone = ("phone", "address", "postcode", "national_id", "sex")
     return replace(
         whole,
-        records={name: _without(each, 0.1, chance, gone) for name, each in whole.records.items()},
+        records={name: without(each, 0.1, chance, gone) for name, each in whole.records.items()},
     )
 
 
-def _without(person: Record, share: float, chance: Random, always: tuple[str, ...]) -> Record:
+def without(person: Record, share: float, chance: Random, always: tuple[str, ...]) -> Record:
     return {
         name: "" if name in always or (name != "family_name" and chance.random() < share) else value
         for name, value in person.items()
     }
 
 
-def _dashed(day: str) -> str:
+def dashed(day: str) -> str:
     return f"{day[:4]}-{day[4:6]}-{day[6:]}"
 
 
-def _paired(file: File, chance: Random, person_of: _PersonOf) -> File:
+def paired(file: File, chance: Random, person_of: _PersonOf) -> File:
     names = list(file.records)
     chance.shuffle(names)
     groups: dict[str, list[str]] = {}

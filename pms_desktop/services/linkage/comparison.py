@@ -8,6 +8,7 @@ from itertools import product
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from pms_desktop.services.linkage.nicknames import one_name
 from pms_desktop.services.linkage.persons import Person
 from pms_desktop.services.linkage.phonetics import sound_of
 
@@ -82,21 +83,23 @@ def name_level(one: str, other: str) -> int:
 def _in_common(one: str, other: str) -> bool:
     if 1 in (len(one), len(other)):
         return one[0] == other[0]
-    if sound_of(one) == sound_of(other):
+    if sound_of(one) == sound_of(other) or one_name(one, other):
         return True
     if " " not in one and " " not in other:
         return False
-    return not set(one.split()).isdisjoint(other.split())
+    mine, theirs = one.split(), other.split()
+    return not set(mine).isdisjoint(theirs) or one_name(mine[0], theirs[0])
 
 
 @lru_cache(maxsize=1 << 16)
 def birth_level(one: str, other: str) -> int:
-    """Days of birth: one digit wrong or day and month swapped is close, two digits partly."""
+    """Days of birth: one digit wrong or day and month swapped is close, two digits partly. Where
+    one is a year alone, the same year is close, one or two years apart partly."""
     if not one or not other:
         return UNKNOWN
     if len(one) != 8 or len(other) != 8:
-        near = abs(int(one[:4]) - int(other[:4])) <= 2
-        return PARTLY if near else DIFFERENT
+        apart = abs(int(one[:4]) - int(other[:4]))
+        return CLOSE if not apart else PARTLY if apart <= 2 else DIFFERENT
     if one == other:
         return EXACT
     if OSA.distance(one, other, score_cutoff=1) <= 1:

@@ -1,10 +1,11 @@
-"""How much each level of agreement says: four stories that two records may tell.
+"""How much each level of agreement says: five stories that two records may tell.
 
-They are one person, strangers, members of one household, or twins; each story expects other
-agreements. Evidence is added in bits as Fellegi and Sunter do (A theory for record linkage,
-JASA 1969), with the two stories of relatives beside theirs: who shares a home, a phone and a
-family name with somebody is most often not that person. What a rare value says is counted in the
-records themselves; how often true pairs differ is learned from them, beginning at sober values.
+They are one person, strangers, members of one household, twins, or parent and child of one name;
+each story expects other agreements. Evidence is added in bits as Fellegi and Sunter do (A theory
+for record linkage, JASA 1969), with the three stories of relatives beside theirs: who shares a
+home, a phone and a family name with somebody is most often not that person. What a rare value says
+is counted in the records themselves; how often true pairs differ is learned from them, beginning at
+sober values.
 """
 
 from collections import Counter, defaultdict
@@ -69,8 +70,16 @@ _TWINS: dict[Field, _Shares] = _HOUSEHOLD | {
     Field.BIRTH: (0.93, 0.04, 0.01, 0.02),
     Field.SEX: (0.65, 0.0, 0.0, 0.35),
 }
-_HOUSEHOLD_BITS = {which: log2(shares[0]) for which, shares in _HOUSEHOLD.items()}
-_TWIN_BITS = {which: log2(shares[0]) for which, shares in _TWINS.items()}
+_NAMESAKES: dict[Field, _Shares] = _HOUSEHOLD | {
+    Field.GIVEN: (0.93, 0.03, 0.03, 0.01),
+    Field.FAMILY: (0.93, 0.04, 0.02, 0.01),
+    Field.BIRTH: (0.0002, 0.0005, 0.01, 0.9893),
+    Field.SEX: (0.97, 0.0, 0.0, 0.03),
+}
+_RELATIVES = (_HOUSEHOLD, _TWINS, _NAMESAKES)
+_RELATIVE_BITS = tuple(
+    {which: log2(shares[0]) for which, shares in story.items()} for story in _RELATIVES
+)
 _NAMED = {
     Field.GIVEN: "given", Field.FAMILY: "family", Field.BIRTH: "birth", Field.PHONE: "phones",
     Field.CODE: "codes", Field.STREET: "street", Field.POSTCODE: "postcode", Field.CITY: "city",
@@ -83,12 +92,21 @@ _SOBER_VALUES = 300.0
 """As how many values of its own the sober average counts beside those of a file."""
 _FEWEST = 2000
 """A smaller file counts as part of a population of this size."""
-_DOUBLES, _HOMES, _TWIN_BIRTHS = 0.1, 0.5, 0.0075
-"""Second records, relatives and twins per patient, before a file tells its own."""
+_DOUBLES, _RELATED = 0.1, (0.5, 0.0075, 0.004)
+"""Second records, and relatives by their story, per patient before a file tells its own."""
+_LEARNED_STORIES = 2
+"""Parents of one name with a child are not counted in a file: who was copied with another birthday
+looks the same, and would be taken for one of them."""
 _ROUNDS = 8
 _SOBER_PAIRS = 20
 _SOBER = dict.fromkeys(Field, 60.0) | {Field.SEX: 300.0}
 """As how many pairs the sober values count; sex is wrong seldom and the same often by chance."""
+_MOST_DIFFERENT: dict[Field, float] = {
+    Field.GIVEN: 0.10, Field.FAMILY: 0.15, Field.ORDER: 0.3, Field.BIRTH: 0.08, Field.SEX: 0.1,
+    Field.PHONE: 0.8, Field.CODE: 0.10, Field.STREET: 0.8, Field.POSTCODE: 0.6, Field.CITY: 0.6,
+}  # fmt: skip
+"""Of true pairs no more than this differ, whatever a file seems to tell. Without it, one that is
+full of relatives teaches that a person has two names and two birthdays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +116,13 @@ class Expectations:
     same: Mapping[Field, _Shares] = field(default_factory=lambda: _SAME)
     strangers: Mapping[Field, _Shares] = field(default_factory=lambda: _STRANGERS)
     same_share: float = _DOUBLES * 2 / _FEWEST
-    homes_share: float = _HOMES * 2 / _FEWEST
-    twins_share: float = _TWIN_BIRTHS * 2 / _FEWEST
+    related_shares: tuple[float, ...] = tuple(share * 2 / _FEWEST for share in _RELATED)
 
 
 def expected_among(people: int) -> Expectations:
     """What to expect among this many records before they have told anything themselves."""
-    shares = (share * 2 / people for share in (_DOUBLES, _HOMES, _TWIN_BIRTHS))
-    return Expectations(_SAME, _STRANGERS, *shares)
+    related = tuple(share * 2 / people for share in _RELATED)
+    return Expectations(_SAME, _STRANGERS, _DOUBLES * 2 / people, related)
 
 
 class Rarity:
@@ -146,8 +163,7 @@ class Evidence:
 
     levels: Levels
     strangers: float
-    household: float
-    twins: float
+    relatives: tuple[float, ...]
 
 
 class Model:
@@ -156,8 +172,9 @@ class Model:
     def __init__(self, rarity: Rarity | None = None, expected: Expectations | None = None) -> None:
         self._rarity = rarity or Rarity()
         self.expected = expected or Expectations()
+        self._related_bits = tuple(map(log2, self.expected.related_shares))
         self._bits: dict[Levels, float] = {}
-        self._common: dict[Levels, tuple[float, float, float, tuple[Field, ...]]] = {}
+        self._common: dict[Levels, tuple[float, tuple[float, ...], tuple[Field, ...]]] = {}
 
     def evidence(self, one: Person, other: Person) -> Evidence:
         """Compare two records."""
@@ -165,18 +182,21 @@ class Model:
         common = self._common.get(levels)
         if common is None:
             common = self._common[levels] = self._in_common(levels)
-        chance, home, twin, counted = common
+        chance, related, counted = common
+        home, twin, namesake = related
+        homes, twins, namesakes = _RELATIVE_BITS
         for which in counted:
             likely = self._rarity.share(which, one, other, self.expected.strangers[which][0])
             bits = log2(likely)
             chance += bits
-            home += max(bits, _HOUSEHOLD_BITS[which])
-            twin += max(bits, _TWIN_BITS[which])
-        return Evidence(levels, chance, home, twin)
+            home += max(bits, homes[which])
+            twin += max(bits, twins[which])
+            namesake += max(bits, namesakes[which])
+        return Evidence(levels, chance, (home, twin, namesake))
 
-    def _in_common(self, levels: Levels) -> tuple[float, float, float, tuple[Field, ...]]:
+    def _in_common(self, levels: Levels) -> tuple[float, tuple[float, ...], tuple[Field, ...]]:
         """What all pairs of these levels share; the fields whose values have a rarity remain."""
-        chance = home = twin = 0.0
+        chance, related = 0.0, [0.0] * len(_RELATIVES)
         counted = []
         for which in Field:
             level = levels[which]
@@ -188,26 +208,27 @@ class Model:
             likely = self._among_strangers(which, levels)
             chance += log2(likely)
             least = likely if level != DIFFERENT else 0.0
-            home += log2(max(least, _HOUSEHOLD[which][level - 1]))
-            twin += log2(max(least, _TWINS[which][level - 1]))
-        return chance, home, twin, tuple(counted)
+            for at, story in enumerate(_RELATIVES):
+                related[at] += log2(max(least, story[which][level - 1]))
+        return chance, tuple(related), tuple(counted)
 
     def odds(self, found: Evidence) -> float:
         """Bits by which one person explains it better than all other stories together."""
-        rivals = (
-            found.strangers,
-            log2(self.expected.homes_share) + found.household,
-            log2(self.expected.twins_share) + found.twins,
-        )
+        rivals = (found.strangers, *self._related(found))
         most = max(rivals)
         against = most + log2(sum(2 ** (each - most) for each in rivals))
         return log2(self.expected.same_share) + self.same_bits(found.levels) - against
 
-    def relatives(self, found: Evidence) -> float:
-        """How likely these are relatives, if they are two people."""
-        homes = log2(self.expected.homes_share) + found.household
-        twins = log2(self.expected.twins_share) + found.twins
-        return probability(max(homes, twins) - found.strangers)
+    def relatives(self, found: Evidence) -> list[float]:
+        """How likely each story of relatives is, if these are two people."""
+        bits = [found.strangers, *self._related(found)]
+        most = max(bits)
+        weights = [2 ** (each - most) for each in bits]
+        return [each / sum(weights) for each in weights[1:]]
+
+    def _related(self, found: Evidence) -> list[float]:
+        shares = zip(self._related_bits, found.relatives, strict=True)
+        return [share + bits for share, bits in shares]
 
     def same_bits(self, levels: Levels) -> float:
         """How well one person explains these levels."""
@@ -265,18 +286,26 @@ def learn(
 def _once_better(model: Model, found: Sequence[Evidence], people: int) -> Expectations:
     """How likely each pair is each story now, and what the stories look like then."""
     patterns: defaultdict[Levels, float] = defaultdict(float)
-    homes = _HOMES * _SOBER_PAIRS
+    related = [share * _SOBER_PAIRS for share in _RELATED[:_LEARNED_STORIES]]
     for each in found:
         same = probability(model.odds(each))
         patterns[each.levels] += same
-        homes += (1 - same) * model.relatives(each)
+        for at, likely in enumerate(model.relatives(each)[:_LEARNED_STORIES]):
+            related[at] += (1 - same) * likely
     pairs = people * people / 2
     same_pairs = sum(patterns.values()) + _DOUBLES * _SOBER_PAIRS
     return Expectations(
-        {which: _blended(_SAME[which], _counts(which, patterns), _SOBER[which]) for which in Field},
+        {
+            which: _bounded(
+                _blended(_SAME[which], _counts(which, patterns), _SOBER[which]),
+                _MOST_DIFFERENT[which],
+            )
+            for which in Field
+        },
         model.expected.strangers,
-        same_pairs / pairs, homes / pairs, homes / pairs * _TWIN_BIRTHS / _HOMES,
-    )  # fmt: skip
+        same_pairs / pairs,
+        (*(each / pairs for each in related), *model.expected.related_shares[_LEARNED_STORIES:]),
+    )
 
 
 def _counts(which: Field, patterns: Mapping[Levels, float]) -> Mapping[int, float]:
@@ -293,3 +322,11 @@ def _blended(sober: _Shares, counts: Mapping[int, float], weight: float) -> _Sha
         (each + weight * share) / whole for each, share in zip(seen, sober, strict=True)
     )
     return exact, close, partly, different
+
+
+def _bounded(shares: _Shares, most: float) -> _Shares:
+    exact, close, partly, different = shares
+    if different <= most:
+        return shares
+    rest = (1 - most) / (1 - different)
+    return exact * rest, close * rest, partly * rest, most

@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 
 from pms_desktop.domain.files import UnreadableFileError
-from pms_desktop.domain.folding import fold_words
+from pms_desktop.domain.folding import fold_code
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.linkage.persons import (
     Person,
@@ -25,19 +25,27 @@ from pms_desktop.services.linkage.persons import (
 from pms_desktop.services.text_files import LONGEST_LINE, BoundedLines, encoding_of, opened
 
 _COLUMNS = {
-    "id": "id rec_id record_id recid unique_id patient_id person_id mrn",
-    "given_name": "given_name given_names given first_name firstname forename forenames",
-    "family_name": "family_name family_names family surname last_name lastname",
-    "date_of_birth": "date_of_birth dob birth_date birthdate born",
+    "id": "id rec_id record_id record unique_id patient_id person_id mrn row_id",
+    "given_name": "given_name given_names given first_name first_names first forename forenames"
+    " middle_name middle_names second_name",
+    "family_name": "family_name family_names family surname surnames last_name last_names last",
+    "date_of_birth": "date_of_birth dob birth_date date_birth born birthday year_of_birth yob"
+    " birth_year",
     "sex": "sex gender",
-    "phone": "phone phone_number telephone tel mobile phone_1 phone_2",
-    "address": "address street_number address_1 address_2 address_line_1 address_line_2"
-    " street house_number",
-    "city": "city suburb town locality",
-    "postcode": "postcode post_code zip zip_code zipcode postal_code",
-    "national_id": "national_id soc_sec_id ssn nhs_number identity_number passport",
+    "phone": "phone phone_number phone_no telephone telephone_number tel mobile mobile_phone cell"
+    " cell_phone home_phone work_phone contact_number phone_1 phone_2 phone_3",
+    "address": "street_number house_number address street street_name street_address address_1"
+    " address_2 address_3 address_line_1 address_line_2 home_address",
+    "city": "city suburb town locality municipality village",
+    "postcode": "postcode post_code zip zip_code postal_code postal plz",
+    "national_id": "national_id soc_sec_id ssn social_security_number nhs_number national_number"
+    " identity_number id_number passport passport_number national_identifier",
 }  # fmt: skip
-_MEANS = {name: column for column, names in _COLUMNS.items() for name in names.split()}
+_MEANS = {
+    name.replace("_", ""): column for column, names in _COLUMNS.items() for name in names.split()
+}
+_WHOLE = "whole_name"
+_WHOLE_NAME = frozenset({"name", "fullname", "patientname"})
 _SEPARATORS = ",;\t|"
 
 
@@ -154,7 +162,15 @@ def _no_csv(line: int, error: csv.Error) -> str:
 
 def _columns(header: Sequence[str]) -> list[str]:
     """What each column means; nothing for those that say nothing about a person."""
-    columns = [_MEANS.get("_".join(fold_words(name.replace("_", " "))), "") for name in header]
+    squeezed = [fold_code(name) for name in header]
+    columns = [_MEANS.get(name, "") for name in squeezed]
+    if not {"given_name", "family_name"} & set(columns):
+        columns = [
+            _WHOLE if name in _WHOLE_NAME else column
+            for name, column in zip(squeezed, columns, strict=True)
+        ]
+    if "id" not in columns and columns and not columns[0] and squeezed[0]:
+        columns[0] = "id"  # it stands first, whatever it is called
     if "id" not in columns:
         raise UnreadableFileError(
             _("The file has no column 'id'. Its first line names: {names}.").format(
@@ -217,10 +233,22 @@ def _joined(values: Mapping[str, Sequence[str]], column: str) -> str:
     return " ".join(values.get(column, ()))
 
 
+def _halves(name: str) -> tuple[str, str]:
+    """`Lee, Ann Mary` and `Ann Mary Lee` alike. Good enough for comparing, and for nothing else."""
+    family, comma, given = name.partition(",")
+    if comma:
+        return given, family
+    given, _space, family = name.strip().rpartition(" ")
+    return given, family
+
+
 def _person(values: dict[str, list[str]], *, month_first: bool) -> Person:
+    given, family = _joined(values, "given_name"), _joined(values, "family_name")
+    if _WHOLE in values:
+        given, family = _halves(values[_WHOLE][0])
     return Person(
-        given=name_of(_joined(values, "given_name")),
-        family=name_of(_joined(values, "family_name")),
+        given=name_of(given),
+        family=name_of(family),
         birth=birth_of(_joined(values, "date_of_birth"), month_first=month_first),
         sex=sex_of(_joined(values, "sex")),
         phones=kept(map(phone_of, values.get("phone", ()))),

@@ -11,9 +11,14 @@ from pms_desktop.domain.patients import PatientDetails, Sex
 _LONGEST = 120
 """Letters of one field that are read: nobody's name goes on after that."""
 
-_NOTHING = frozenset(
-    {"nan", "none", "null", "n a", "na", "unknown", "unk", "not known", "xx", "xxx"}
-)
+_NOTHING = frozenset((
+    "nan", "none", "null", "nil", "n a", "na", "unknown", "unk", "unkn", "not known", "missing",
+    "not given", "not available", "not stated", "not recorded", "not applicable", "unspecified",
+    "undefined", "no data", "blank", "empty", "refused", "withheld", "anonymous", "tba", "tbd",
+    "x", "xx", "xxx", "xxxx", "unbekannt", "keine", "inconnu", "desconocido", "desconocida",
+    "sconosciuto", "nieznany",
+))  # fmt: skip
+_NO_CODES = frozenset(words.replace(" ", "") for words in _NOTHING)
 _SEXES = {"m": "m", "male": "m", "man": "m", "1": "m", "f": "f", "female": "f", "woman": "f",
           "w": "f", "2": "f"}  # fmt: skip
 _WAYS = {
@@ -23,6 +28,22 @@ _WAYS = {
     "highway": "hwy", "saint": "st", "mount": "mt", "apartment": "apt", "number": "no",
 }  # fmt: skip
 _DATE = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene gen janv", "feb fev febr fevr", "mar maer mrz mars", "apr abr avr avril",
+            "may mai mag", "jun juin giu", "jul juil lug", "aug ago aout", "sep set sept",
+            "oct okt ott", "nov", "dec dez dic",
+        ), 1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WORD = re.compile(r"[a-z]{3,}")
+_ANY_DAY = frozenset({"19000101", "18000101", "99991231", "11111111"})
+"""Days that programs write where they know none."""
+_ONE_DIGIT = 6
+"""From this length on, a number of one digit alone (`999999`) is nobody's."""
 _DECIMAL = re.compile(r"(\d+)\.0")
 
 
@@ -87,7 +108,9 @@ def code_of(text: str) -> str:
     text = text.strip()
     decimal = _DECIMAL.fullmatch(text)
     code = fold_code(decimal[1] if decimal else text[:_LONGEST])
-    return "" if code in _NOTHING or not code.strip("0") else code
+    if not code.strip("0") or code in _NO_CODES:
+        return ""
+    return "" if len(code) >= _ONE_DIGIT and len(set(code)) == 1 else code
 
 
 def phone_of(text: str) -> str:
@@ -113,14 +136,40 @@ def birth_of(text: str, *, month_first: bool = False) -> str:
 
     A year alone stays four digits; what is no date is nothing.
     """
-    if parts := _DATE.match(fold(text[:_LONGEST])):
+    day = _day_of(_with_month_number(fold(text[:_LONGEST])), month_first=month_first)
+    return "" if day in _ANY_DAY else day
+
+
+def _day_of(text: str, *, month_first: bool) -> str:
+    if parts := _DATE.match(text):
         return _ordered(parts.groups(), month_first=month_first)
     digits = code_of(text)
-    if not digits.isdecimal() or len(digits) not in (4, 8):
+    if not digits.isdecimal() or len(digits) not in (4, 6, 8):
         return ""
+    if len(digits) == 6:
+        one, month, two = digits[:2], digits[2:4], digits[4:]
+        year, day = (one, two) if _is_day(month, two) else (two, one)
+        return f"{_century(year)}{month}{day}"
     if len(digits) == 4 or _is_year(digits[:4]) or not _is_year(digits[4:]):
         return digits
     return _ordered((digits[:2], digits[2:4], digits[4:]), month_first=month_first)
+
+
+def _with_month_number(text: str) -> str:
+    """`12 march 1988` and `march 12, 1988` as `1988-3-12`; other texts as they are."""
+    months = [_MONTHS[word[:4]] if word[:4] in _MONTHS else _MONTHS[word[:3]]
+              for word in _WORD.findall(text)
+              if word[:4] in _MONTHS or word[:3] in _MONTHS]  # fmt: skip
+    numbers = re.findall(r"\d+", text)
+    if len(months) != 1 or len(numbers) < 2:
+        return text
+    first, second = numbers[:2]
+    day, year = (second, first) if len(first) > 2 else (first, second)
+    return f"{_century(year) if len(year) == 2 else year}-{months[0]}-{day}"
+
+
+def _is_day(month: str, day: str) -> bool:
+    return 1 <= int(month) <= 12 and 1 <= int(day) <= 31
 
 
 def _is_year(digits: str) -> bool:

@@ -51,6 +51,9 @@ def like(person: Person, **changed: object) -> Person:
         ("1988-03-12", "19880312"), ("12/03/1988", "19880312"), ("12.3.88", "19880312"),
         ("19880312", "19880312"), ("19880312.0", "19880312"), ("12031988", "19880312"),
         ("1988-03-12T00:00:00", "19880312"), ("1988", "1988"), ("19881392", "19881392"),
+        ("12 Mar 1988", "19880312"), ("March 12, 1988", "19880312"), ("12-MAR-88", "19880312"),
+        ("12 décembre 1988", "19881212"), ("880312", "19880312"), ("120388", "19880312"),
+        ("9999-12-31", ""), ("01/01/1900", ""), ("N/A", ""),
         ("soon", ""), ("0000-00-00", ""), ("", ""), ("9" * 5000, ""),
     ],
 )  # fmt: skip
@@ -74,6 +77,16 @@ def test_one_number_is_one_however_it_was_written() -> None:
 
 
 @pytest.mark.parametrize(
+    "nothing", ["NA", "n/a", "#N/A", "<NULL>", "(none)", "-", "--", "?", ".", "nil", "Not known"]
+)
+def test_a_word_for_nothing_is_nothing(nothing: str) -> None:
+    read = (name_of, code_of, phone_of, street_of, birth_of)
+
+    assert {each(nothing) for each in read} == {""}
+    assert code_of("999999999") == ""
+
+
+@pytest.mark.parametrize(
     ("one", "other"), [("stephen", "steven"), ("meyer", "maier"), ("philip", "filip")]
 )
 def test_names_that_sound_alike_share_a_key(one: str, other: str) -> None:
@@ -85,6 +98,7 @@ def test_names_agree_by_slips_parts_initials_and_not_at_all() -> None:
     assert name_level("maria", "amria") == CLOSE
     assert name_level("maria jose", "maria") == PARTLY
     assert name_level("m", "maria") == PARTLY
+    assert name_level("bill", "william") == name_level("bob henry", "robert") == PARTLY
     assert name_level("maria", "kwame") == DIFFERENT
     assert name_level("", "maria") == UNKNOWN
 
@@ -93,6 +107,7 @@ def test_days_agree_by_a_digit_and_by_swapping_day_and_month() -> None:
     assert birth_level("19880312", "19880321") == CLOSE
     assert birth_level("19880312", "19881203") == CLOSE
     assert birth_level("1988", "19890101") == PARTLY
+    assert birth_level("1988", "1988") == birth_level("1988", "19880312") == CLOSE
     assert birth_level("19880312", "20010704") == DIFFERENT
 
 
@@ -130,6 +145,14 @@ def test_relatives_and_twins_are_not_taken_for_one_person() -> None:
     assert odds_of(home, sister) < 0.05
     assert odds_of(home, twin) < 0.5
     assert odds_of(home, like(home, sex="")) > 0.95
+
+
+def test_parent_and_child_of_one_name_are_two_people() -> None:
+    father = like(MARIA, given="john", family="lee", sex="m", birth="19500214")
+    son = like(father, birth="19811130", codes=("99887766x",))
+
+    assert odds_of(father, son) < 0.2
+    assert odds_of(like(father, codes=()), like(son, codes=())) < 0.7
 
 
 def test_a_rare_name_says_more_than_a_common_one() -> None:
