@@ -58,9 +58,15 @@ def encoding_of(file: BinaryIO) -> str:
         return "utf-16"
     if head.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
-    if head[1::2].count(0) > _HEAD // 4:
+    if _is_unmarked_utf16(head):
         return "utf-16-le"
     return "utf-8" if _is_utf8(file) or _is_meant_so(file) else "cp1252"
+
+
+def _is_unmarked_utf16(head: bytes) -> bool:
+    """Latin letters in two bytes each, the lower one first."""
+    second = head[1:_HEAD:2]
+    return len(second) == _HEAD // 2 and not any(second) and 0 not in head[:_HEAD:2]
 
 
 def _is_utf8(file: BinaryIO) -> bool:
@@ -115,7 +121,8 @@ def _require_text(path: Path, head: bytes) -> None:
     for mark, what in _foreign().items():
         if head.startswith(mark):
             raise UnreadableFileError(_("{file} is {what}.").format(file=path, what=what))
-    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(0) > len(head) // 20:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_unmarked_utf16(head)
+    if not wide and head.count(0) > len(head) // 20:
         raise UnreadableFileError(
             _("{file} is no text in UTF-8, UTF-16 or Windows-1252.").format(file=path)
         )
