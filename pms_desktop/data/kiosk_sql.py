@@ -1,5 +1,7 @@
 """PostgreSQL: what the functions of a kiosk are made of. Nobody calls these."""
 
+from uuid import UUID
+
 from pms_desktop.domain import kiosk as rules
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointments import AppointmentState
@@ -85,7 +87,8 @@ _SHUT = "p.closed_at IS NULL AND p.deceased_on IS NULL AND NOT p.restricted AND 
 _PERSON = f"""
 CREATE OR REPLACE FUNCTION public.pms_kiosk_person(kind text, said text, born date) RETURNS uuid
 LANGUAGE sql STABLE {_PINNED} AS $$
-    WITH claimed AS (
+    -- Each question walks the same way, whether it leads to somebody or to nobody.
+    WITH claimed AS MATERIALIZED (
         SELECT m.id FROM public.patients m
         WHERE kind = '{ClaimKind.MRN.value}' AND m.mrn = said
         UNION SELECT t.patient_id FROM public.patient_phones t
@@ -93,9 +96,12 @@ LANGUAGE sql STABLE {_PINNED} AS $$
         UNION SELECT b.patient_id FROM public.appointments b
         WHERE kind = '{ClaimKind.APPOINTMENT.value}'
             AND b.id = CASE WHEN said ~ '{_KEY}' THEN said::uuid END
+    ), meant AS MATERIALIZED (
+        SELECT public.pms_kiosk_living(id) AS id FROM claimed
+        UNION SELECT public.pms_kiosk_living('{UUID(int=0)}')
+        WHERE NOT EXISTS (SELECT FROM claimed)
     ), fits AS (
-        SELECT DISTINCT p.id, {_SHUT} AS open FROM claimed
-        JOIN public.patients p ON p.id = public.pms_kiosk_living(claimed.id)
+        SELECT p.id, {_SHUT} AS open FROM meant JOIN public.patients p ON p.id = meant.id
         WHERE p.birth_date = born AND NOT p.birth_estimated
     )
     SELECT CASE WHEN count(*) = 1 AND bool_and(fits.open) THEN (array_agg(fits.id))[1] END
