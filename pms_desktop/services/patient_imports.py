@@ -44,6 +44,7 @@ _TAKEN = frozenset({"uq_patient_identifiers_in_hospital", "uq_patient_imports_so
 
 T = TypeVar("T")
 FoldedNumber = tuple[UUID, str]
+_Place = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -62,10 +63,10 @@ class _Outcome:
 
 @dataclass(slots=True)
 class _Seen:
-    """Where in the files an id and a number stood first."""
+    """Where in the files an id and a number stood first: the file's place and the line."""
 
-    keys: dict[str, str] = field(default_factory=dict)
-    numbers: dict[FoldedNumber, str] = field(default_factory=dict)
+    keys: dict[str, _Place] = field(default_factory=dict)
+    numbers: dict[FoldedNumber, _Place] = field(default_factory=dict)
 
 
 class PatientImportService(Service):
@@ -242,9 +243,10 @@ class _Run(Service):
     def _stood_before(
         self, file: FoundFile, source: RowSource, patient: ImportedPatient
     ) -> Remark | None:
-        here = _("{file}, line {line}").format(file=file.path.name, line=patient.line)
+        here = (len(self._files), patient.line)
         if (first := self._seen.keys.setdefault(patient.key, here)) != here:
-            why = _("This record stands in {place} already.").format(place=first)
+            why = _("This record stands in {place} already.")
+            why = why.format(place=self._shown(first, file))
             return Remark(patient.line, patient.key, "id", patient.key, why)
         for number, value in self._single_numbers(patient):
             if (first := self._seen.numbers.setdefault(number, here)) != here:
@@ -254,9 +256,14 @@ class _Run(Service):
                     patient.key,
                     source.number_column,
                     value,
-                    why.format(place=first),
+                    why.format(place=self._shown(first, file)),
                 )
         return None
+
+    def _shown(self, place: _Place, file: FoundFile) -> str:
+        at, line = place
+        name = self._files[at].name if at < len(self._files) else file.path.name
+        return _("{file}, line {line}").format(file=name, line=line)
 
     def _single_numbers(self, patient: ImportedPatient) -> Iterator[tuple[FoldedNumber, str]]:
         """Numbers, folded and as written, that nobody else may have."""

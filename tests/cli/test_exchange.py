@@ -1,10 +1,12 @@
 """pms-admin import and export: files of other systems on both databases."""
 
 import csv
+import json
 import os
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -116,6 +118,173 @@ def test_an_import_that_was_killed_goes_on_and_enters_nobody_twice(
     assert "5 rows: 3 registered, 2 came before, 0 refused." in after.output
     desk = PatientService(hospital.sign_in(Role.RECEPTIONIST))
     assert (len(desk.find("import")), desk.count()) == (5, 5)
+
+
+_PRESSES_CTRL_C = """
+import os, signal
+from pms_desktop.cli.main import main
+from pms_desktop.data.repositories.patient_imports import PatientImportRepository
+from pms_desktop.services import patient_imports
+
+patient_imports.PORTION = 2
+enter = PatientImportRepository.enter
+
+def enter_and_press(self, source, newcomers):
+    enter(self, source, newcomers)
+    os.kill(os.getpid(), signal.SIGINT)
+
+PatientImportRepository.enter = enter_and_press
+main()
+"""
+
+
+def test_ctrl_c_finishes_its_portion_and_says_how_far_it_got(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,surname\n" + "".join(f"{at},Import {at}\n" for at in range(1, 6)))
+    command = ["import", "patients", str(file), "--database", embedded_hospital.url, "--user"]
+
+    stopped = subprocess.run(
+        [sys.executable, "-c", _PRESSES_CTRL_C, *command, "administrator"],
+        env=os.environ | {"PMS_PASSWORD": PASSWORD},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    after = run(embedded_hospital, file)
+
+    assert stopped.returncode == 130
+    assert "2 rows: 2 registered, 0 came before, 0 refused." in stopped.stdout
+    assert "run it again to go on" in stopped.stderr
+    assert "Importing: 2 of 5" in stopped.stderr  # a line where no terminal is
+    assert "Traceback" not in stopped.stderr
+    assert "5 rows: 3 registered, 2 came before, 0 refused." in after.output
+
+
+def test_a_folder_is_told_file_by_file_and_unknown_systems_with_their_option(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_text("id,surname\n1,Adams\n")
+    (folder / "b.ndjson").write_text(
+        '{"resourceType": "Patient", "id": "2", "name": [{"family": "Brown"}],'
+        ' "identifier": [{"system": "urn:card", "value": "77"}]}\n'
+    )
+    (folder / "c.zip").write_bytes(b"PK")
+
+    said = run(embedded_hospital, folder)
+    again = run(embedded_hospital, folder, "--system", "urn:card=Insurance card")
+
+    assert said.exit_code == 1
+    assert "a.csv: 1 rows: 1 registered" in said.output
+    assert "c.zip: The name ends neither" in said.output
+    assert "--system urn:card=KIND" in said.output
+    assert (tmp_path / "in-refused.csv").exists()
+    assert "b.ndjson: 1 rows: 1 registered" in again.output
+
+
+def test_lists_and_one_record_leave_in_the_form_that_was_asked_for(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text("id,surname,given_name,dob\n7,Adams,=2+3,1988-03-12\n")
+    run(embedded_hospital, source)
+
+    files = [tmp_path / name for name in ("list.xlsx", "list.ndjson")]
+    said = [export(embedded_hospital, file, Role.ADMINISTRATOR) for file in files]
+    odd = export(embedded_hospital, tmp_path / "list.pdf", Role.ADMINISTRATOR)
+    shown = export_one(embedded_hospital, "0000-0001-3")
+    nobody = export_one(embedded_hospital, "0000-0009-9")
+
+    assert [each.exit_code for each in (*said, odd, nobody)] == [0, 0, 2, 1]
+    with zipfile.ZipFile(files[0]) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    assert json.loads(files[1].read_text())["name"] == [
+        {"use": "official", "family": "Adams", "given": ["=2+3"]}
+    ]
+    assert json.loads(shown.stdout)["birthDate"] == "1988-03-12"
+
+
+def export_one(hospital: Hospital, mrn: str, *words: str) -> Result:
+    command = ["export", "patient", mrn, "--database", hospital.url, "--user", "administrator"]
+    return CliRunner().invoke(main, [*command, *words], env={"PMS_PASSWORD": PASSWORD})
+
+
+def test_a_restricted_record_is_asked_for_with_a_reason(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text("id,surname\n7,Adams\n")
+    run(embedded_hospital, source)
+    desk = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    desk.restrict(desk.find("adams")[0].patient.id, 1)
+
+    without = export_one(embedded_hospital, "0000-0001-3")
+    given = export_one(embedded_hospital, "0000-0001-3", "--reason", "The court asks for it")
+
+    assert (without.exit_code, given.exit_code) == (1, 0)
+    assert "--reason" in without.output
+    assert json.loads(given.stdout)["meta"]["security"][0]["code"] == "R"
+
+
+HOSTILE = {
+    "zip.csv": (b"PK\x03\x04" + b"\x00" * 99, "is a ZIP archive"),
+    "noise.csv": (b"id,surname\n" + b"\x00\x01" * 99, "is no text"),
+    "empty.csv": (b"\xef\xbb\xbf\n", "is empty"),
+    "cut.json": (b'{"resourceType": "Bundle", "entry": [{"resource": {', "ends in the middle"),
+    "deep.json": (b"[" * 500_000 + b"]" * 500_000, "nested deeper"),
+    "list.json": (b'[{"resourceType": "Patient"}]', "between braces"),
+    "other.json": (b'{"resourceType": "Observation"}', "holds a Observation"),
+    "history.json": (b'{"resourceType": "Bundle", "type": "history", "entry": []}', "history"),
+    "utf16.json": ('{"resourceType": "Patient"}'.encode("utf-16"), "UTF-8"),
+}
+
+
+def test_a_hostile_file_is_one_sentence_and_nothing_is_entered(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    for name, (content, sentence) in HOSTILE.items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        said = run(embedded_hospital, file)
+        assert (name, said.exit_code) == (name, 1)
+        assert sentence in said.output
+        assert "Traceback" not in said.output
+
+    assert PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST)).count() == 0
+
+
+def test_hostile_rows_are_refused_and_the_encoding_is_known(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    good, head = "1,García,Port\n", "id,surname,city\n"
+    rows = {
+        "long": head.encode() + b"9," + b"x" * 10_000_000 + b",\n" + good.encode(),
+        "nul": head.encode() + b"9,A\x00dams,\n" + good.encode(),
+        "broken": head.encode() + "8,Muñoz,Cádiz\n".encode() + b"9,Pe\xf1a,\n" + good.encode(),
+        "quote": head.encode() + good.encode() + b'9,"never closed,\n',
+        "marked": (head + good).encode("utf-8-sig"),
+        "wide": (head + good).encode("utf-16"),
+        "old": (head + good).encode("cp1252"),
+    }
+    told = {}
+    for name, content in rows.items():
+        file = tmp_path / f"{name}.csv"
+        file.write_bytes(content)
+        said = run(embedded_hospital, file, "--source", name)
+        told[name] = said.output.splitlines()[-1 if said.exit_code == 0 else -2]
+
+    def counts(name: str) -> str:
+        return next(line for line in told[name].splitlines() if line)
+
+    assert "1 registered, 0 came before, 1 refused" in counts("long")
+    assert "1 registered, 0 came before, 1 refused" in counts("nul")
+    assert "2 registered, 0 came before, 1 refused" in counts("broken")
+    desk = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    assert {m.patient.family_names for m in desk.find("garcia")} == {"García"}
+    assert len(desk.find("garcia")) == len(rows)
 
 
 def test_dates_are_read_as_told(embedded_hospital: Hospital, tmp_path: Path) -> None:
