@@ -19,6 +19,7 @@ from tests.bench.auditing import audit_figures
 from tests.bench.charts import chart_figures
 from tests.bench.figures import Figure, as_json, seconds, table
 from tests.bench.following import following_figures
+from tests.bench.importing import import_figures
 from tests.bench.linking import linking_figures
 from tests.bench.operations import operation_figures
 from tests.bench.painting import painting_figures
@@ -79,6 +80,7 @@ def _parts(patients: int) -> Iterator[Sequence[Figure]]:
         yield account_figures(server, place)
         yield following_figures(server, place)
         yield painting_figures(server, place)
+        yield import_figures(server, place)
     with tempfile.TemporaryDirectory(prefix="pms-bench-") as folder:
         place = places.in_file(Path(folder), patients)
         yield search_figures(place, "SQLite")

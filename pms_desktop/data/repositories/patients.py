@@ -163,7 +163,7 @@ class PatientRepository(Repository):
             for key, details in newcomers.items()
         ]
         if self._on_postgres:  # which draws each number as it takes the row, and no other way
-            insert_rows(self._session, PatientRow, rows, mrn=func.pms_next_mrn())
+            insert_rows(self._session, PatientRow, rows, mrn="public.pms_next_mrn()")
         else:
             first = self._next_number("mrn", len(rows)) - len(rows) + 1
             numbered = [{"mrn": mrn_of(at), **row} for at, row in enumerate(rows, first)]
