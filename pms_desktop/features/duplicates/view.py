@@ -42,7 +42,7 @@ from pms_desktop.ui.widgets import (
 )
 
 _LIST_WIDTH = 336
-_ROWS_HEIGHT = 138
+_ROWS_HEIGHT = 106
 _KINDS = (("open", _("To de&cide")), ("decided", _("&Two people")))
 _MERGED = ("merged", _("&Merged"))
 _HANDED = ("handed", _("&Handed over"))

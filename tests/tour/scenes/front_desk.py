@@ -24,7 +24,7 @@ def arrivals(album: Album) -> None:
     person.sees_window("Print for")
     album.picture("registration-papers")
     person.presses("Alt+L")
-    person.rests()
+    person.sees("A4 sheets")
     album.picture("registration-papers-labels")
     person.presses("Esc")
     person.presses("Ctrl+N")

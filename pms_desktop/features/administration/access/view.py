@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.access_check import AccessDifference
@@ -22,6 +22,7 @@ from pms_desktop.ui.widgets import (
     Column,
     MessageBar,
     RecordTable,
+    fill_tab,
     label,
     secondary_button,
 )
@@ -99,11 +100,10 @@ class AccessView(QWidget):
         card.add_footer(
             self.job_box, self.preview_button, None, self.server_label, self.check_button
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self.message_bar, self.busy_line, self.differences):
-            layout.addWidget(part)
-        layout.addWidget(card)
+        fill_tab(
+            self, self.message_bar, (card, 1), edge=0, asks=(self.differences,),
+            busy_line=self.busy_line,
+        )  # fmt: skip
 
 
 def _columns() -> list[Column[AccessLine]]:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from pms_desktop.features.administration.kept_list.view import KeptListView, ListWords
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.widgets import Field, ListRow
+from pms_desktop.ui.tokens import PAD
+from pms_desktop.ui.widgets import Card, Field, ListRow, column, label, scrolled
 
 
 class KindsView(KeptListView):
@@ -30,3 +31,14 @@ class KindsView(KeptListView):
             note=note,
         )
         super().__init__(words, fields, look, parent=parent)
+
+    def pads_form(self) -> bool:
+        """The fields scroll to the edge of the card."""
+        return False
+
+    def fill_form(self, card: Card) -> None:
+        """More fields than a low window has room for."""
+        note = label(self._words.note, "caption", wrap=True)
+        content = QWidget()
+        content.setLayout(column(*self.edited_fields().values(), note, None, margin=PAD))
+        card.add(scrolled(content), 1)
