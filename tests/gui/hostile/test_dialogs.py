@@ -49,7 +49,7 @@ from tests.hospital import NOW, Hospital
 from tests.hostile import At, Outcome, values_at
 
 MARK = "Zq7 kept words"
-AT_ONCE = {"Restrict"}
+AT_ONCE = {"Restric&t"}
 """What opens nothing, and after which the record is another."""
 CHART_REASON = ChartReasonDialog.__name__
 NOT_KEPT = {
