@@ -66,6 +66,8 @@ def _function(rule: _Rule) -> str:
 CREATE OR REPLACE FUNCTION public.{rule.trigger}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    -- A merge or a death that is being entered at this moment is waited for, and then seen.
+    PERFORM FROM public.patients WHERE id = NEW.patient_id FOR KEY SHARE;
     IF {rule.broken("public.")} THEN
         RAISE EXCEPTION '{rule.name}' USING ERRCODE = '23514', CONSTRAINT = '{rule.name}';
     END IF;
