@@ -36,10 +36,13 @@ class TwinsCard(Card):
     use_requested = Signal(object)
     different_requested = Signal(object)
 
-    def __init__(self, use: str = "", parent: QWidget | None = None) -> None:
-        """`use` are the words of the button that chooses a record."""
+    def __init__(self, use: str = "", nobody: str = "", parent: QWidget | None = None) -> None:
+        """`use` are the words of the button that chooses a record, `nobody` those without one."""
         super().__init__(_("Already here?"), padded=False, parent=parent)
         self._use_words = use or _("Use this record")
+        self._nobody_words = nobody or _(
+            "Nobody like this so far. Likely twins appear here as you type."
+        )
         self.percent_chip = self.add_chip("", "warn")
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
@@ -61,10 +64,7 @@ class TwinsCard(Card):
             percent = likely[0].percent
             self.percent_chip.set_text(f"{percent} %", "warn" if likely[0].strong else "neutral")
         else:
-            self._column.addWidget(
-                label(_("Nobody like this so far. Likely twins appear here as you type."), "quiet",
-                      wrap=True)
-            )  # fmt: skip
+            self._column.addWidget(label(self._nobody_words, "quiet", wrap=True))
         for at, twin in enumerate(likely):
             if at:
                 self._column.addWidget(rule())

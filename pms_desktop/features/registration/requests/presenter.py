@@ -182,7 +182,10 @@ class RequestsPresenter(Presenter[RequestsPort]):
 
     @staticmethod
     def _usual(request: KioskRequest) -> frozenset[str]:
-        """All that is new; what the desk changed meanwhile is left to whoever decides."""
+        """All that is new; what the desk changed meanwhile is left to whoever decides. Of a
+        registration nothing is ticked: it is entered as a whole."""
+        if request.typed is not None:
+            return frozenset()
         wanted = (each for each in request.fields if each.asked != each.stands)
         return frozenset(each.name for each in wanted if not each.conflict)
 

@@ -58,7 +58,7 @@ class RequestsView(QWidget):
         self.reason_field = Field(_("Reaso&n to refuse"), LineEdit(max_length=200))
         self.approve_button = primary_button(_("Approve"), key="Ctrl+Return")
         self.refuse_button = danger_button(_("Refuse"), key="Ctrl+Shift+Return")
-        self.twins = TwinsCard(_("It is this patient"))
+        self.twins = TwinsCard(_("It is this patient"), _("Nobody like this has a record."))
         self.use_requested = self.twins.use_requested
         self.different_requested = self.twins.different_requested
         self.nothing = EmptyState(

@@ -23,6 +23,7 @@ from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.services.kiosk import KioskService
 from pms_desktop.services.kiosk_requests import KioskRequestService
 from pms_desktop.services.patients import PatientService
+from pms_desktop.ui.buttons import Button
 from tests.gui.hostile.windows import texts_that_could_be_markup, tooltips_of_rows
 from tests.gui.typing import press, press_enter, type_text
 from tests.hospital import Hospital
@@ -167,12 +168,13 @@ def test_a_record_changed_while_the_request_stood_open_is_shown_anew_before_it_i
 
 
 def test_a_newcomer_is_registered_and_the_record_opens(
-    view: RegistrationView, requests: RequestsView, kiosk: KioskService, qtbot: QtBot
+    view: RegistrationView, requests: RequestsView, tab: Tab, kiosk: KioskService, qtbot: QtBot
 ) -> None:
     kiosk.ask_registration(STRANGER)
     opened(view, requests, qtbot)
     assert requests.twins.isVisible()
     assert requests.approve_button.text() == "Register"
+    assert tab.presenter.draft() is None
     press(requests.list, Qt.Key.Key_Return, CONTROL)
 
     qtbot.waitUntil(view.record.isVisible)
@@ -185,7 +187,7 @@ def test_a_newcomer_who_has_a_record_becomes_a_correction_of_it(
 ) -> None:  # fmt: skip
     kiosk.ask_registration(TWIN)
     opened(view, requests, qtbot)
-    qtbot.waitUntil(lambda: bool(requests.twins.use_buttons))
+    qtbot.waitUntil(lambda: shown(requests.twins.use_buttons))
     assert requests.twins.use_buttons[0].text() == "It is this patient"
     press(requests.list, Qt.Key.Key_U, CONTROL)
 
@@ -199,9 +201,10 @@ def test_a_likely_twin_stops_the_registration_until_it_is_told_apart(
 ) -> None:  # fmt: skip
     kiosk.ask_registration(TWIN)
     opened(view, requests, qtbot)
-    qtbot.waitUntil(lambda: bool(requests.twins.different_buttons))
+    qtbot.waitUntil(lambda: shown(requests.twins.different_buttons))
     press(requests.list, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: "seems to have a record" in requests.message_bar.text())
+    qtbot.waitUntil(lambda: shown(requests.twins.different_buttons))
     press(requests.list, Qt.Key.Key_D, CONTROL)
     press(requests.list, Qt.Key.Key_Return, CONTROL)
 
@@ -248,6 +251,11 @@ def opened(view: RegistrationView, requests: RequestsView, qtbot: QtBot) -> None
     press(view, Qt.Key.Key_F8)
     qtbot.waitUntil(requests.request_card.isVisible)
     assert requests.list.hasFocus()
+
+
+def shown(buttons: list[Button]) -> bool:
+    """Whether their keys work already."""
+    return bool(buttons) and buttons[0].isVisible()
 
 
 def move(patients: PatientService, maria: Patient, city: str) -> None:
