@@ -166,7 +166,6 @@ class ShellPresenter(Presenter[ShellViewPort]):
         for tab in session.tabs:
             if tab.built:
                 tab.presenter.close()
-            tab.presenter.close()
         self._view.hold("")
         self._view.clear_message()
         self._view.show_patient(None)

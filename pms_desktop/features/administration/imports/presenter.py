@@ -95,7 +95,7 @@ class ImportsPresenter(Presenter[ImportsViewPort]):
     def draft(self) -> Draft | None:
         """The file chosen, so that an import that was broken off can go on."""
         path, options = self._view.path(), self._view.options()
-        if not path:
+        if not path and options == ImportOptions():
             return None
         return {
             "path": path, "source": options.source, "day_first": options.day_first,
