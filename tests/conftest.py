@@ -98,7 +98,7 @@ _SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "gui", "killing"
 _SLOW_FILES = {
     "test_account_standing.py", "test_audit_certificate.py", "test_audit_seals.py",
     "test_charts.py", "test_kiosk_requests.py", "test_money_rules.py",
-    "test_diagnosis_codes.py", "test_hostile_text.py", "test_identity.py",
+    "test_diagnosis_codes.py", "test_fhir_exchange.py", "test_hostile_text.py", "test_identity.py",
     "test_linkage.py", "test_migrations.py", "test_patient_imports.py", "test_patient_merges.py",
 }  # fmt: skip
 """Whole migrations, thousands of records, pictures of codes."""

@@ -14,6 +14,8 @@ LARGEST_PHOTO = 64 * 1024
 
 _LARGEST_PIXELS = 60_000_000  # a small file can claim to be a picture that fills all memory
 _SIZE = (320, 400)
+_PLAIN = frozenset({"jfif", "jfif_version", "jfif_unit", "jfif_density"})
+_END = b"\xff\xd9"  # within pixels it cannot stand
 _QUALITIES = (85, 70, 55, 40)
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
 _FAILURES = (
@@ -25,7 +27,8 @@ _FAILURES = (
 def small_photo(picture: bytes) -> bytes:
     """A JPEG of at most 320 x 400 pixels, upright, without what the camera noted (place, time).
 
-    Raises UnreadablePhotoError.
+    One that is so already stays as it is: a record that goes to another hospital and comes back
+    has the same photo. Raises UnreadablePhotoError.
     """
     if len(picture) > LARGEST_FILE:
         raise UnreadablePhotoError
@@ -33,6 +36,9 @@ def small_photo(picture: bytes) -> bytes:
         with Image.open(BytesIO(picture), formats=_FORMATS) as image:
             if image.width * image.height > _LARGEST_PIXELS:
                 raise UnreadablePhotoError
+            if _is_small(image, picture):
+                image.load()  # refuses what is broken
+                return picture
             image.draft("RGB", (_SIZE[0] * 2, _SIZE[1] * 2))  # a large JPEG is read coarsely
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail(_SIZE)
@@ -54,6 +60,14 @@ def read_picture(path: Path) -> bytes:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise UnreadablePhotoError from error
+
+
+def _is_small(image: Image.Image, picture: bytes) -> bool:
+    """Whether it is as this module makes them: nothing beside the pixels, nothing after them."""
+    plain = set(image.info) <= _PLAIN and len(getattr(image, "applist", ())) <= 1
+    fits = image.width <= _SIZE[0] and image.height <= _SIZE[1] and len(picture) <= LARGEST_PHOTO
+    ends = picture.find(_END) == len(picture) - len(_END)
+    return image.format == "JPEG" and image.mode == "RGB" and plain and fits and ends
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -35,7 +35,7 @@ NHS = "https://fhir.nhs.uk/Id/nhs-number"
 
 def picture() -> str:
     out = BytesIO()
-    Image.new("RGB", (40, 50), "teal").save(out, "PNG")
+    Image.effect_noise((150, 180), 60).convert("RGB").save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode()
 
 
@@ -227,7 +227,7 @@ def test_a_bundle_gives_its_patients_and_names_what_else_it_has(
 
 
 def test_a_folder_is_read_in_the_order_of_its_names_and_each_file_is_told(
-    hospital: Hospital, tmp_path: Path
+    embedded_hospital: Hospital, tmp_path: Path
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -240,7 +240,7 @@ def test_a_folder_is_read_in_the_order_of_its_names_and_each_file_is_told(
     (folder / "6.csv").symlink_to(tmp_path / "outside.csv")
     (folder / "7").mkdir()
 
-    report = run(hospital, folder)
+    report = run(embedded_hospital, folder)
 
     assert [(f.name, f.entered, bool(f.fault)) for f in report.files] == [
         ("1.csv", 1, False),
@@ -253,7 +253,7 @@ def test_a_folder_is_read_in_the_order_of_its_names_and_each_file_is_told(
     ]
     assert report.remarks[0].why == "This record stands in 1.csv, line 2 already."
     assert not report.whole
-    assert run(hospital, folder).known == 3
+    assert run(embedded_hospital, folder).known == 3
 
 
 INVALID: list[tuple[Resource, str, str]] = [
@@ -279,11 +279,11 @@ INVALID: list[tuple[Resource, str, str]] = [
 
 
 def test_an_invalid_resource_is_refused_with_its_path_and_the_reason(
-    hospital: Hospital, tmp_path: Path
+    embedded_hospital: Hospital, tmp_path: Path
 ) -> None:
     resources = [named(str(at), "Adams") | change for at, (change, *_rest) in enumerate(INVALID)]
 
-    report = run(hospital, lines(tmp_path, *resources, named("good", "Brown")))
+    report = run(embedded_hospital, lines(tmp_path, *resources, named("good", "Brown")))
 
     assert (report.entered, report.refused) == (1, len(INVALID))
     for at, (_change, path, why) in enumerate(INVALID):
@@ -293,19 +293,21 @@ def test_an_invalid_resource_is_refused_with_its_path_and_the_reason(
 
 
 def test_numbers_of_unknown_systems_are_mapped_or_left_out_when_somebody_says_so(
-    hospital: Hospital, tmp_path: Path
+    embedded_hospital: Hospital, tmp_path: Path
 ) -> None:
     numbers = [{"system": "urn:card", "value": "C-77"}, {"system": "urn:old", "value": "9"}]
     file = lines(tmp_path, named("1", "Adams", identifier=numbers))
 
-    refused = run(hospital, file)
-    taken = run(hospital, file, systems={"urn:card": "Insurance card", "urn:old": ""})
+    refused = run(embedded_hospital, file)
+    taken = run(embedded_hospital, file, systems={"urn:card": "Insurance card", "urn:old": ""})
 
     assert (refused.entered, refused.unknown_systems) == (0, ("urn:card", "urn:old"))
     assert (taken.entered, told(taken)) == (1, [("identifier[1]", "not taken")])
-    assert [each.value for each in found(hospital, "adams").details.identifiers] == ["C-77"]
+    assert [each.value for each in found(embedded_hospital, "adams").details.identifiers] == [
+        "C-77"
+    ]
     with pytest.raises(InvalidInputError, match="Insurance card"):
-        run(hospital, file, systems={"urn:card": "Library card"})
+        run(embedded_hospital, file, systems={"urn:card": "Library card"})
 
 
 def test_whoever_died_on_an_unknown_day_is_closed_and_whoever_is_inactive_too(
@@ -383,7 +385,7 @@ def merge(hospital: Hospital, survivor: UUID, merged: UUID) -> None:
 
 
 def test_the_list_as_fhir_goes_into_another_hospital_whole(
-    hospital: Hospital, sqlite_template: Path, tmp_path: Path
+    embedded_hospital: Hospital, sqlite_template: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "first").mkdir()
     first = sqlite_copy(sqlite_template, tmp_path / "first")
@@ -392,14 +394,14 @@ def test_the_list_as_fhir_goes_into_another_hospital_whole(
     file = tmp_path / "list.ndjson"
 
     count = exports(first).write_list(file, ListFormat.FHIR, lambda _done, _of: True)
-    report = run(hospital, file)
+    report = run(embedded_hospital, file)
 
     first.close()
     assert (count, report.entered, report.refused) == (len(names), len(names), 0)
     sent = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert [each["name"][0]["family"] for each in sent] == [*names]
     assert all(FhirPatient.model_validate(each) for each in sent)
-    assert found(hospital, "محمد").details.family_names == "محمد"
+    assert found(embedded_hospital, "محمد").details.family_names == "محمد"
 
 
 HOSTILE: list[tuple[bytes, str]] = [

@@ -25,7 +25,7 @@ _LEAST = 0.6
 _BY_NAMES_POSTGRES = text(
     "SELECT asked.place, found.patient_id"
     " FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS asked(query, place),"
-    " LATERAL public.pms_find_patients(asked.query, :most) AS found"
+    " LATERAL public.pms_ask_tokens(asked.query, :most) AS found"
 )
 _BY_NAMES_SQLITE = text(
     "SELECT p.id FROM patients p WHERE p.mrn IN (SELECT printf('%09d', rowid) FROM patients_fts"
