@@ -101,7 +101,8 @@ def spans_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     spans = []
     for start, end in _word_bounds(text):
         piece = text[start:end]
-        found = next((w for w in wanted if fold_code(piece).startswith(w)), None)
+        folded = _joined(piece)
+        found = next((word for word in wanted if folded.startswith(word)), None)
         if found is not None:
             spans.append((start, _typed_length(piece, len(found))))
     return spans
@@ -123,11 +124,16 @@ def _word_bounds(text: str) -> Sequence[tuple[int, int]]:
 
 def _typed_length(piece: str, folded_length: int) -> int:
     length = 0
-    while length < len(piece) and len(fold_code(piece[:length])) < folded_length:
+    while length < len(piece) and len(_joined(piece[:length])) < folded_length:
         length += 1
-    while length < len(piece) and unicodedata.combining(piece[length]):
+    while length < len(piece) and unicodedata.category(piece[length])[0] == "M":
         length += 1
     return length
+
+
+def _joined(piece: str) -> str:
+    """A word as it is folded, with the vowel signs that make it another one."""
+    return "".join(_words(piece))
 
 
 def _is_dropped(char: str) -> bool:

@@ -1,5 +1,7 @@
 """Patients: who they are, how they are named, and what may be kept about them."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -11,6 +13,8 @@ from pms_desktop.domain.folding import is_joined_script
 from pms_desktop.i18n import format_date, format_month
 from pms_desktop.i18n import gettext as _
 
+_GREEK = re.compile("[\u0386-\u03ab\u1f00-\u1fff]")
+_TONOS = re.compile("([\u0391-\u03a9]\u0308?)[\u0300\u0301\u0342]")
 EARLIEST_BIRTH = date(1870, 1, 1)
 """Nobody alive was born before; the database refuses it, too."""
 
@@ -342,7 +346,14 @@ def display_name(family_names: str, given_names: str) -> str:
 
 def _capitals(name: str) -> str:
     # Georgian capitals are a headline style that few fonts hold
-    return "".join(c if "\u10d0" <= c <= "\u10ff" else c.upper() for c in name)
+    capitals = "".join(c if "\u10d0" <= c <= "\u10ff" else c.upper() for c in name)
+    return _without_tonos(capitals) if _GREEK.search(capitals) else capitals
+
+
+def _without_tonos(capitals: str) -> str:
+    """Greek capitals carry no accents; the two dots stay."""
+    apart = unicodedata.normalize("NFD", capitals)
+    return unicodedata.normalize("NFC", _TONOS.sub(r"\1", apart))
 
 
 def age_text(birth_date: date | None, estimated: bool, today: date) -> str:

@@ -69,3 +69,20 @@ def test_found_beginnings_are_marked_in_the_name_as_typed() -> None:
     assert [name[at : at + size] for at, size in spans] == ["GARC", "MAR", "Mar"]
     decomposed = "Jose\u0301"
     assert spans_of(decomposed, ["jose"]) == [(0, len(decomposed))]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "marked"),
+    [
+        ("ठाकुर, रोहित", "रोहित", "रोहित"),
+        ("ठाकुर, रोहित", "ठा", "ठा"),
+        ("আওয়াল, বিদ্যা", "বিদ্যা", "বিদ্যা"),
+        ("ศักดิ์สิทธิ์ ใจดี", "ศักดิ์", "ศักดิ์"),
+        ("ΔΗΜΟΠΟΥΛΟΥ, Καλλιρόη", "καλλιρο", "Καλλιρό"),
+        ("O'BRIEN, Sinéad", "obr", "O'Br"),
+    ],
+)
+def test_what_answered_is_marked_with_its_vowel_signs(name: str, said: str, marked: str) -> None:
+    ((start, length),) = spans_of(name, fold_words(said))
+
+    assert name[start : start + length].casefold() == marked.casefold()

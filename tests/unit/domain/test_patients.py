@@ -14,6 +14,7 @@ TODAY = date(2026, 11, 20)
 @pytest.mark.parametrize(
     ("family", "given_names", "shown"),
     [
+        ("Δημοπούλου-Προΐου", "Καλλιρόη", "ΔΗΜΟΠΟΥΛΟΥ-ΠΡΟΪΟΥ, Καλλιρόη"),
         ("García Martínez", "María José", "GARCÍA MARTÍNEZ, María José"),
         ("", "Sukarno", "Sukarno"),
         ("Suharto", "", "SUHARTO"),

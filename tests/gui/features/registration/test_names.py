@@ -1,17 +1,31 @@
 """Names of every script go through the form and the record as they were typed."""
 
+import unicodedata
+
 import pytest
 from faker import Faker
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Tab
 from pms_desktop.cli.demo.names import LOCALES, LONG_NAMES
+from pms_desktop.documents import render
+from pms_desktop.documents.fonts import font_for
+from pms_desktop.domain.papers import CardPaper, LabelsPaper, PaperPatient
+from pms_desktop.domain.patient_lines import line_of
 from pms_desktop.domain.patients import Sex, display_name
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.services.patients import PatientService
+from pms_desktop.ui.patient_rows import patient_row
+from pms_desktop.ui.text import isolated
 from tests.gui.typing import Key, commit_text, press_control, type_text
+from tests.hospital import NOW
+from tests.unit.documents.papers import LETTERHEAD
 
-_OTHERS = ("ka_GE", "hy_AM", "fa_IR", "ne_NP", "or_IN", "zh_TW")
+_OTHERS = (
+    "ka_GE", "hy_AM", "fa_IR", "ar_SA", "ne_NP", "mr_IN", "or_IN", "gu_IN", "si_LK", "bg_BG",
+    "zh_TW",
+)  # fmt: skip
+"""With those of the demo hospital every script in which faker has names."""
 
 
 def drawn() -> list[tuple[str, str]]:
@@ -28,6 +42,7 @@ def test_names_of_every_script_are_kept_and_shown_as_typed(
     view: RegistrationView, tab: Tab, patients: PatientService, qtbot: QtBot
 ) -> None:
     fields = view.form.fields
+    scripts: set[str] = set()
     for at, (family, given) in enumerate(drawn(), start=1):
         press_control(view, Key.Key_N)
         commit_text(fields.given.editor, given)
@@ -41,7 +56,31 @@ def test_names_of_every_script_are_kept_and_shown_as_typed(
         name = display_name(" ".join(family.split()), " ".join(given.split()))
         assert view.record.title() == name
         assert patients.count() == at
+        assert_found_and_marked(patients, family, given)
+        script = unicodedata.name(given[0]).split()[0]
+        assert_printed(name, LabelsPaper if script not in scripts else CardPaper)
+        scripts.add(script)
+    assert len(scripts) >= 15
     assert tab.presenter.draft() is None
+
+
+def assert_found_and_marked(patients: PatientService, family: str, given: str) -> None:
+    """By the whole name and its beginning, and the list shows in it what answered."""
+    shown = display_name(" ".join(family.split()), " ".join(given.split()))
+    for said in (f"{given} {family}", family[:4]):
+        found = {match.patient.name: match for match in patients.find(said)}
+        assert shown in found, (said, shown)
+        row = patient_row(line_of(found[shown], NOW.date()))
+        assert isolated(shown) == row.title
+        assert row.marks, (said, shown)
+
+
+def assert_printed(name: str, kind: type[LabelsPaper | CardPaper]) -> None:
+    """With every letter in a font that has it; a label is set like a card."""
+    patient = PaperPatient(name=name, mrn="0000-4711-8")
+    paper = kind(number=patient.mrn, code="PMS:P:000047118", patient=patient, made_at=NOW)
+    assert render(paper, LETTERHEAD).startswith(b"%PDF")
+    assert [char for char in name if font_for(char, bold=True) is None] == []
 
 
 @pytest.mark.parametrize("name", ["محمد بن عبد الله الفهد", "王小明", "ศักดิ์สิทธิ์"])
