@@ -5,6 +5,7 @@ Each figure stands beside its floor, measured in the same run on the same machin
 
 import argparse
 import json
+import os
 import platform
 import sys
 import tempfile
@@ -45,17 +46,19 @@ def main() -> int:
     asked = parser.parse_args()
     figures: list[Figure] = []
     for part in _growth(asked.growth) if asked.growth else _parts(asked.patients):
-        sys.stderr.write(f"{table(part)}\n\n")
         figures += part
+        sys.stderr.write(f"{table(part)}\n{_load()}\n\n")
+        if asked.json:  # after each part: a long run that is stopped has told what it measured
+            told = {"machine": _machine(), "patients": asked.growth or asked.patients,
+                    "figures": as_json(figures)}  # fmt: skip
+            asked.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
     sys.stdout.write(f"{table(figures)}\n")
-    if asked.json:
-        told = {"machine": _machine(), "patients": asked.patients, "figures": as_json(figures)}
-        asked.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
     return 0
 
 
 def _growth(sizes: Sequence[int]) -> Iterator[Sequence[Figure]]:
     for size in sizes:
+        sys.stderr.write(f"building a hospital of {size:,} patients on PostgreSQL\n")
         with postgres_server() as server:  # logins are the server's: one hospital has it alone
             place = places.on_server(server, size)
             yield [_building(server, place, "PostgreSQL"), *search_figures(place, "PostgreSQL")]
@@ -104,6 +107,11 @@ def _building(server: PostgresServer, place: places.Place, name: str) -> Figure:
         connection.execute("DROP SCHEMA plain CASCADE")
     what = f"demo hospital of {place.patients:,}, {name}"
     return Figure(what, "s", place.build_seconds, floor, "the same rows by CREATE TABLE AS")
+
+
+def _load() -> str:
+    """What else the machine did: figures of a busy one say little, ratios more."""
+    return f"load of the last five minutes: {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors"
 
 
 def _machine() -> str:
