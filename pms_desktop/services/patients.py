@@ -284,7 +284,9 @@ class PatientService(Service):
         uow.patients.add(command.id, typed.details)
         self._add_to_chart(uow, command.id, typed)
         self._note_twins(uow, command.id, twins, command.different_from)
-        return self._whole(uow, command.id)
+        if typed.allergies or typed.history:
+            return self._whole(uow, command.id)
+        return uow.patients.entered(command.id, typed.details)
 
     def _note_twins(
         self,

@@ -202,6 +202,8 @@ _BUILDERS: dict[str, Callable[[Any, Kinds], list[dict[str, Any]]]] = {
     "policies": _policy_rows,
     "former_names": _former_rows,
 }
+LISTS = tuple(_BUILDERS)
+"""Fields of `PatientDetails` that are kept in tables of their own."""
 _TABLES: dict[str, Any] = {
     "phones": PatientPhoneRow,
     "identifiers": PatientIdentifierRow,

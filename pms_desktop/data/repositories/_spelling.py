@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA, JaroWinkler
 from sqlalchemy import ColumnElement, select, text
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from pms_desktop.data.romanising import romanised
@@ -21,6 +20,10 @@ _MOST = 20
 _LEAST = 0.55
 _ONE_SOUND = 0.12
 _FETCHED = 4000
+_LEARNT = text(
+    "INSERT INTO name_keys (key, word) SELECT * FROM"
+    " unnest(CAST(:keys AS text[]), CAST(:words AS text[])) ON CONFLICT DO NOTHING"
+)
 _MET_POSTGRES = text("SELECT key, word FROM name_keys WHERE key = ANY(:keys) LIMIT :most")
 _MET_SQLITE = text(
     "SELECT key, word FROM name_keys WHERE key IN (SELECT value FROM json_each(:keys)) LIMIT :most"
@@ -33,6 +36,7 @@ class Spelling:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._on_postgres = session.get_bind().dialect.name == "postgresql"
 
     def learn(self, words: Collection[str]) -> None:
         """Remember words; most are known already."""
@@ -41,9 +45,12 @@ class Spelling:
         )
         # In one order everywhere: two registrations of the same new words wait, and do not lock.
         rows = rows_of(sorted(set(words).difference(known)))
-        if rows:
-            on_postgres = self._session.get_bind().dialect.name == "postgresql"
-            insert = postgres_insert if on_postgres else sqlite_insert
+        if not rows:
+            return
+        if self._on_postgres:
+            columns = {f"{name}s": [row[name] for row in rows] for name in ("key", "word")}
+            self._session.execute(_LEARNT, columns)
+        else:
             self._session.execute(insert(NameKeyRow).on_conflict_do_nothing(), rows)
 
     def alike(self, words: Collection[str]) -> dict[str, dict[str, float]]:
@@ -54,7 +61,7 @@ class Spelling:
                 sought.setdefault(key, []).append(word)
         if not sought:
             return {}
-        on_postgres = self._session.get_bind().dialect.name == "postgresql"
+        on_postgres = self._on_postgres
         rows = self._session.connection().execute(
             _MET_POSTGRES if on_postgres else _MET_SQLITE,
             {"keys": list(sought) if on_postgres else json.dumps(list(sought)), "most": _FETCHED},

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pms_desktop.data.repositories._patient_brief import BRIEF, brief_of
 from pms_desktop.data.repositories._patient_index import PatientIndex
-from pms_desktop.data.repositories._patient_lists import PatientLists
+from pms_desktop.data.repositories._patient_lists import LISTS, PatientLists
 from pms_desktop.data.repositories.base import Repository, insert_rows
 from pms_desktop.data.romanising import romanised
 from pms_desktop.data.tables.hospital import NumberSeriesRow
@@ -64,6 +64,11 @@ class PatientRepository(Repository):
         if not found:
             raise NotFoundError("patient", patient_id)
         return found[0]
+
+    def entered(self, patient_id: UUID, details: PatientDetails) -> Patient:
+        """A record that was added just now: its lists are those it was given."""
+        row = self._session.execute(select(*_RECORD).where(PatientRow.id == patient_id)).one()
+        return _patient(row, {each: {patient_id: getattr(details, each)} for each in LISTS})
 
     def get_many(self, patient_ids: Collection[UUID]) -> list[Patient]:
         """Whole records of those that exist, in no order."""

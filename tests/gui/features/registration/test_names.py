@@ -10,10 +10,19 @@ from pms_desktop.bootstrap import Tab
 from pms_desktop.cli.demo.names import LOCALES, LONG_NAMES
 from pms_desktop.documents import render
 from pms_desktop.documents.fonts import font_for
-from pms_desktop.domain.papers import CardPaper, LabelsPaper, PaperPatient
+from pms_desktop.domain.papers import LabelsPaper, PaperPatient
 from pms_desktop.domain.patient_lines import line_of
-from pms_desktop.domain.patients import Sex, display_name
+from pms_desktop.domain.patients import (
+    PatientBrief,
+    PatientDetails,
+    RegisterPatient,
+    Sex,
+    TypedPatient,
+    display_name,
+)
+from pms_desktop.domain.scan_codes import ScanCode, ScanKind
 from pms_desktop.features.registration.view import RegistrationView
+from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
 from pms_desktop.ui.patient_rows import patient_row
 from pms_desktop.ui.text import isolated
@@ -21,10 +30,7 @@ from tests.gui.typing import Key, commit_text, press_control, type_text
 from tests.hospital import NOW
 from tests.unit.documents.papers import LETTERHEAD
 
-_OTHERS = (
-    "ka_GE", "hy_AM", "fa_IR", "ar_SA", "ne_NP", "mr_IN", "or_IN", "gu_IN", "si_LK", "bg_BG",
-    "zh_TW",
-)  # fmt: skip
+_OTHERS = ("ka_GE", "hy_AM", "fa_IR", "ar_SA", "ne_NP", "or_IN", "gu_IN", "si_LK", "zh_TW")
 """With those of the demo hospital every script in which faker has names."""
 
 
@@ -42,7 +48,6 @@ def test_names_of_every_script_are_kept_and_shown_as_typed(
     view: RegistrationView, tab: Tab, patients: PatientService, qtbot: QtBot
 ) -> None:
     fields = view.form.fields
-    scripts: set[str] = set()
     for at, (family, given) in enumerate(drawn(), start=1):
         press_control(view, Key.Key_N)
         commit_text(fields.given.editor, given)
@@ -56,31 +61,34 @@ def test_names_of_every_script_are_kept_and_shown_as_typed(
         name = display_name(" ".join(family.split()), " ".join(given.split()))
         assert view.record.title() == name
         assert patients.count() == at
-        assert_found_and_marked(patients, family, given)
-        script = unicodedata.name(given[0]).split()[0]
-        assert_printed(name, LabelsPaper if script not in scripts else CardPaper)
-        scripts.add(script)
-    assert len(scripts) >= 15
     assert tab.presenter.draft() is None
 
 
-def assert_found_and_marked(patients: PatientService, family: str, given: str) -> None:
-    """By the whole name and its beginning, and the list shows in it what answered."""
-    shown = display_name(" ".join(family.split()), " ".join(given.split()))
-    for said in (f"{given} {family}", family[:4]):
-        found = {match.patient.name: match for match in patients.find(said)}
-        assert shown in found, (said, shown)
-        row = patient_row(line_of(found[shown], NOW.date()))
-        assert isolated(shown) == row.title
-        assert row.marks, (said, shown)
+def test_a_name_of_every_script_is_found_marked_in_the_list_and_printed(
+    patients: PatientService,
+) -> None:
+    scripts = {unicodedata.name(given[0]).split()[0]: (family, given) for family, given in drawn()}
+    assert len(scripts) == 16
+    for family, given in scripts.values():
+        details = PatientDetails(family_names=family, given_names=given, birth_date=NOW.date())
+        command = RegisterPatient(id=new_id(), typed=TypedPatient(details=details))
+        patient = patients.register(command).brief
+
+        for said in (f"{given} {family}", family[:4]):
+            found = {match.patient.id: match for match in patients.find(said)}
+            row = patient_row(line_of(found[patient.id], NOW.date()))
+            assert isolated(patient.name) == row.title
+            assert row.marks, (said, patient.name)
+        assert_printed(patient)
 
 
-def assert_printed(name: str, kind: type[LabelsPaper | CardPaper]) -> None:
-    """With every letter in a font that has it; a label is set like a card."""
-    patient = PaperPatient(name=name, mrn="0000-4711-8")
-    paper = kind(number=patient.mrn, code="PMS:P:000047118", patient=patient, made_at=NOW)
+def assert_printed(patient: PatientBrief) -> None:
+    """With every letter in a font that has it."""
+    printed = PaperPatient(name=patient.name, mrn=patient.mrn)
+    code = ScanCode(ScanKind.PATIENT, patient.mrn).text
+    paper = LabelsPaper(number=patient.mrn, code=code, patient=printed, made_at=NOW)
     assert render(paper, LETTERHEAD).startswith(b"%PDF")
-    assert [char for char in name if font_for(char, bold=True) is None] == []
+    assert [char for char in patient.name if font_for(char, bold=True) is None] == []
 
 
 @pytest.mark.parametrize("name", ["محمد بن عبد الله الفهد", "王小明", "ศักดิ์สิทธิ์"])
