@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import platformdirs
@@ -69,11 +70,7 @@ def load(database_url: str | None = None) -> Settings:
     Raises ValueError with a sentence when the file cannot be read as TOML or the address of the
     database holds a password.
     """
-    path = settings_file()
-    try:
-        stored = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path} is not valid: {error}") from error
+    stored = _stored()
     told = database_url or os.environ.get("PMS_DATABASE_URL") or stored.get("database_url")
     url = str(told or embedded_url())
     if _holds_password(url):
@@ -90,6 +87,14 @@ def load(database_url: str | None = None) -> Settings:
     )
 
 
+def _stored() -> dict[str, Any]:
+    path = settings_file()
+    try:
+        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path} is not valid: {error}") from error
+
+
 def _holds_password(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -99,11 +104,16 @@ def _holds_password(url: str) -> bool:
 
 
 def save(settings: Settings) -> None:
-    """Write the settings file, whole or not at all. Raises OSError when the disk refuses."""
+    """Write the settings file, whole or not at all. The address of the database stays as the file
+    has it: one told for once, by the command line or the environment, is not kept.
+
+    Raises OSError when the disk refuses.
+    """
     path = settings_file()
     path.parent.mkdir(parents=True, exist_ok=True)
+    kept = _stored().get("database_url")
     lines = [
-        f"database_url = {_quoted(settings.database_url)}",
+        *([] if kept is None else [f"database_url = {_quoted(str(kept))}"]),
         f"station = {_quoted(settings.station)}",
         f"theme = {_quoted(settings.theme)}",
         f"lock_minutes = {settings.lock_minutes}",

@@ -44,7 +44,7 @@ from pms_desktop.shell.password.desk import OwnAccountDesk
 from pms_desktop.shell.sign_in.presenter import Greeting, SignInPresenter
 from pms_desktop.shell.station.presenter import StationPresenter
 from pms_desktop.shell.station.view import StationDialog
-from pms_desktop.shell.window.presenter import Session, ShellPresenter
+from pms_desktop.shell.window.presenter import STATION_FORM, Session, ShellPresenter
 from pms_desktop.shell.window.tabs import ShownTab
 from pms_desktop.shell.window.view import MainWindow
 from pms_desktop.ui.printing import station_printers
@@ -183,6 +183,7 @@ class Station:
                 drafts=entry.drafts,
                 forms=desk.forms,
                 long_work=desk.long_work,
+                open_station=self._open_station_dialog,
                 find_focus=partial(_focus, context),
                 has_open=desk.charts.__contains__,
                 say_moment=partial(_said, context),
@@ -371,6 +372,9 @@ class Station:
             self._station_saved,
             self._hospital.lock_minutes if self._hospital else USUAL_LOCK,
         )
+        if self.desk is not None:
+            forms = self.desk.forms
+            forms.opened(STATION_FORM, dialog, kept=forms.waiting(STATION_FORM))
         self._open(dialog, presenter)
 
     def _station_saved(self, changed: Settings) -> None:

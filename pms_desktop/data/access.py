@@ -3,8 +3,9 @@
 On every upgrade each job loses all rights and gets exactly these. A new table takes one line in
 the `Needs` of each permission that works with it:
 
-- `read` names tables; a job that reads a table reads all its columns. No table mixes what one job
-  may see with what it may not: a new kind of secret is a new table.
+- `read` names tables; a job that reads a table reads all its columns but those in `HIDDEN`, which
+  a function of the server gives. No table mixes what one job may see with what it may not: a new
+  kind of secret is a new table.
 - `add` names tables. A job may then set every column of a new row but those the server itself
   sets (`server_values.py`): who recorded it and when, and the numbers of papers.
 - `change` names the columns that a permission changes, `{"appointments": "state cancel_reason"}`,
@@ -51,6 +52,10 @@ REPLACEABLE = {
     "patient_relations", "patient_photos", "working_hours", "staff_roles",
     "staff_wards",
 }  # fmt: skip
+
+CONTACT = ("email", "address", "postcode", "city", "country")
+HIDDEN = {"patients": frozenset(CONTACT)}
+"""Columns that no job reads by itself, see `restricted_contacts.py`."""
 
 _PERSON = (
     "patients", "patient_phones", "patient_identifiers", "next_of_kin", "insurance_policies",
@@ -266,6 +271,7 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_open_chart": _READERS | _DESKS,
     "pms_allergy_warnings": _jobs_with(_P.FIND_PATIENTS),
     "pms_last_vitals": _READERS,
+    "pms_contacts": _jobs_with(_P.FIND_PATIENTS, _P.SEE_APPOINTMENTS, _P.SEE_WARDS),
     "pms_next_mrn": _DESKS,
     "pms_hold_registration": _DESKS,
     "pms_create_login": _ADMINISTRATORS,
@@ -314,7 +320,12 @@ def rights_of(role: Role) -> frozenset[Right]:
 
 def _rights(needs: Needs) -> Iterable[Right]:
     for table in {*needs.read, *needs.add, *needs.change}:
-        yield Right(table, "SELECT")
+        hidden = HIDDEN.get(table)
+        if hidden is None:
+            yield Right(table, "SELECT")
+            continue
+        shown = (each.name for each in Base.metadata.tables[table].c if each.name not in hidden)
+        yield from (Right(table, "SELECT", column) for column in shown)
     for table in needs.add:
         yield from (Right(table, "INSERT", column) for column in insertable(table))
         if table in REPLACEABLE:

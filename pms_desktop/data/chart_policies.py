@@ -31,13 +31,13 @@ MOST_AT_ONCE = 1000
 """Patients a board asks about in one call."""
 
 _HEAD = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-_DOWNTIME = (
+DOWNTIME = (
     "(SELECT pg_is_in_recovery() AND coalesce("
     f"pg_has_role(session_user, to_regrole('{DOWNTIME_READER}')::oid, 'MEMBER'), false))"
 )
-_OPEN = f"patient_id = ANY (ARRAY(SELECT public.pms_my_open_charts())) OR {_DOWNTIME}"
+_OPEN = f"patient_id = ANY (ARRAY(SELECT public.pms_my_open_charts())) OR {DOWNTIME}"
 _OPEN_ITEMS = (
-    f"prescription_id = ANY (ARRAY(SELECT public.pms_my_open_prescriptions())) OR {_DOWNTIME}"
+    f"prescription_id = ANY (ARRAY(SELECT public.pms_my_open_prescriptions())) OR {DOWNTIME}"
 )
 
 _MY_OPEN_CHARTS = f"""
@@ -57,7 +57,7 @@ CREATE OR REPLACE FUNCTION public.pms_chart_is_open(patient uuid) RETURNS boolea
 LANGUAGE sql STABLE {_HEAD} AS $$
     SELECT EXISTS (SELECT 1 FROM public.chart_openings
         WHERE login = session_user::text AND patient_id = patient AND expires_at > now())
-    OR {_DOWNTIME}
+    OR {DOWNTIME}
 $$"""
 
 

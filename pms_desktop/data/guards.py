@@ -20,7 +20,7 @@ from pms_desktop.data.appointment_numbers import compile_appointment_numbers
 from pms_desktop.data.audit_seals import compile_audit_seals
 from pms_desktop.data.audit_triggers import compile_audit_triggers
 from pms_desktop.data.change_triggers import compile_change_triggers
-from pms_desktop.data.chart_policies import PROTECTED, compile_chart_policies
+from pms_desktop.data.chart_policies import compile_chart_policies
 from pms_desktop.data.duplicate_queue import compile_comparing, compile_duplicate_queue
 from pms_desktop.data.fixed_rules import compile_fixed_rules
 from pms_desktop.data.kiosk_functions import compile_kiosk_functions
@@ -29,6 +29,7 @@ from pms_desktop.data.merge_functions import compile_merge_functions
 from pms_desktop.data.open_invoices import compile_open_invoices
 from pms_desktop.data.patient_finding import compile_patient_finding
 from pms_desktop.data.person_rules import compile_person_rules
+from pms_desktop.data.restricted_contacts import compile_restricted_contacts
 from pms_desktop.data.server_values import compile_server_values
 from pms_desktop.data.version_triggers import compile_version_triggers
 from pms_desktop.domain.access_check import AccessDifference, DifferenceKind
@@ -50,6 +51,7 @@ COMPILERS: tuple[Callable[[Connection], None], ...] = (
     compile_server_values,
     compile_last_change,
     compile_chart_policies,
+    compile_restricted_contacts,
     compile_patient_finding,
     compile_comparing,
     compile_merge_functions,
@@ -226,7 +228,7 @@ def _standing_guards(connection: Connection) -> Guards:
     triggers = _triggers(connection.scalars(text(_TRIGGERS)))
     policies = {
         (row.relname, row.polname): (*_plain(row.using or ""), "|", *_plain(row.checked or ""))
-        for row in connection.execute(text(_POLICIES), {"tables": list(PROTECTED)})
+        for row in connection.execute(text(_POLICIES))
     }
     return Guards(functions, dict(triggers), policies)
 
@@ -283,8 +285,7 @@ _POLICIES = """
            CASE WHEN p.polcmd = '*' AND p.polpermissive AND p.polroles = '{0}'
                 THEN pg_get_expr(p.polwithcheck, p.polrelid) END AS checked
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY (:tables)
-    AND c.relrowsecurity
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity
 """
 # Each row: what is at fault, and a fact that must not be.
 _FAULTS = """

@@ -10,6 +10,7 @@ from sqlalchemy import TextClause, delete, func, select, text
 from uuid_utils.compat import uuid7
 
 from pms_desktop.data.duplicate_queue import BY_NUMBERS, BY_PAIRS, LOWER, NOTE
+from pms_desktop.data.repositories._patient_contacts import with_contacts
 from pms_desktop.data.repositories._patient_index import to_match, to_tsquery
 from pms_desktop.data.repositories._patient_lists import PatientLists
 from pms_desktop.data.repositories.base import Repository
@@ -54,7 +55,8 @@ class DuplicateQueueRepository(Repository):
         if self._on_postgres:
             asked = text("SELECT * FROM pms_comparable(CAST(:who AS uuid[]))")
             return {row.id: _record(row) for row in self._session.execute(asked, {"who": keys})}
-        rows = self._session.execute(select(*NAMED).where(PatientRow.id.in_(keys), IN_USE)).all()
+        wanted = with_contacts(self._session, NAMED, keys).where(IN_USE)
+        rows = self._session.execute(wanted).all()
         lists = PatientLists(self._session).known_by([row.id for row in rows])
         return {row.id: told_apart(row, lists) for row in rows}
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
+from pms_desktop.data.repositories._patient_contacts import with_contacts
 from pms_desktop.data.repositories._patient_lists import PatientLists
 from pms_desktop.data.repositories._twin_candidates import twins_by_record
 from pms_desktop.data.repositories.base import Repository
@@ -23,10 +24,9 @@ from pms_desktop.domain.patients import PatientDetails, Sex
 _PORTION = 5000
 NAMED = (
     PatientRow.id, PatientRow.family_names, PatientRow.given_names, PatientRow.sex,
-    PatientRow.birth_date, PatientRow.birth_estimated, PatientRow.address, PatientRow.postcode,
-    PatientRow.city,
+    PatientRow.birth_date, PatientRow.birth_estimated,
 )  # fmt: skip
-"""What tells people apart, in the row of a record itself."""
+"""What tells people apart, in the row of a record itself; their addresses beside it."""
 IN_USE = PatientRow.merged_into.is_(None) & PatientRow.closed_at.is_(None) & ~PatientRow.restricted
 """Records that are not closed, merged or restricted."""
 
@@ -162,8 +162,10 @@ class DuplicateRepository(Repository):
         ]  # fmt: skip
 
     def _portion(self, after: UUID) -> list[Any]:
-        statement = select(*NAMED).where(IN_USE, PatientRow.id > after).order_by(PatientRow.id)
-        return list(self._session.execute(statement.limit(_PORTION)))
+        after_it = select(PatientRow.id).where(IN_USE, PatientRow.id > after)
+        ids = self._session.scalars(after_it.order_by(PatientRow.id).limit(_PORTION)).all()
+        wanted = with_contacts(self._session, NAMED, ids).order_by(PatientRow.id)
+        return list(self._session.execute(wanted))
 
     def _row(self, pair: FoundPair) -> dict[str, Any]:
         first, second = in_order(pair.one, pair.other)

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from pms_desktop.data.access import CONTACT
 from pms_desktop.data.repositories._patient_brief import BRIEF, brief_of
+from pms_desktop.data.repositories._patient_contacts import with_contacts
 from pms_desktop.data.repositories._patient_index import PatientIndex
 from pms_desktop.data.repositories._patient_lists import LISTS, PatientLists
 from pms_desktop.data.repositories.base import Repository, insert_rows
@@ -42,7 +44,8 @@ _PLAIN = (
 _RECORD = tuple(
     dict.fromkeys(
         (
-            *BRIEF, *(getattr(PatientRow, name) for name in _PLAIN), PatientRow.version,
+            *BRIEF, *(getattr(PatientRow, name) for name in _PLAIN if name not in CONTACT),
+            PatientRow.version,
             PatientRow.birth_part, PatientRow.languages, PatientRow.deceased_time,
             PatientRow.deceased_recorded_at, PatientRow.deceased_recorded_by,
             PatientRow.recorded_at, PatientRow.closed_reason,
@@ -72,7 +75,8 @@ class PatientRepository(Repository):
 
     def get_many(self, patient_ids: Collection[UUID]) -> list[Patient]:
         """Whole records of those that exist, in no order."""
-        rows = self._session.execute(select(*_RECORD).where(PatientRow.id.in_(patient_ids))).all()
+        wanted = with_contacts(self._session, _RECORD, patient_ids)
+        rows = self._session.execute(wanted).all()
         lists = self._lists.of([row.id for row in rows])
         return [_patient(row, lists) for row in rows]
 

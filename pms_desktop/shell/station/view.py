@@ -50,6 +50,13 @@ class StationDialog(FormDialog):
         for kind, field in self.queue_fields.items():
             _offer(field, (), queues.get(kind, ""))
 
+    def kept_parts(self) -> dict[str, QWidget]:
+        """With the print queues, each by its kind of paper."""
+        return {
+            **super().kept_parts(),
+            **{f"queue.{kind}": field for kind, field in self.queue_fields.items()},
+        }
+
     def offer_queues(self, found: Sequence[str]) -> None:
         """What can be chosen. A queue that is chosen but not there now stays on offer."""
         for field in self.queue_fields.values():

@@ -28,6 +28,8 @@ DRAFT_EVERY_MS = 2000
 """What no key changed, as a choice by the mouse, is kept as often; keys are kept at once."""
 _DESK = "desk"
 """The draft of the forms that belong to no tab."""
+STATION_FORM = "station"
+"""The form for this station, among them."""
 _BANNER_TOPICS = (
     "patients", "patient_phones", "allergies", "admissions", "bed_stays", "insurance_policies",
     "patient_alerts", "patient_photos", "patient_relations",
@@ -53,6 +55,7 @@ class Session:
     drafts: Drafts
     forms: OpenForms
     long_work: LongWork
+    open_station: Callable[[], object]
     find_focus: Callable[[UUID], PatientFocus]
     has_open: Callable[[UUID], bool]
     say_moment: Callable[[datetime], str]
@@ -262,8 +265,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         session = self._session
         if session is None:
             return
-        if _DESK in found.drafts:
-            session.forms.restore(found.drafts[_DESK].typed)
+        self._bring_back_desk(session, found)
         back: list[str] = []
         moments = []
         for index, tab in enumerate(session.tabs):
@@ -282,6 +284,13 @@ class ShellPresenter(Presenter[ShellViewPort]):
         message = brought_back(found, back, when)
         if message is not None:
             self._view.show_message(message)
+
+    @staticmethod
+    def _bring_back_desk(session: Session, found: BroughtBack) -> None:
+        if _DESK in found.drafts:
+            session.forms.restore(found.drafts[_DESK].typed)
+        if session.forms.waiting(STATION_FORM) is not None:
+            session.open_station()
 
     def _restore(self, index: int, typed: Draft) -> bool:
         """Whether a tab could take its draft; one that another version wrote it may not know."""

@@ -1,6 +1,6 @@
 """What belongs to the station: its settings and its versions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pms_desktop.ui.theme import apply_theme, current_tokens
 from tests.gui.person import on_screen
 from tests.gui.shell.driving import Desk
 from tests.gui.typing import Key, press_control, press_escape, replace_text
+from tests.hospital import Hospital
 from tests.servers.cups import PrintServer, print_server
 
 
@@ -107,6 +108,44 @@ def test_settings_that_cannot_be_written_are_told_and_kept_in_the_form(desk: Des
 
     desk.wait_until(lambda: "cannot be written" in dialog.message_bar.text())
     assert dialog.name_field.value == "Ward 3 West"
+    press_escape(dialog)
+
+
+def test_the_database_told_for_once_is_not_written_into_the_settings(desk: Desk) -> None:
+    desk.sign_in(Role.NURSE)
+    dialog = open_station(desk)
+    replace_text(dialog.name_field.editor, "Ward 3 West")
+
+    press_control(dialog.name_field.editor, Key.Key_Return)
+
+    desk.wait_until(lambda: not desk.has_dialog("StationDialog"))
+    assert "database_url" not in settings.settings_file().read_text("utf-8")
+
+
+def test_the_database_in_the_settings_stays_there(station_home: Path) -> None:
+    station_home.mkdir()
+    settings.settings_file().write_text('database_url = "sqlite:////kept"\n', "utf-8")
+
+    settings.save(settings.load("sqlite:////for-once"))
+
+    assert settings.load().database_url == "sqlite:////kept"
+
+
+def test_what_is_typed_for_the_station_comes_back_after_the_window_closed(
+    open_desk: Callable[..., Desk], embedded_hospital: Hospital
+) -> None:
+    desk = open_desk(embedded_hospital.url)
+    desk.sign_in(Role.NURSE)
+    replace_text(open_station(desk).name_field.editor, "Ward 3 W")
+    desk.close()
+
+    again = open_desk(embedded_hospital.url)
+    again.sign_in(Role.NURSE)
+    again.wait_until(lambda: again.has_dialog("StationDialog"))
+
+    dialog = again.dialog("StationDialog")
+    assert dialog.name_field.value == "Ward 3 W"
+    assert not settings.settings_file().exists()
     press_escape(dialog)
 
 

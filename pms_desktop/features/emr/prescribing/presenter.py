@@ -61,6 +61,8 @@ class PrescribingViewPort(ViewPort, Protocol):
     def show_items(self, lines: Sequence[tuple[str, str]]) -> None: ...
     def show_signed(self, sentence: str) -> None: ...
     def allow(self, *, sign: bool, add: bool) -> None: ...
+    def loose(self) -> Mapping[str, str]: ...
+    def put_loose(self, typed: Mapping[str, str]) -> None: ...
     def complete(self) -> bool: ...
     def show_faults(self, faults: Mapping[str, str]) -> None: ...
 
@@ -222,11 +224,13 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         in_form = self._view.medicine_id() is not None or self._begun.waiting is not None
         if in_form:
             items.append(self._begun.waiting or self._current())
-        if not items:
+        loose = {} if in_form else self._view.loose()
+        if not items and not loose:
             return None
         kept = [item.to_json() for item in items]
         forms = self._typed_in.draft()
-        return {"key": str(self._begun.key), "items": kept, "in_form": in_form, "forms": forms}
+        told = {"key": str(self._begun.key), "items": kept, "in_form": in_form, "forms": forms}
+        return {**told, "loose": loose}
 
     def restore(self, draft: Draft) -> None:
         """Bring it back; allergies are checked anew."""
@@ -238,6 +242,9 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         if draft.get("in_form") and self._begun.items:
             self._begun.waiting = self._begun.items.pop()
             self._put_waiting()
+        loose = draft.get("loose")
+        if isinstance(loose, Mapping) and loose:
+            self._view.put_loose({str(name): str(text) for name, text in loose.items()})
         self._show()
 
     def _begin_item(self) -> None:

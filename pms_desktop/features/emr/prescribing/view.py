@@ -152,6 +152,16 @@ class PrescribingView(QWidget):
             self._fields[name].clear_fault()
         self._filling = False
 
+    def loose(self) -> dict[str, str]:
+        """What is typed while no medicine is chosen, a half-typed name of one among it."""
+        typed = {**self.typed(), "medicine": self.medicine_box.currentText().strip()}
+        return {name: text for name, text in typed.items() if text}
+
+    def put_loose(self, typed: Mapping[str, str]) -> None:
+        """Show again what `loose` gave."""
+        self.fill_fields(typed)
+        self.medicine_box.setEditText(typed.get("medicine", ""))
+
     def show_alert(self, words: AlertWords | None, alternatives: Sequence[Medicine]) -> None:
         """Say what speaks against the medicine, with the ways out."""
         self._offered = len(alternatives) if words and words.stops else 0

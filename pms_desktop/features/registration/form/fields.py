@@ -1,13 +1,13 @@
 """The fields of the form: what each is called, how they stand, what they hold together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pms_desktop.domain.patients import (
     BLOOD_GROUPS,
@@ -107,6 +107,22 @@ class PatientFields(QObject):
         for rows in self._repeated:
             named |= rows.fields()
         return named
+
+    def half_typed(self) -> dict[str, str]:
+        """Texts that are no value yet, as the beginning of a date, by the name of their field."""
+        editors = {name: field.editor for name, field in self.by_name().items()}
+        return {
+            name: editor.text()
+            for name, editor in editors.items()
+            if isinstance(editor, QLineEdit) and editor.text().strip() and _is_no_value(editor)
+        }
+
+    def put_half_typed(self, texts: Mapping[str, str]) -> None:
+        """Show again what `half_typed` gave, where the field is still there."""
+        fields = self.by_name()
+        for name, text in texts.items():
+            if name in fields and isinstance(fields[name].editor, QLineEdit):
+                fields[name].editor.setText(text)
 
     def typed(self) -> TypedPatient:
         """What the form holds, exactly as typed."""
@@ -324,3 +340,7 @@ class _Aside(LineEdit):
     def __init__(self, placeholder: str = "", *, max_length: int) -> None:
         super().__init__(placeholder, max_length=max_length)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+
+def _is_no_value(editor: Any) -> bool:
+    return editor.value() is None

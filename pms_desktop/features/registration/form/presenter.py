@@ -31,7 +31,7 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
 
 _NOTHING = TypedPatient()
-_FORM = ("id", "editing", "base", "typed")
+_FORM = ("id", "editing", "base", "typed", "half_typed")
 """What a draft says of one form."""
 
 
@@ -50,6 +50,8 @@ class FormPort(ViewPort, EditedForm, Protocol):
     def typed(self) -> TypedPatient: ...
     def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None: ...
     def show_typed(self, typed: TypedPatient) -> None: ...
+    def half_typed(self) -> Mapping[str, str]: ...
+    def put_half_typed(self, texts: Mapping[str, str]) -> None: ...
     def set_identifier_kinds(self, names: Sequence[str]) -> None: ...
     def set_next_steps(self, *, book: bool, admit: bool) -> None: ...
     def readable(self) -> bool: ...
@@ -133,7 +135,8 @@ class PatientFormPresenter(Presenter[FormPort]):
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return not self._patients.same(self._view.typed(), self._shown)
+        same = self._patients.same(self._view.typed(), self._shown)
+        return not same or bool(self._view.half_typed())
 
     def forget(self) -> None:
         """What was typed is saved or given up."""
@@ -159,13 +162,14 @@ class PatientFormPresenter(Presenter[FormPort]):
         if not draft["editing"]:
             self._begin(UUID(str(draft["id"])), None, _NOTHING)
             self._show(typed)
+            self._view.put_half_typed(draft.get("half_typed", {}))
             return
         patient_id = UUID(str(draft["editing"]))
         begun_with = from_json(draft["base"])
-        self._unread = {name: draft[name] for name in _FORM}
+        self._unread = {name: draft[name] for name in _FORM if name in draft}
         self._run(
             partial(self._patients.newest, patient_id),
-            partial(self._restore_edit, begun_with, typed),
+            partial(self._restore_edit, begun_with, typed, draft.get("half_typed", {})),
         )
 
     def save(self, then: str = "") -> None:
@@ -201,6 +205,7 @@ class PatientFormPresenter(Presenter[FormPort]):
             "editing": str(self._base.id) if self._base else "",
             "base": to_json(self._shown),
             "typed": to_json(self._view.typed()),
+            "half_typed": dict(self._view.half_typed()),
         }
 
     def _bring_back(self, editing: UUID | None) -> None:
@@ -210,6 +215,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         begun_with = self._patients.tidied(from_json(kept["base"])).details
         if self._base is not None and begun_with == self._base.details:  # nobody saved meanwhile
             self._show(from_json(kept["typed"]))
+            self._view.put_half_typed(kept.get("half_typed", {}))
         else:
             self._restore_form(kept)
 
@@ -227,12 +233,17 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._look_for_twins()
 
     def _restore_edit(
-        self, begun_with: TypedPatient, typed: TypedPatient, newest: Newest[Patient]
+        self,
+        begun_with: TypedPatient,
+        typed: TypedPatient,
+        half_typed: Mapping[str, str],
+        newest: Newest[Patient],
     ) -> None:
         record, self._unread = newest.record, None
         self._begin(record.id, record, TypedPatient(details=record.details))
         before = self._patients.tidied(begun_with)
         self._view.show_typed(typed)
+        self._view.put_half_typed(half_typed)
         if before.details != record.details:
             self._join_with(before, typed, newest)
 

@@ -79,6 +79,14 @@ class PatientFormView(Card):
         """What the form holds, exactly as typed."""
         return self.fields.typed()
 
+    def half_typed(self) -> dict[str, str]:
+        """Texts that are no value yet, by the name of their field."""
+        return self.fields.half_typed()
+
+    def put_half_typed(self, texts: Mapping[str, str]) -> None:
+        """Show them again."""
+        self.fields.put_half_typed(texts)
+
     def form_values(self) -> dict[str, Any]:
         """The details as typed, field by field."""
         return fields_of(self.typed().details)

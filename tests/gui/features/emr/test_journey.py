@@ -212,6 +212,23 @@ def test_a_second_print_from_the_chart_is_a_duplicate(
     assert "DUPLICATE" in printers.wait_for_job().text()
 
 
+def test_a_dose_typed_before_the_medicine_is_chosen_comes_back(
+    chart: Chart, open_chart: OpenChart, qtbot: QtBot
+) -> None:
+    panel = chart.view.prescribing
+    type_text(panel._fields["dose"].editor, "500 mg")
+    panel.medicine_box.setEditText("amox")
+    draft = json.loads(json.dumps(chart.tab.presenter.draft()))
+
+    again = open_chart(Role.DOCTOR)
+    again.tab.presenter.restore(draft)
+
+    panel = again.view.prescribing
+    qtbot.waitUntil(lambda: panel.typed()["dose"] == "500 mg")
+    assert panel.medicine_box.currentText() == "amox"
+    assert panel.medicine_id() is None
+
+
 def test_a_reason_half_written_past_an_allergy_is_asked_for_again(
     allergic: Chart, open_chart: OpenChart, qtbot: QtBot
 ) -> None:

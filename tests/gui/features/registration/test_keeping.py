@@ -1,5 +1,6 @@
 """Finding, editing, closing; two windows on one record; the server gone."""
 
+import json
 from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
@@ -121,6 +122,32 @@ def test_the_draft_of_an_edit_is_joined_with_what_was_saved_meanwhile(
     press_control(view.form.fields.city.editor, Key.Key_Return)
     qtbot.waitUntil(lambda: "Saved" in view.message_bar.text())
     assert patients.get(maria.id).details.city == "Toledo"
+
+
+def test_half_a_date_is_kept_as_typed_in_a_new_form_and_in_an_edit(
+    view: RegistrationView, maria: Patient, tab: Tab, qtbot: QtBot
+) -> None:
+    fields = view.form.fields
+    press_control(view, Key.Key_N)
+    type_text(fields.born.editor, "12.3.")
+    type_text(fields.policies.fields()["policy.0.valid_until"].editor, "31.1")
+    draft = json.loads(json.dumps(tab.presenter.draft()))
+    fields.born.editor.clear()
+    tab.presenter.restore(draft)
+    assert fields.born.editor.text() == "12.3."
+    assert fields.policies.fields()["policy.0.valid_until"].editor.text() == "31.1"
+    for editor in (fields.born.editor, fields.policies.fields()["policy.0.valid_until"].editor):
+        editor.clear()
+    press_escape(fields.given.editor)
+
+    open_record(view, maria, qtbot)
+    press(view, Key.Key_F2)
+    replace_text(fields.born.editor, "1.2")
+    draft = json.loads(json.dumps(tab.presenter.draft()))
+    replace_text(fields.born.editor, "")
+    tab.presenter.restore(draft)
+
+    qtbot.waitUntil(lambda: fields.born.editor.text() == "1.2")
 
 
 def test_an_unsaved_edit_is_still_there_after_another_form(

@@ -1,0 +1,128 @@
+"""What PostgreSQL itself tells of how a restricted patient can be reached, asked by psycopg."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from pms_desktop.data.restricted_contacts import LISTS
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.patients import (
+    Identifier,
+    NextOfKin,
+    PatientDetails,
+    Phone,
+    RegisterPatient,
+    TypedPatient,
+)
+from pms_desktop.services.charts import ChartService
+from pms_desktop.services.ids import new_id
+from pms_desktop.services.patients import PatientService
+from tests.charts import close_charts
+from tests.data.test_chart_policies import as_job, one
+from tests.hospital import Hospital
+
+DETAILS = PatientDetails(
+    family_names="Windsor",
+    given_names="Diana",
+    birth_date=date(1961, 7, 1),
+    email="diana@example.org",
+    address="1 Palace Road",
+    city="Westport",
+    phones=(Phone("020 7946 4711", "+442079464711"),),
+    identifiers=(Identifier("National ID", "QQ123456C"),),
+    next_of_kin=(NextOfKin("Charles", "husband", "020 7946 0815"),),
+)
+
+
+@pytest.fixture
+def patient(server_hospital: Hospital) -> UUID:
+    """Somebody famous, restricted by the desk; nobody has the record open."""
+    desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
+    registered = desk.register(RegisterPatient(id=new_id(), typed=TypedPatient(details=DETAILS)))
+    desk.restrict(registered.id, registered.version)
+    close_charts(server_hospital)
+    return registered.id
+
+
+@pytest.fixture
+def receptionist(server_hospital: Hospital) -> Iterator[psycopg.Connection]:
+    with as_job(server_hospital, Role.RECEPTIONIST) as connection:
+        yield connection
+
+
+def test_no_job_reads_the_address_in_the_record_itself(
+    server_hospital: Hospital, patient: UUID
+) -> None:
+    assert patient
+    for role in (role for role in Role if role is not Role.KIOSK):
+        with as_job(server_hospital, role) as somebody:
+            for column in ("email", "address", "postcode", "city", "country", "*"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    somebody.execute(f"SELECT {column} FROM patients")
+
+
+def test_contacts_are_told_once_the_record_is_open_with_a_reason(
+    receptionist: psycopg.Connection, patient: UUID
+) -> None:
+    def told() -> list[tuple[object, ...]]:
+        wanted = "SELECT email, address FROM pms_contacts(%s)"
+        numbers = "SELECT number, '' FROM patient_phones UNION ALL SELECT value, '' FROM"
+        more = f"{numbers} patient_identifiers UNION ALL SELECT phone, '' FROM next_of_kin"
+        return [
+            *receptionist.execute(wanted, ([patient],)).fetchall(),
+            *receptionist.execute(more).fetchall(),
+        ]
+
+    assert told() == []
+    receptionist.execute("SELECT pms_open_chart(%s, 'On the phone')", (patient,))
+    assert [row[0] for row in told()] == [
+        "diana@example.org", "020 7946 4711", "QQ123456C", "020 7946 0815",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", LISTS)
+def test_lists_of_a_closed_restricted_record_are_neither_read_nor_changed(
+    server_hospital: Hospital, receptionist: psycopg.Connection, patient: UUID, table: str
+) -> None:
+    assert one(receptionist, f"SELECT count(*) FROM {table}") == 0
+    assert receptionist.execute(f"DELETE FROM {table}").rowcount == 0
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        receptionist.execute(
+            "INSERT INTO patient_phones (id, patient_id, position, number, e164, label)"
+            " VALUES (gen_random_uuid(), %s, 1, '1', '', '')",
+            (patient,),
+        )
+
+
+def test_the_index_of_a_restricted_patient_holds_no_digits_of_phones_and_ids(
+    server_hospital: Hospital, receptionist: psycopg.Connection, patient: UUID
+) -> None:
+    def tokens() -> str:
+        return str(one(receptionist, "SELECT tokens FROM patient_search"))
+
+    assert "windsor" in tokens()
+    assert "#" not in tokens()
+    assert "4711" not in tokens()
+    desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
+    assert [match.patient.id for match in desk.find("diana windsor")] == [patient]
+    assert not desk.find("020 7946 4711")
+
+    office = PatientService(server_hospital.sign_in(Role.ADMINISTRATOR))
+    ChartService(server_hospital.sign_in(Role.ADMINISTRATOR)).open(patient, "Lifting it")
+    office.lift(patient, office.get(patient).version)
+    assert "$4711" in tokens()
+    assert [match.patient.id for match in desk.find("020 7946 4711")] == [patient]
+
+
+def test_who_has_it_open_changes_it_and_nothing_is_lost(
+    server_hospital: Hospital, receptionist: psycopg.Connection, patient: UUID
+) -> None:
+    receptionist.execute("SELECT pms_open_chart(%s, 'On the phone')", (patient,))
+    desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
+    known = desk.get(patient)
+
+    assert known.details == DETAILS
+    assert "4711" not in str(one(receptionist, "SELECT tokens FROM patient_search"))
