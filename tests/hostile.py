@@ -15,7 +15,7 @@ class Outcome(Enum):
 
 
 class At(Enum):
-    """Where a value is tried. `LATER` waits for what the program does not have yet."""
+    """Where a value is tried."""
 
     TEXT = "text"
     SEARCH = "search"
@@ -28,7 +28,7 @@ class At(Enum):
     EMAIL = "email"
     CODE = "code"
     UPLOAD = "upload"
-    LATER = "later"
+    DOSE = "dose"
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,9 @@ SIXTY = (
     Hostile(54, R, At.NUMBER, ("0",)),
     Hostile(55, R, At.NUMBER, ("-1", "1000000000", "1e3", "NaN", "Infinity", "١e")),
     Hostile(56, R, At.NUMBER, ("1" + "0" * 18, "0.001", "1.234,56")),
-    Hostile(57, R, At.LATER, ("a dose of ten times the maximum",)),
+    Hostile(57, R, At.DOSE, ("5000 mg", "5.000 mg", "5 g", "50 mg")),  # usual: 500 mg
     Hostile(58, R, At.EMAIL, ("a@b.c\r\nBcc: x@y",)),
-    Hostile(59, E, At.LATER, ("^ | ~ \\ & in HL7",)),
+    Hostile(59, S, At.TEXT, ("O^Brien|~\\&", "MSH|^~\\&|x", "\\F\\ \\X0D\\")),
     Hostile(60, S, At.TEXT, ('"><script>', "^XA", "^FS^XZ")),
 )
 

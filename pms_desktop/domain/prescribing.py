@@ -1,5 +1,6 @@
 """The formulary and prescriptions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,7 +46,8 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class NewPrescriptionItem:
-    """One medicine to be prescribed. `override_reason` says why an allergy does not stop it."""
+    """One medicine to be prescribed. `override_reason` says why an allergy does not stop it;
+    `dose_confirmed`: the doctor was asked about an unusual dose, and means it."""
 
     id: UUID
     medicine_id: UUID
@@ -56,6 +58,7 @@ class NewPrescriptionItem:
     quantity: str = ""
     instructions: str = ""
     override_reason: str = ""
+    dose_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +137,12 @@ class MedicineExistsError(PmsError):
     def __init__(self, label: str) -> None:
         super().__init__(label)
         self.label = label
+
+
+class UnusualDoseError(PmsError):
+    """Doses far from the usual ones that nobody has confirmed: which medicine, the dose as typed
+    and the usual one."""
+
+    def __init__(self, doses: Sequence[tuple[Medicine, str]]) -> None:
+        super().__init__(", ".join(medicine.label for medicine, _dose in doses))
+        self.doses = tuple(doses)

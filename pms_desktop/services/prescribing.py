@@ -12,6 +12,7 @@ from pms_desktop.domain.allergy_check import (
     alternatives,
     matches,
 )
+from pms_desktop.domain.doses import is_far_from
 from pms_desktop.domain.emr import Allergy
 from pms_desktop.domain.errors import (
     ConstraintViolatedError,
@@ -27,6 +28,7 @@ from pms_desktop.domain.prescribing import (
     Prescription,
     PrescriptionState,
     PrescriptionWithdrawnError,
+    UnusualDoseError,
 )
 from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
@@ -84,6 +86,7 @@ class PrescriptionService(Service):
         """Sign a prescription. Sent twice it is one.
 
         Raises AllergyConflictError when an allergy speaks against an item without a reason,
+        UnusualDoseError for a dose far from the usual one that was not confirmed,
         InvalidInputError for an incomplete item, NotFoundError for an unknown medicine.
         """
         self._require(Permission.PRESCRIBE)
@@ -94,6 +97,7 @@ class PrescriptionService(Service):
                 return signed
             checks = self._checks(uow, new.patient_id, [item.medicine_id for item in items])
             _all_offered(checks)
+            _require_usual(items, checks)
             prescribed = _past_allergies(items, checks)
             running = uow.admissions.running_of(new.patient_id)
             admission_id = running.admission.id if running else None
@@ -170,6 +174,16 @@ def _all_offered(checks: Sequence[MedicineCheck]) -> None:
     if gone:
         said = _("{medicine} is no longer in the formulary. Choose another medicine.")
         raise InvalidInputError({"medicine": said.format(medicine=", ".join(gone))})
+
+
+def _require_usual(items: Sequence[NewPrescriptionItem], checks: Sequence[MedicineCheck]) -> None:
+    far = [
+        (check.medicine, item.dose)
+        for item, check in zip(items, checks, strict=True)
+        if not item.dose_confirmed and is_far_from(item.dose, check.medicine.default_dose)
+    ]
+    if far:
+        raise UnusualDoseError(far)
 
 
 def _past_allergies(

@@ -298,3 +298,17 @@ def test_a_run_that_somebody_stops_keeps_what_it_told(
     assert (report.stopped, report.whole, report.entered) == (True, False, 2)
     assert heard == [ImportProgress("people.csv", 1, 1, 2, 5, 2, 0, 0)]
     assert run(embedded_hospital, file).known == 2
+
+
+def test_separators_of_hl7_in_a_file_are_letters_like_others(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    name = "O^Brien|~\\&"
+
+    report = run(
+        hospital, file_of(tmp_path, {**MARIA, "family_name": name, "address": "MSH|^~\\&|x"})
+    )
+
+    assert not report.refused
+    (patient,) = found(hospital, "maria brien")
+    assert (patient.details.family_names, patient.details.address) == (name, "MSH|^~\\&|x")

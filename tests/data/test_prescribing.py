@@ -23,6 +23,7 @@ from pms_desktop.domain.prescribing import (
     Prescription,
     PrescriptionState,
     PrescriptionWithdrawnError,
+    UnusualDoseError,
 )
 from pms_desktop.services.emr import RecordService
 from pms_desktop.services.ids import new_id
@@ -93,6 +94,21 @@ def test_an_allergy_stops_the_doctor_and_offers_what_could_be_given_instead(
     assert check.matches[0].ingredient == "amoxicillin"
     assert [other.name for other in check.alternatives] == ["Doxycycline", "Ceftriaxone"]
     assert doctor.of_patient(patient) == ()
+
+
+def test_a_dose_of_ten_times_the_usual_is_signed_once_it_is_confirmed(
+    patient: UUID, medicines: dict[str, Medicine], doctor: PrescriptionService
+) -> None:
+    item = replace(of(medicines["Ceftriaxone"]), dose="10 g")
+    wanted = prescription(patient, of(medicines["Paracetamol"]), item)
+
+    with pytest.raises(UnusualDoseError) as asked:
+        doctor.sign(wanted)
+
+    assert [(each.name, dose) for each, dose in asked.value.doses] == [("Ceftriaxone", "10 g")]
+    assert doctor.of_patient(patient) == ()
+    sure = replace(item, dose_confirmed=True)
+    assert doctor.sign(replace(wanted, items=(wanted.items[0], sure))).items[1].dose == "10 g"
 
 
 def test_with_a_reason_it_is_signed_and_reason_and_allergy_stay_on_the_item(

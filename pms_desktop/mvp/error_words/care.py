@@ -1,6 +1,6 @@
 """What is said when something about appointments, beds and charts fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,6 +106,7 @@ WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "Not signed: an allergy speaks against {medicines}. Choose another medicine, or say why "
         "this one is right."
     ).format(medicines=", ".join(check.medicine.label for check in e.checks)),
+    prescribing.UnusualDoseError: lambda e: _unusual(e.doses),
     prescribing.PrescriptionWithdrawnError: lambda e: _(
         "Prescription {number} was withdrawn before. Nothing was changed."
     ).format(number=e.number),
@@ -113,3 +114,12 @@ WORDS: dict[type[BaseException], Callable[[Any], str]] = {
         "The formulary already has {label}; nothing was added. Look for it with the search."
     ).format(label=e.label),
 }
+
+
+def _unusual(doses: Sequence[tuple[prescribing.Medicine, str]]) -> str:
+    told = _("{medicine}: {dose} is far from the usual dose of {usual}.")
+    lines = [
+        told.format(medicine=medicine.label, dose=dose, usual=medicine.default_dose or "—")
+        for medicine, dose in doses
+    ]
+    return " ".join([*lines, _("Nothing was signed. If it is right, sign again.")])

@@ -27,7 +27,12 @@ class ItemDraft:
     reason: str
     id: UUID
 
-    def command(self) -> NewPrescriptionItem:
+    @property
+    def dose(self) -> tuple[UUID, str]:
+        """What a confirmation of its dose is about."""
+        return self.medicine_id, self.typed.get("dose", "").strip()
+
+    def command(self, *, dose_confirmed: bool) -> NewPrescriptionItem:
         """The item as it is sent."""
         days = self.typed.get("days", "").strip()
         return NewPrescriptionItem(
@@ -40,6 +45,7 @@ class ItemDraft:
             self.typed.get("quantity", ""),
             self.typed.get("instructions", ""),
             self.reason,
+            dose_confirmed,
         )
 
     def to_json(self) -> dict[str, object]:

@@ -13,6 +13,7 @@ from pms_desktop.domain.prescribing import (
     Medicine,
     NewPrescription,
     Prescription,
+    UnusualDoseError,
     prescription_number,
 )
 from pms_desktop.features.emr.prescribing.items import (
@@ -86,6 +87,7 @@ class _Begun:
     medicine_id: UUID | None = None
     reason: str = ""
     check: MedicineCheck | None = None
+    asked: set[tuple[UUID, str]] = field(default_factory=set)  # unusual doses, confirmed by signing
     waiting: ItemDraft | None = None  # for the form, once the formulary is read
 
     def begin_item(self) -> None:
@@ -214,7 +216,9 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
             items.append(self._current())
         self._view.clear_message()
         new = NewPrescription(
-            self._begun.key, self._patient_id, tuple(item.command() for item in items)
+            self._begun.key,
+            self._patient_id,
+            tuple(item.command(dose_confirmed=item.dose in self._begun.asked) for item in items),
         )
         self._run(partial(self._service.sign, new), self._signed)
 
@@ -312,6 +316,8 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
             self._view.show_faults(error.faults)
             return
         super()._on_error(error)
+        if isinstance(error, UnusualDoseError):
+            self._begun.asked.update((medicine.id, dose) for medicine, dose in error.doses)
         if isinstance(error, AllergyConflictError):
             self._bring_back(error.checks[0])
 

@@ -16,7 +16,16 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.prescribing import PrescriptionService
 from pms_desktop.ui.dialogs import ReasonDialog
 from tests.gui.features.emr.conftest import Chart, OpenChart
-from tests.gui.typing import Key, Modifier, press, press_alt, press_control, press_enter, type_text
+from tests.gui.typing import (
+    Key,
+    Modifier,
+    press,
+    press_alt,
+    press_control,
+    press_enter,
+    replace_text,
+    type_text,
+)
 from tests.hospital import Hospital
 from tests.servers.cups import PrintServer, print_server
 
@@ -210,6 +219,23 @@ def test_a_second_print_from_the_chart_is_a_duplicate(
     press(chart.view.timeline.list, Key.Key_P, Modifier.ControlModifier)
 
     assert "DUPLICATE" in printers.wait_for_job().text()
+
+
+def test_a_dose_of_ten_times_the_usual_is_asked_about_before_it_is_signed(
+    chart: Chart, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(chart.view.timeline.list.hasFocus)
+    choose_medicine(chart, "ceftri")
+    panel = chart.view.prescribing
+    qtbot.waitUntil(lambda: panel.typed()["dose"] == "1 g")
+    replace_text(panel._fields["dose"].editor, "10 g")
+
+    panel.sign_requested.emit()
+    qtbot.waitUntil(lambda: "10 g is far from the usual dose of 1 g" in panel.message_bar.text())
+    assert prescriptions(chart) == ()
+    panel.sign_requested.emit()
+
+    qtbot.waitUntil(lambda: len(prescriptions(chart)) == 1)
 
 
 def test_a_dose_typed_before_the_medicine_is_chosen_comes_back(
