@@ -147,6 +147,7 @@ RETURNS record {_HEAD} AS $$
 BEGIN
     SELECT a.last_sign_in_at, a.must_change INTO last_sign_in_at, must_change
     FROM public.accounts a JOIN public.staff s ON s.id = a.staff_id WHERE s.login = session_user;
+    IF pg_is_in_recovery() THEN RETURN; END IF;
     INSERT INTO public.accounts AS a (staff_id, last_sign_in_at)
     SELECT s.id, clock_timestamp() FROM public.staff s WHERE s.login = session_user
     ON CONFLICT (staff_id) DO UPDATE SET last_sign_in_at = excluded.last_sign_in_at;

@@ -99,7 +99,9 @@ class ChangeWatcher:
         try:
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
             # Listen first: what is announced from now on is heard, what is not yet is asked for.
-            connection.exec_driver_sql("LISTEN pms_changes")
+            # A standby knows no LISTEN; there the asking alone finds what came.
+            if not connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar():
+                connection.exec_driver_sql("LISTEN pms_changes")
             self._start_from_now(was_away)
             self._listen(connection.connection.driver_connection)
         finally:

@@ -81,6 +81,11 @@ BEGIN
     WHERE o.login = session_user::text AND o.patient_id = v_patient AND o.expires_at > now()
     ORDER BY o.expires_at DESC LIMIT 1;
     IF FOUND THEN RETURN; END IF;
+    IF {DOWNTIME} THEN
+        expires_at := now() + interval '{OPEN_FOR.total_seconds():.0f} seconds';
+        relation := '{CareRelation.NONE}'; reason := ''; restricted := false;
+        RETURN;
+    END IF;
     SELECT s.id INTO v_me FROM public.staff s WHERE s.login = session_user::text AND s.active;
     SELECT p.restricted INTO restricted FROM public.patients p WHERE p.id = v_patient;
     IF v_me IS NULL OR restricted IS NULL THEN

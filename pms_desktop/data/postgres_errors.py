@@ -11,6 +11,7 @@ from pms_desktop.domain.errors import (
     DiskFullError,
     PermissionDeniedError,
     PmsError,
+    ReadOnlyServerError,
     SignInRefusedError,
 )
 
@@ -36,6 +37,8 @@ def _coded(error: psycopg.Error, state: str) -> PmsError | None:
         return DatabaseBusyError(state)
     if state == "42501":
         return PermissionDeniedError(error.diag.message_primary or "")
+    if state == "25006":
+        return ReadOnlyServerError(state)
     if state == "53100":
         return DiskFullError(state)
     if state.startswith(("08", "57P", "53")):

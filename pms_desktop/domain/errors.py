@@ -20,6 +20,10 @@ class DatabaseUnavailableError(PmsError):
     """
 
 
+class ReadOnlyServerError(PmsError):
+    """The server is a standby: it shows everything and takes nothing; nothing was changed."""
+
+
 class DatabaseBusyError(PmsError):
     """Somebody else held the record for too long; nothing was changed."""
 

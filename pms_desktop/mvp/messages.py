@@ -11,6 +11,7 @@ from pms_desktop.domain.errors import (
     DatabaseUnavailableError,
     DiskFullError,
     PmsError,
+    ReadOnlyServerError,
     TransportRefusedError,
 )
 from pms_desktop.i18n import format_date
@@ -19,7 +20,7 @@ from pms_desktop.i18n import gettext as _
 if TYPE_CHECKING:
     from pms_desktop.domain.seals import Restore
 
-_GRAVE = (DatabaseUnavailableError, DiskFullError, TransportRefusedError)
+_GRAVE = (DatabaseUnavailableError, DiskFullError, ReadOnlyServerError, TransportRefusedError)
 
 
 class Tone(StrEnum):

@@ -32,12 +32,14 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A person at work: the context of every service, and the database to close at the end.
-    `access` is how the server's rights differ from those this person's jobs should have."""
+    `access` is how the server's rights differ from those this person's jobs should have;
+    `read_only`: the server is a standby."""
 
     context: Context
     database: Database
     standing: Standing
     access: tuple[AccessDifference, ...] = ()
+    read_only: bool = False
 
 
 class SignInService:
@@ -109,20 +111,27 @@ class SignInService:
             hospital = uow.hospital.get()
         clock = self._clock or SystemClock(hospital.time_zone)
         database = Database(database.engine, clock)
-        units = database.units_for(who.staff_id)
-        with units(False) as uow:
-            uow.accounts.require_open(who, today(clock))
-            standing = uow.accounts.note_sign_in(who.staff_id, clock.now())
-            uow.accounts.note_refusals(self._untold.values(), self._station)
+        context = Context(database.units_for(who.staff_id), who, clock, hospital)
+        return self._come_in(context, database)
+
+    def _come_in(self, context: Context, database: Database) -> SignedIn:
+        """Note that somebody is there, and look at the server's rights. A standby notes nothing."""
+        who = context.who
+        with context.unit_of_work(False) as uow:
+            uow.accounts.require_open(who, today(context.clock))
+            standing = uow.accounts.note_sign_in(who.staff_id, context.clock.now())
+            read_only = uow.accounts.on_standby()
+            if not read_only:
+                uow.accounts.note_refusals(self._untold.values(), self._station)
             access = uow.access.own_differences()
             if who.may(Permission.AUDIT):
                 access += uow.access.guard_differences()
             uow.commit()
-        self._untold.clear()
-        if Role.KIOSK in who.roles:  # nobody who stands there could choose a password
+        if not read_only:
+            self._untold.clear()
+        if read_only or Role.KIOSK in who.roles:  # nobody there could choose a password
             standing = replace(standing, must_change=False)
-        context = Context(units, who, clock, hospital)
-        return SignedIn(context, database, standing, _told(access))
+        return SignedIn(context, database, standing, _told(access), read_only)
 
     def _open_kiosk(self, database: Database) -> SignedIn:
         """A kiosk's login reads no table: a function tells what the program must know."""

@@ -69,7 +69,7 @@ def test_a_change_holds_only_the_fields_that_changed(hospital: Hospital) -> None
     enter_patient(hospital)
     with hospital.sign_in(Role.RECEPTIONIST).unit_of_work(False) as uow:
         uow._session.execute(
-            text("UPDATE patients SET city = 'Girona', country = country, version = 2")
+            text("UPDATE patients SET city = 'Girona', occupation = occupation, version = 2")
         )
         uow.commit()
 
@@ -87,7 +87,7 @@ def as_fields(value: Any) -> dict[str, Any]:
 def test_a_change_that_changes_nothing_leaves_no_row(hospital: Hospital) -> None:
     enter_patient(hospital)
     with hospital.sign_in(Role.RECEPTIONIST).unit_of_work(False) as uow:
-        uow._session.execute(text("UPDATE patients SET city = city"))
+        uow._session.execute(text("UPDATE patients SET occupation = occupation"))
         uow.commit()
 
     assert not entries(hospital, "topic = 'patients' AND action = 'update'")

@@ -112,6 +112,36 @@ def postgres_server() -> Iterator[PostgresServer]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+@contextmanager
+def standby_of(primary: PostgresServer) -> Iterator[PostgresServer]:
+    """A hot standby that streams from `primary`, from its base backup on; gone at the end."""
+    directory = Path(tempfile.mkdtemp(prefix="pms-standby-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(directory, SERVER_ACCOUNT, pwd.getpwnam(SERVER_ACCOUNT).pw_gid)
+        source = (
+            f"host={primary.host} port={primary.port} user={primary.superuser}"
+            f" password={primary.password}"
+        )
+        _run(
+            "pg_basebackup",
+            *("-D", directory / "data", "-d", source, "-R", "-X", "stream", "-c", "fast"),
+            "--no-sync",
+            directory=directory,
+        )
+        server = PostgresServer(
+            "127.0.0.1", _free_port(), primary.superuser, primary.password, directory
+        )
+        server.start()
+        try:
+            yield server
+        finally:
+            if server.is_running():
+                server.stop("immediate")
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 def _create(directory: Path) -> PostgresServer:
     password = secrets.token_hex(16)
     password_file = directory / "password"

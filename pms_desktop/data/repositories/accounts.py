@@ -99,6 +99,10 @@ class AccountRepository(Repository):
                 )
             )
 
+    def on_standby(self) -> bool:
+        """Whether the server only repeats what another one does, and can be read alone."""
+        return self._on_postgres and bool(self._session.scalar(text("SELECT pg_is_in_recovery()")))
+
     def require_open(self, who: Identity, today: date) -> None:
         """An embedded hospital asks before each use case what a server enforces by itself.
 

@@ -79,6 +79,10 @@ def _transport_words(error: errors.TransportRefusedError) -> str:
 
 
 WORDS: dict[type[BaseException], Callable[[Any], str]] = {
+    errors.ReadOnlyServerError: lambda e: _(
+        "This is the stand-in server: it can be read, but not changed. Nothing was saved; what you "
+        "typed is kept on this station until the hospital's own server is back."
+    ),
     errors.DatabaseUnavailableError: lambda e: _(
         "The hospital server does not answer. What you typed is still here; nothing more was "
         "saved. Try again in a moment: sending twice does no harm."

@@ -64,6 +64,12 @@ class OwnAccountDesk:
         if standing.expires_on is not None and standing.ends_soon(today(context.clock)):
             words = _("Your account ends after {day}. An administrator can give it a later day.")
             self._window.show_message(warned(words.format(day=format_date(standing.expires_on))))
+        if entry.signed_in.read_only:
+            words = _(
+                "The hospital's server is away, and this is its stand-in. Everything can be read, "
+                "charts too; nothing can be saved until the server is back."
+            )
+            self._window.show_message(warned(words))
         changes.subscribe({"staff"}, partial(self._staff_changed, context))
 
     def _changed(self, entry: Entry) -> None:
