@@ -294,7 +294,7 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_kiosk_ask_registration": _KIOSKS,
     "pms_announce_changes": _HOUSEKEEPER,
     "pms_seal_audit": _HOUSEKEEPER,
-    "pms_end_expired_sessions": _HOUSEKEEPER,
+    "pms_end_expired_sessions": _HOUSEKEEPER | _STAFF,  # any station, once a minute
     "pms_compare_next": _HOUSEKEEPER,
     "pms_comparable": _HOUSEKEEPER,
     "pms_compare_sample": _HOUSEKEEPER,

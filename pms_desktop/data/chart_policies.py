@@ -40,11 +40,16 @@ _OPEN_ITEMS = (
     f"prescription_id = ANY (ARRAY(SELECT public.pms_my_open_prescriptions())) OR {DOWNTIME}"
 )
 
+# The server looks at a last day when somebody comes in, not while they stay.
+_IN_TIME = (
+    "coalesce((SELECT r.rolvaliduntil FROM pg_roles r WHERE r.rolname = session_user), 'infinity')"
+    " > clock_timestamp()"
+)
 _MY_OPEN_CHARTS = f"""
 CREATE OR REPLACE FUNCTION public.pms_my_open_charts() RETURNS SETOF uuid
 LANGUAGE sql STABLE {_HEAD} AS $$
     SELECT patient_id FROM public.chart_openings
-    WHERE login = session_user::text AND expires_at > now()
+    WHERE login = session_user::text AND expires_at > now() AND {_IN_TIME}
 $$"""
 _MY_OPEN_PRESCRIPTIONS = f"""
 CREATE OR REPLACE FUNCTION public.pms_my_open_prescriptions() RETURNS SETOF uuid
@@ -88,7 +93,7 @@ BEGIN
     END IF;
     SELECT s.id INTO v_me FROM public.staff s WHERE s.login = session_user::text AND s.active;
     SELECT p.restricted INTO restricted FROM public.patients p WHERE p.id = v_patient;
-    IF v_me IS NULL OR restricted IS NULL THEN
+    IF v_me IS NULL OR restricted IS NULL OR NOT {_IN_TIME} THEN
         RAISE EXCEPTION 'no such chart for this login' USING ERRCODE = '42501';
     END IF;
     IF length(v_reason) > {LONGEST_REASON} THEN

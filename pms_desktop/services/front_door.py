@@ -137,10 +137,12 @@ class FrontDoor:
 
     def look_at_audit(self, signed_in: SignedIn) -> WitnessReport:
         """Remember the newest seal, now and then while somebody works: what was sealed since
-        this station last looked, it could not tell from a forgery."""
+        this station last looked, it could not tell from a forgery. Where no housekeeper does, it
+        also ends the sessions of whoever's last day is over."""
         if Role.KIOSK in signed_in.context.who.roles:
             return WitnessReport()  # it reads no seals
         with signed_in.context.unit_of_work(True) as uow:
+            uow.accounts.end_expired_sessions()
             return Witness(self._url).look(uow)
 
     def change_password(self, entry: Entry, password: str) -> Entry:

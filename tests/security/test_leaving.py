@@ -16,7 +16,9 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.clock import SystemClock
 from pms_desktop.domain.staff import StaffMember
 from pms_desktop.services.accounts import AccountService, SaveMember
+from pms_desktop.services.front_door import FrontDoor
 from pms_desktop.services.ids import new_id
+from tests.data.patients import enter_patient
 from tests.hospital import PASSWORD, Hospital
 from tests.security.conftest import HOUSEKEEPER
 from tests.security.programs import Attacker
@@ -107,11 +109,51 @@ def test_a_session_ends_when_the_last_day_is_over_and_others_live_on(
     nurse = Attacker(server, grace.database, "nurse", PASSWORD)
     with keeping(server_hospital), grace.connected() as leaving, nurse.connected() as staying:
         work = Busy(leaving, LONG)
-        with server_hospital.system().engine.begin() as owner:
-            owner.execute(
-                text("UPDATE staff SET expires_on = '2020-01-01' WHERE login = :login"),
-                {"login": grace.login},
-            )
+        end_account(server_hospital, grace)
 
         assert work.wait() == "57P01"
         assert staying.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_without_a_housekeeper_any_station_ends_it_within_its_minute(
+    server_hospital: Hospital, grace: Attacker
+) -> None:
+    door = FrontDoor(server_hospital.url, "Ward 3")
+    with grace.connected() as leaving:
+        station = server_hospital.open_station(Role.NURSE)
+        work = Busy(leaving, LONG)
+        end_account(server_hospital, grace)
+
+        door.look_at_audit(station)
+
+        assert work.wait() == "57P01"
+    door.close()
+
+
+def test_a_session_that_outlives_the_last_day_sees_no_chart(
+    server: PostgresServer, server_hospital: Hospital
+) -> None:
+    """Until a station or the housekeeper ends it."""
+    patient = enter_patient(server_hospital)
+    accounts = AccountService(server_hospital.sign_in(Role.ADMINISTRATOR))
+    key = new_id()
+    jobs = frozenset({Role.DOCTOR})
+    member = StaffMember(key, "Ada Osei", f"n{key.hex[-12:]}", "", "", True, jobs, 0)
+    accounts.save(SaveMember(member, PASSWORD))
+    ada = Attacker(server, server_hospital.url.rpartition("/")[2], member.login or "", PASSWORD)
+    with ada.connected() as leaving:
+        opened = b"SELECT count(*) FROM pms_my_open_charts()"
+        leaving.execute("SELECT pms_open_chart(%s, 'Emergency')", (patient,))
+        assert leaving.execute(opened).fetchone() == (1,)
+        end_account(server_hospital, ada)
+
+        assert leaving.execute(opened).fetchone() == (0,)
+
+
+def end_account(hospital: Hospital, whose: Attacker) -> None:
+    """The last day of somebody is over."""
+    with hospital.system().engine.begin() as owner:
+        owner.execute(
+            text("UPDATE staff SET expires_on = '2020-01-01' WHERE login = :login"),
+            {"login": whose.login},
+        )

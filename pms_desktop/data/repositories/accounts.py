@@ -172,6 +172,11 @@ class AccountRepository(Repository):
         them out is done, or they come back at once."""
         self._session.execute(text("SELECT pms_end_sessions(:login)"), {"login": login})
 
+    def end_expired_sessions(self) -> None:
+        """PostgreSQL: end the sessions of whoever's last day is over, whatever program they use."""
+        if self._on_postgres:
+            self._session.execute(text("SELECT pms_end_expired_sessions()"))
+
     def _verifier(self, login: str, password: str) -> str:
         connection = self._session.connection().connection.driver_connection
         if connection is None:
