@@ -169,6 +169,8 @@ def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
 
 
 def _by_code(code: str, one: Candidate) -> Iterator[_Answer]:
+    if one.patient.restricted and not (one.phones or one.numbers) and _in_pieces(code, one.tokens):
+        yield _Answer(75, _NOWHERE_ELSE[MatchedBy.IDENTIFIER])  # which, the server keeps to itself
     for phone in one.phones:
         whole = code_in(phone.e164 or phone.number)
         if code in whole:
@@ -178,6 +180,13 @@ def _by_code(code: str, one: Candidate) -> Iterator[_Answer]:
         if code in whole:
             shown = f"{each.kind} {each.value}".strip()
             yield _in_number(code, whole, MatchedBy.IDENTIFIER, shown, one)
+
+
+def _in_pieces(code: str, tokens: str) -> bool:
+    """Whether the pieces of numbers in the index may hold a code."""
+    pieces = [token[1:] for token in tokens.split() if token.startswith("#")]
+    wanted = [code[at : at + 4] for at in range(max(1, len(code) - 3))]
+    return all(any(piece.startswith(each) for piece in pieces) for each in wanted)
 
 
 def _in_number(code: str, whole: str, by: MatchedBy, shown: str, one: Candidate) -> _Answer:
