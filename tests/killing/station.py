@@ -84,14 +84,14 @@ class Typist:
 
     def _shown(self) -> str:
         """What stands in either form, if one is open."""
-        booking = self._page(AppointmentsView).booking
+        booking = self._booking()
         if booking is not None and booking.isVisible():
             return str(booking.purpose_field.editor.text())
         return str(self._page(RegistrationView).form.fields.family.editor.text())
 
     def _patient_form(self) -> Text:
         """In the tab itself."""
-        booking = self._page(AppointmentsView).booking
+        booking = self._booking()
         if booking is not None and booking.isVisible():
             booking.reject()
         page = self._page(RegistrationView)
@@ -105,13 +105,19 @@ class Typist:
     def _booking_form(self) -> Text:
         """In a dialog that a button opens."""
         self._page(RegistrationView).form.fields.family.editor.clear()
-        page = self._page(AppointmentsView)
         self._program.window.tab_bar.setCurrentIndex(1)
+        self._person.waits(lambda: self._page(AppointmentsView) is not None, "the day")
+        page = self._page(AppointmentsView)
         if page.booking is None:
             page.book_button.click()
             self._person.waits(lambda: page.booking is not None, "the booking")
         field: Text = page.booking.purpose_field.editor
         return field
+
+    def _booking(self) -> Any:
+        """The dialog, None while there is none; a tab is built when it is first opened."""
+        page = self._page(AppointmentsView)
+        return page and page.booking
 
     def _page(self, kind: type[Any]) -> Any:
         return self._program.window.findChild(kind)
