@@ -31,11 +31,12 @@ def test_every_presenter_of_a_session_is_closed_with_its_tab(desk: Desk, role: R
     assert [type(each).__name__ for each in opened if not each._closed] == []
 
 
-def test_the_windows_of_a_session_go_with_it(desk: Desk) -> None:
+@pytest.mark.parametrize("role", [Role.DOCTOR, Role.RECEPTIONIST])
+def test_the_windows_of_a_session_go_with_it(desk: Desk, role: Role) -> None:
     """Else a station grows with every person who signs in."""
     counts = []
     for _person in range(3):
-        desk.sign_in(Role.DOCTOR)
+        desk.sign_in(role)
         desk.window.top_bar.sign_out_requested.emit()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
