@@ -34,7 +34,7 @@ class DischargeForm(WardForm):
         self.died_on_field = Field(
             _("&Died on"), DateEdit(partial(today, clock), order=order, when="past"), required=True
         )
-        self.died_at_field = Field(_("&at, if known"), TimeEdit())
+        self.died_at_field = Field(_("&Time, if known"), TimeEdit())
         self.died_on_field.set_value(today(clock))
         self.died_at_field.set_value(local(clock, clock.now()).time())
         self.death_label = label(
@@ -75,3 +75,5 @@ class DischargeForm(WardForm):
         died = self.kind() is DischargeKind.DIED
         for part in (self.died_on_field, self.died_at_field, self.death_label):
             part.setVisible(died)
+        if self.isVisible():
+            self._make_room()
