@@ -100,6 +100,7 @@ _SLOW_FILES = {
     "test_charts.py", "test_kiosk_requests.py", "test_money_rules.py",
     "test_diagnosis_codes.py", "test_fhir_exchange.py", "test_hostile_text.py", "test_identity.py",
     "test_linkage.py", "test_migrations.py", "test_patient_imports.py", "test_patient_merges.py",
+    "test_merge_races.py", "test_pair_search.py",
 }  # fmt: skip
 """Whole migrations, thousands of records, pictures of codes."""
 _SLOW_FIXTURES = {"server", "server_hospital", "cups", "running", "tls_server"}

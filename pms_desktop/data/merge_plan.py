@@ -110,6 +110,9 @@ STOPS = {
     " AND deceased_on IS NOT NULL)",
     "merge_different": "EXISTS (SELECT 1 FROM duplicate_pairs WHERE state = 'different'"
     " AND first_id IN ({survivor}, {merged}) AND second_id IN ({survivor}, {merged}))",
+    "merge_related": "EXISTS (SELECT 1 FROM patient_relations"
+    " WHERE patient_id IN ({survivor}, {merged}) AND relative_id IN ({survivor}, {merged})"
+    " AND kind IN ('mother', 'father', 'parent', 'grandparent'))",
     "merge_admissions": "2 = (SELECT count(*) FROM admissions"
     " WHERE patient_id IN ({survivor}, {merged}) AND discharged_at IS NULL)",
     "merge_discounts": "2 = (SELECT count(*) FROM bill_discounts"

@@ -18,6 +18,7 @@ class Stop(StrEnum):
     RESTRICTED = "merge_restricted"
     DECEASED = "merge_deceased"
     DIFFERENT = "merge_different"
+    RELATED = "merge_related"
     ADMISSIONS = "merge_admissions"
     DISCOUNTS = "merge_discounts"
     APPOINTMENTS = "merge_appointments"

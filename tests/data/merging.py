@@ -138,7 +138,7 @@ class Charts:
             PatientAlertRow(id=new_id(), patient_id=patient, kind_id=self.alert, text="x"),
             PatientPhotoRow(id=new_id(), patient_id=patient, content=b"\xff\xd8\xff"),
             PatientRelationRow(id=new_id(), patient_id=patient, relative_id=relative,
-                               kind="mother"),
+                               kind="guardian"),
             PatientRelationRow(id=new_id(), patient_id=relative, relative_id=patient,
                                kind="sibling"),
         )  # fmt: skip

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from pms_desktop.data.merge_plan import MOVES, PERSON, STAYING, references
 from pms_desktop.data.tables import Base
 from pms_desktop.data.tables.emr import NoteRow
+from pms_desktop.data.tables.patient_notices import PatientRelationRow
 from pms_desktop.domain.access import Permission, Role, permissions_of
 from pms_desktop.domain.errors import InvalidInputError, PermissionDeniedError
 from pms_desktop.domain.patient_merges import MergePatients, MergePreview, MergeStoppedError, Stop
@@ -270,7 +271,9 @@ def test_a_form_saved_since_the_merge_keeps_what_was_typed_there(desk: Desk) -> 
     assert desk.patients.get(anna).details == preview.merged.details
 
 
-@pytest.mark.parametrize("stop", [Stop.ADMISSIONS, Stop.DISCOUNTS, Stop.RESTRICTED, Stop.CLOSED])
+@pytest.mark.parametrize(
+    "stop", [Stop.ADMISSIONS, Stop.DISCOUNTS, Stop.RESTRICTED, Stop.CLOSED, Stop.RELATED]
+)
 def test_what_cannot_be_merged_stops_with_its_reason_and_changes_nothing(
     desk: Desk, stop: Stop
 ) -> None:
@@ -293,6 +296,10 @@ def stand_in_the_way(desk: Desk, stop: Stop, ann: UUID, anna: UUID, mother: UUID
     elif stop is Stop.DISCOUNTS:
         desk.charts.discount(ann)
         desk.charts.discount(anna)
+    elif stop is Stop.RELATED:
+        desk.charts.write(
+            PatientRelationRow(id=new_id(), patient_id=ann, relative_id=anna, kind="mother")
+        )
     elif stop is Stop.CLOSED:
         desk.patients.close(ann, 1, "Wrong")
     else:
