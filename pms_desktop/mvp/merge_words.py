@@ -22,10 +22,7 @@ def merge_stop_words(stop: Stop) -> str:
         Stop.DIFFERENT: _(
             "Somebody found that these are two people. Take that back first, if it was wrong."
         ),
-        Stop.RELATED: _(
-            "One of the two is recorded as the parent of the other. If that is wrong, take the"
-            " relation away first."
-        ),
+        Stop.RELATED: _("One is recorded as a parent of the other. Take that relation away first."),
         Stop.ADMISSIONS: _(
             "Both lie in the hospital at this moment. Discharge the wrong admission first."
         ),
