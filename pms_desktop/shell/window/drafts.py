@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from pms_desktop.mvp.tab import Draft
@@ -53,6 +54,7 @@ class DraftKeeper:
         self._on_kept, self._on_lost = on_kept, on_lost
         self._texts: dict[str, str] = {}
         self._pending: dict[str, str] = {}
+        self._aside: set[str] = set()
         self._changing = threading.Lock()
         self._writing = threading.Lock()
 
@@ -67,6 +69,12 @@ class DraftKeeper:
         """The same at once: when the program ends or has met a bug. Raises OSError."""
         self._note(typed)
         self._write()
+
+    def set_aside(self, form: str) -> None:
+        """Take a draft that no form can show out of the way, before anything is written there."""
+        with self._changing:
+            self._aside.add(form)
+        self._tasks.submit(partial(self._move_aside, form), _ignore, _ignore, _nothing)
 
     def holds(self, typed: Mapping[str, Draft | None]) -> bool:
         """Whether exactly this is on the disk, and it is not nothing."""
@@ -98,7 +106,7 @@ class DraftKeeper:
         with self._changing:
             for form, draft in typed.items():
                 text = _text(draft)
-                if text != self._texts.get(form, ""):
+                if form not in self._aside and text != self._texts.get(form, ""):
                     self._texts[form] = self._pending[form] = text
             return bool(self._pending)
 
@@ -112,6 +120,15 @@ class DraftKeeper:
                     if self._pending.get(form) == text:  # else it was typed on meanwhile
                         del self._pending[form]
 
+    def _move_aside(self, form: str) -> None:
+        try:
+            with self._writing:
+                self._drafts.set_aside(form)
+        finally:
+            with self._changing:
+                self._aside.discard(form)
+                self._texts.pop(form, None)
+
     def _written(self, _none: None) -> None:
         self._on_kept()
 
@@ -124,6 +141,10 @@ class DraftKeeper:
 
 def _text(draft: Draft | None) -> str:
     return json.dumps(draft, sort_keys=True, default=str) if draft else ""
+
+
+def _ignore(_result: object) -> None:
+    pass
 
 
 def _nothing() -> None:

@@ -262,8 +262,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
         )
 
     def _bring_back(self, found: BroughtBack) -> None:
-        session = self._session
-        if session is None:
+        session, keeper = self._session, self._keeper
+        if session is None or keeper is None:
             return
         self._bring_back_desk(session, found)
         back: list[str] = []
@@ -279,7 +279,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
                 moments.append(draft.at)
             else:
                 found.unreadable.append(tab.info.place.value)
-                self._set_aside(session.drafts, tab.info.place.value)
+                keeper.set_aside(tab.info.place.value)
         when = session.say_moment(max(moments)) if moments else ""
         message = brought_back(found, back, when)
         if message is not None:
@@ -315,9 +315,6 @@ class ShellPresenter(Presenter[ShellViewPort]):
             self._opened.add(index)
             self._view.fill_tab(index, tab.view)
         return tab.presenter
-
-    def _set_aside(self, drafts: Drafts, form: str) -> None:
-        self._tasks.submit(partial(drafts.set_aside, form), _ignore, _ignore, _nothing)
 
     def _go(self, destination: Destination) -> None:
         if self._session is None:
