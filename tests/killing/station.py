@@ -87,15 +87,17 @@ class Typist:
         booking = self._booking()
         if booking is not None and booking.isVisible():
             return str(booking.purpose_field.editor.text())
-        return str(self._page(RegistrationView).form.fields.family.editor.text())
+        page = self._page(RegistrationView)
+        return "" if page is None else str(page.form.fields.family.editor.text())
 
     def _patient_form(self) -> Text:
         """In the tab itself."""
         booking = self._booking()
         if booking is not None and booking.isVisible():
             booking.reject()
-        page = self._page(RegistrationView)
         self._program.window.tab_bar.setCurrentIndex(0)
+        self._person.waits(lambda: self._page(RegistrationView) is not None, "the desk")
+        page = self._page(RegistrationView)
         if not page.form.isVisible():
             page.new_button.click()
             self._person.waits(page.form.isVisible, "the form")
@@ -104,7 +106,8 @@ class Typist:
 
     def _booking_form(self) -> Text:
         """In a dialog that a button opens."""
-        self._page(RegistrationView).form.fields.family.editor.clear()
+        if (desk := self._page(RegistrationView)) is not None:
+            desk.form.fields.family.editor.clear()
         self._program.window.tab_bar.setCurrentIndex(1)
         self._person.waits(lambda: self._page(AppointmentsView) is not None, "the day")
         page = self._page(AppointmentsView)

@@ -70,7 +70,7 @@ class PatientRepository(Repository):
 
     def entered(self, patient_id: UUID, details: PatientDetails) -> Patient:
         """A record that was added just now: its lists are those it was given."""
-        row = self._session.execute(select(*_RECORD).where(PatientRow.id == patient_id)).one()
+        row = self._session.execute(with_contacts(self._session, _RECORD, [patient_id])).one()
         return _patient(row, {each: {patient_id: getattr(details, each)} for each in LISTS})
 
     def get_many(self, patient_ids: Collection[UUID]) -> list[Patient]:
