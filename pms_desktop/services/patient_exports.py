@@ -116,9 +116,9 @@ class PatientExportService(Service):
         export_id = new_id()
 
         def take(uow: UnitOfWork) -> Exported:
-            patient = uow.patients.get(patient_id)
-            if patient.restricted:
+            if uow.patients.brief(patient_id).restricted:
                 uow.charts.open(self._who, patient_id, (reason or "").strip())
+            patient = uow.patients.get(patient_id)
             uow.patient_exports.note_one(export_id, patient_id, "fhir")
             return _exported(uow, [patient], opened=True)[0]
 

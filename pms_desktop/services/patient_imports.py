@@ -184,7 +184,9 @@ class _Run(Service):
             self._tell(file, remark)
         return outcome
 
-    def _sorted(self, wanted: Sequence[ImportedPatient], column: str) -> _Outcome:
+    def _sorted(
+        self, wanted: Sequence[ImportedPatient], column: str, *, again: bool = False
+    ) -> _Outcome:
         """Those that are new entered, and what is to be said of the others."""
         if not wanted:
             return _Outcome()
@@ -198,9 +200,11 @@ class _Run(Service):
                 return self._sorted(wanted[:half], column).and_of(
                     self._sorted(wanted[half:], column)
                 )
-            if error.constraint in _TAKEN:  # somebody entered it in between
-                return self._write(lambda uow: self._enter(uow, wanted, column))
+            if error.constraint in _TAKEN and not again:  # somebody entered it in between
+                return self._sorted(wanted, column, again=True)
             why = _("The database refuses this row ({rule}).").format(rule=error.constraint)
+            if error.constraint in _TAKEN:  # whose number the server shows nobody
+                why = _("Somebody has this number, which belongs to one person.")
             return _Outcome(remarks=[Remark(wanted[0].line, wanted[0].key, "", "", why)])
 
     def _enter(self, uow: UnitOfWork, wanted: Sequence[ImportedPatient], column: str) -> _Outcome:

@@ -52,8 +52,8 @@ class DuplicateRepository(Repository):
         who share a number, a day of birth and some letters of the names, or the names."""
         found = twins_by_record(self._session, newcomers)
         keys = {each for others in found.values() for each in others}
-        rows = self._session.execute(select(*NAMED).where(PatientRow.id.in_(keys), IN_USE)).all()
-        belongings = PatientLists(self._session).numbers([row.id for row in rows])
+        rows = self._session.execute(with_contacts(self._session, NAMED, keys).where(IN_USE)).all()
+        belongings = PatientLists(self._session).known_by([row.id for row in rows])
         details = {row.id: told_apart(row, belongings) for row in rows}
         return {
             key: [(each, details[each]) for each in others if each in details]

@@ -82,3 +82,5 @@ class PatientImportRepository(Repository):
                 for each in newcomers
             ],
         )
+        if restricted := [each.patient_id for each in newcomers if each.marks.restricted]:
+            patients.restrict_many(restricted)

@@ -182,12 +182,19 @@ class PatientRepository(Repository):
             {key: tokens_of(details, romanised) for key, details in newcomers.items()}
         )
 
+    def restrict_many(self, patient_ids: Collection[UUID]) -> None:
+        """Restrict new records once everything of them is written: afterwards nobody may add."""
+        self._session.execute(
+            update(PatientRow)
+            .where(PatientRow.id.in_(patient_ids))
+            .values(restricted=True, version=PatientRow.version + 1)
+        )
+
     def _marked(self, marks: RecordMarks) -> dict[str, Any]:
         """Columns of what a record says beside its details; a server stamps who and when."""
         now = self._session.info["clock"].now()
         dead = marks.died_on is not None
         return {
-            "restricted": marks.restricted,
             "unidentified": marks.unidentified,
             "closed_at": now if marks.closed_reason else None,
             "closed_reason": marks.closed_reason,
