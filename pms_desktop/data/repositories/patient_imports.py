@@ -55,18 +55,7 @@ class PatientImportRepository(Repository):
             {each.patient_id: each.details for each in newcomers},
             {each.patient_id: each.marks for each in newcomers},
         )
-        photos = [
-            {
-                "id": uuid7(),
-                "patient_id": each.patient_id,
-                "content": each.marks.photo,
-                **self._signature,
-            }
-            for each in newcomers
-            if each.marks.photo
-        ]
-        if photos:
-            insert_rows(self._session, PatientPhotoRow, photos)
+        self._keep_photos(newcomers)
         insert_rows(
             self._session,
             PatientImportRow,
@@ -84,3 +73,17 @@ class PatientImportRepository(Repository):
         )
         if restricted := [each.patient_id for each in newcomers if each.marks.restricted]:
             patients.restrict_many(restricted)
+
+    def _keep_photos(self, newcomers: Sequence[ImportedPatient]) -> None:
+        photos = [
+            {
+                "id": uuid7(),
+                "patient_id": each.patient_id,
+                "content": each.marks.photo,
+                **self._signature,
+            }
+            for each in newcomers
+            if each.marks.photo
+        ]
+        if photos:
+            insert_rows(self._session, PatientPhotoRow, photos)
