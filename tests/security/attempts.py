@@ -242,6 +242,9 @@ FUNCTIONS_THAT_LEND_RIGHTS = (
     Attempt("SELECT pms_begin_audit_epoch('mine')"),
     Attempt("SELECT pms_seal_audit()", but=frozenset({None})),
     Attempt("SELECT pms_announce_changes()", but=frozenset({None})),
+    Attempt(
+        "SELECT pms_end_expired_sessions()", but=frozenset({None, *Role}) - {Role.KIOSK}
+    ),  # whoever asks, it ends only what has to end
     Attempt("SELECT pms_audit_notes()"),
     Attempt("SELECT pms_change_own_password('a clear one')", (DENIED, RULE)),
     Attempt(

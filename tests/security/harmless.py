@@ -53,11 +53,6 @@ HARMLESS = (
         "They put bookings of one doctor in a row, and double bookings are refused without them.",
     ),
     Harmless(
-        "SELECT pms_end_expired_sessions()",
-        "End the sessions of people whose last day is over",
-        "They have to end. Stations do it every minute where no housekeeper does every second.",
-    ),
-    Harmless(
         "SELECT pg_notify('pms_changes', '[[\"patients\", null, null]]')",
         "Tell stations that something changed",
         "It is only a hint to read again, and they read what is there.",
