@@ -86,7 +86,17 @@ def downgrade() -> None:
     for statement in thaw_statements(dialect, "chart_reviews"):
         op.execute(statement)
     _drop_compiled_triggers("pms_audit_", "pms_note_", "pms_raise_version_", of="_patients")
+    if dialect == "postgresql":
+        _drop_compiled_policies()
     op.drop_column("patients", "restricted")
+
+
+def _drop_compiled_policies() -> None:
+    """PostgreSQL: the rule of contacts asks whether a patient is restricted; upgrades write it."""
+    named = "SELECT tablename FROM pg_policies WHERE policyname = 'pms_contacts'"
+    for table in op.get_bind().exec_driver_sql(named).scalars().all():
+        op.execute(f"DROP POLICY pms_contacts ON public.{table}")
+        op.execute(f"ALTER TABLE public.{table} DISABLE ROW LEVEL SECURITY")
 
 
 def _widen_on_sqlite() -> None:
