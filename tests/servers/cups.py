@@ -98,7 +98,7 @@ class PrintServer:
         """What a program needs to print here, and nothing else of CUPS."""
         return {**os.environ, "CUPS_SERVER": self.server}
 
-    def wait_for_job(self, seconds: float = 20) -> PrintedJob:
+    def wait_for_job(self, seconds: float = 60) -> PrintedJob:
         """The next document that came out of any printer, in the order they came out."""
         line = b""
         while not line.endswith(b"\n"):
