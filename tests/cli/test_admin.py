@@ -71,7 +71,7 @@ def founded(superuser: Admin, empty_server: PostgresServer) -> Iterator[Admin]:
     owner = system_database(empty_server.superuser_url())
     with owner.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("DROP DATABASE pms WITH (FORCE)"))
-        for login in ("amara", "grace"):
+        for login in ("amara", "grace", "hall"):
             connection.execute(text(f"DROP ROLE IF EXISTS {login}"))
     owner.close()
 
