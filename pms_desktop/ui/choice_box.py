@@ -104,6 +104,15 @@ class ChoiceBox(QComboBox):
             return ""
         return _("Choose one from the list.")
 
+    def take_typed(self) -> None:
+        """Choose what the typed words mean, as Enter does."""
+        found = self._typed_index()
+        if found != self.currentIndex():
+            text = self.currentText()
+            self.setCurrentIndex(found)
+            if found < 0:
+                self.setEditText(text)
+
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -169,7 +178,7 @@ class ChoiceBox(QComboBox):
         line = self.lineEdit()
         assert line is not None
         line.setPlaceholderText(placeholder)
-        line.editingFinished.connect(self._take_typed)
+        line.editingFinished.connect(self.take_typed)
         popup = completer.popup()
         assert popup is not None
         popup.installEventFilter(self)
@@ -194,11 +203,3 @@ class ChoiceBox(QComboBox):
             i for i in range(self.count()) if typed.casefold() in self.itemText(i).casefold()
         ]
         return fitting[0] if len(fitting) == 1 else -1
-
-    def _take_typed(self) -> None:
-        found = self._typed_index()
-        if found != self.currentIndex():
-            text = self.currentText()
-            self.setCurrentIndex(found)
-            if found < 0:
-                self.setEditText(text)

@@ -15,6 +15,8 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.domain.access import Role
+from pms_desktop.security import draft_keys
+from pms_desktop.security.passwords import KIBIBYTES, LANES, PASSES
 from pms_desktop.shell.crash import start_logging
 from tests.gui.shell.driving import Desk
 from tests.gui.shell.test_lock import SURNAME, begin_patient, draft_files, surname_on_screen
@@ -97,8 +99,11 @@ application.exec()
 
 @pytest.mark.slow
 def test_what_was_typed_is_back_after_a_kill(
-    open_desk: OpenDesk, embedded_hospital: Hospital, station_home: Path, qtbot: QtBot
-) -> None:
+    open_desk: OpenDesk, embedded_hospital: Hospital, station_home: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    # The station is a process of its own: its draft is sealed at the full cost.
+    monkeypatch.setattr(draft_keys, "_COST", (PASSES, KIBIBYTES, LANES))
     killed = subprocess.Popen(
         [sys.executable, "-c", KILLED, embedded_hospital.url, PASSWORD, SURNAME],
         env={**os.environ, "PMS_HOME": str(station_home)},

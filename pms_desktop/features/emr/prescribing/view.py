@@ -70,6 +70,7 @@ class PrescribingView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filling = False
+        self._entered_early = False
         self._offered = 0
         self._dialog: ReasonDialog | None = None
         self.card = Card(_("Prescribe"), padded=False)
@@ -118,13 +119,12 @@ class PrescribingView(QWidget):
 
     def set_medicines(self, medicines: Sequence[Medicine]) -> None:
         """Offer the formulary; what is chosen or half typed stays."""
-        typed = self.medicine_box.currentText()
         self._filling = True
         self.medicine_box.set_choices([(one.id, one.label) for one in medicines])
         self._filling = False
-        if typed and self.medicine_box.currentText() != typed:
-            self.medicine_box.setEditText(typed)
-            self._chosen()
+        if self._entered_early:
+            self._entered_early = False
+            self.medicine_box.take_typed()
 
     def medicine_id(self) -> UUID | None:
         """The medicine chosen."""
@@ -296,6 +296,9 @@ class PrescribingView(QWidget):
 
     def _connect(self) -> None:
         self.medicine_box.changed.connect(self._chosen)
+        line = self.medicine_box.lineEdit()
+        assert line is not None
+        line.editingFinished.connect(self._entered)
         for field in self._fields.values():
             field.changed.connect(self._typed)
         self.alert_box.chosen.connect(self._way_out)
@@ -311,6 +314,10 @@ class PrescribingView(QWidget):
         if not self._filling:
             self.medicine_field.clear_fault()
             self.medicine_chosen.emit(self.medicine_id())
+
+    def _entered(self) -> None:
+        """Words entered before the formulary was read choose as soon as it is."""
+        self._entered_early = not self.medicine_box.count()
 
     def _show_beginning(self) -> None:
         line = self.medicine_box.lineEdit()

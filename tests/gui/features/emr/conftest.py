@@ -83,4 +83,5 @@ def chart(open_chart: OpenChart, qtbot: QtBot) -> Chart:
     """The doctor's, with the patient open."""
     chart = open_chart(Role.DOCTOR)
     chart.open(qtbot)
+    qtbot.waitUntil(lambda: chart.view.prescribing.medicine_box.count() > 0)
     return chart
