@@ -97,7 +97,7 @@ def test_a_correction_is_seen_field_by_field_and_only_what_is_ticked_is_taken_ov
     assert "High Street 1" in requests.ticks["address"].accessibleName()
 
     press_enter(requests.list)
-    qtbot.waitUntil(lambda: requests.ticks["email"].hasFocus())
+    qtbot.waitUntil(requests.ticks["email"].hasFocus)
     press(requests.ticks["email"], Qt.Key.Key_Space)
     press(requests.ticks["email"], Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: "Taken over" in requests.message_bar.text())
