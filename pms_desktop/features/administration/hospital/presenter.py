@@ -71,6 +71,7 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._service = service
         self._before: Hospital | None = None
         self._logo: bytes | None = None
+        self._reading = False  # a second answer would overwrite what was typed after the first
         self._kept = EditKeeper()
         self._again: KeptEdit | None = None
         self._join = FormJoin(view, _words_of_fields())
@@ -81,8 +82,9 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
 
     def activate(self) -> None:
         """Read the hospital the first time."""
-        if self._before is None:
-            self._run(self._read, self._show)
+        if self._before is None and not self._reading:
+            self._reading = True
+            self._run(self._read, self._show, self._unread)
 
     def save(self) -> None:
         """Keep what the form holds."""
@@ -138,7 +140,12 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
             },
         )
 
+    def _unread(self, error: Exception) -> None:
+        self._reading = False
+        self._on_error(error)
+
     def _show(self, read: _Read) -> None:
+        self._reading = False
         self._view.offer(read.choices)
         self._show_hospital(read.hospital)
         if self._again is not None:
@@ -174,9 +181,16 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._join.meet(_form_of(before), _form_of(newest.record), newest, note=note)
 
     def _changed(self, _changes: Collection[Change]) -> None:
+        if self._untouched():
+            self._run_latest("hospital", self._service.get, self._show_changed)
+
+    def _show_changed(self, hospital: Hospital) -> None:
+        if self._untouched():  # somebody may have begun to type meanwhile
+            self._show_hospital(hospital)
+
+    def _untouched(self) -> bool:
         before = self._before
-        if before is not None and self.draft() is None and self._logo == before.logo:
-            self._run_latest("hospital", self._service.get, self._show_hospital)
+        return before is not None and self.draft() is None and self._logo == before.logo
 
     def _on_error(self, error: Exception) -> None:
         if isinstance(error, ConcurrentUpdateError):

@@ -153,11 +153,18 @@ class KeptListPresenter(Presenter[V]):
         if self._running or not self._join.ready():
             return
         self._view.clear_message()
-        typed = self._list.typed(self._chosen or self._empty(), self._view.form_values())
-        self._run(partial(self._list.put, replace(typed, active=active)), self._saved)
+        sent = self._view.form_values()
+        typed = self._list.typed(self._chosen or self._empty(), sent)
+        put = partial(self._list.put, replace(typed, active=active))
+        self._run(put, partial(self._saved, sent))
 
-    def _saved(self, record: Any) -> None:
-        self._edit(record)
+    def _saved(self, sent: Values, record: Any) -> None:
+        """Show what was saved, unless somebody typed on while it was under way."""
+        if record.id == (self._chosen.id if self._chosen else self._new_id):
+            if self._view.form_values() == sent:
+                self._edit(record)
+            else:
+                self._chosen = record
         self._view.show_message(said(_("Saved {name}.").format(name=self._list.label(record))))
         self._load()
 

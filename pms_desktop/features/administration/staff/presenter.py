@@ -86,7 +86,9 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._words_of = StaffWords(currency)
         self._kept = EditKeeper()
         self._join = FormJoin(view, self._words_of.fields())
-        self._loaded = self._offered = False
+        self._again: KeptEdit | None = None
+        self._opening: StaffFile | None = None
+        self._begun = self._loaded = self._offered = False
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         view.searched.connect(self.search)
         view.chosen.connect(self.choose)
@@ -99,7 +101,10 @@ class StaffPresenter(Presenter[StaffViewPort]):
         """Read list and choices the first time."""
         if not self._loaded:
             self._load()
+        if not self._offered:
             self._load_choices()
+        if not self._begun:
+            self._begun = True
             self._show(NOBODY)
 
     def search(self, words: str) -> None:
@@ -109,11 +114,13 @@ class StaffPresenter(Presenter[StaffViewPort]):
 
     def choose(self, member: StaffMember) -> None:
         """Open somebody of the list."""
+        if not self._offered:
+            self._load_choices()
         self._run_latest("open", partial(self._service.open, member.id), self._opened)
 
     def begin(self) -> None:
         """Enter somebody new."""
-        self._file, self._new_id = None, new_id()
+        self._file, self._opening, self._new_id = None, None, new_id()
         self._show(NOBODY)
 
     def save(self) -> None:
@@ -126,7 +133,8 @@ class StaffPresenter(Presenter[StaffViewPort]):
         if faults:
             self._view.show_faults(faults)
         else:
-            self._run(partial(self._service.save, self._command(typed)), self._saved)
+            save = partial(self._service.save, self._command(typed))
+            self._run(save, partial(self._saved, typed))
 
     def ask_password(self) -> None:
         """Ask for a new password of the person in the form."""
@@ -143,7 +151,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         """What is typed and not saved; never a password."""
         base, typed = to_kept(fields_of(self._shown)), to_kept(fields_of(self._view.typed()))
         key = self._file.member.id if self._file else None
-        return self._kept.draft(key, self._new_id, base, typed) if self._loaded else None
+        return self._kept.draft(key, self._new_id, base, typed) if self._begun else None
 
     def restore(self, draft: Draft) -> None:
         """Bring back what was typed, over the person's record as it stands now."""
@@ -163,16 +171,17 @@ class StaffPresenter(Presenter[StaffViewPort]):
     def _show_choices(self, choices: StaffChoices) -> None:
         self._words_of.learn((*choices.specialities, *choices.taxes, *choices.wards))
         self._view.show_choices(choices.specialities, choices.taxes, choices.wards)
-        if not self._offered and self._file is not None:  # somebody was opened before
-            shown = fields_of(self._shown)
-            self._view.put_values({name: shown[name] for name in ("speciality_id", "tax_rate_id")})
         self._offered = True
+        if self._opening is not None:
+            self._opened(self._opening)
+        self._edit_waiting()
 
     def _arrived(self, members: Sequence[StaffMember]) -> None:
         self._loaded = True
         self._members = members
         self._view.show_rostered(any(member.wards for member in members))
         self._show_members()
+        self._edit_waiting()
 
     def _show_members(self) -> None:
         words = fold(self._words).split()
@@ -181,6 +190,10 @@ class StaffPresenter(Presenter[StaffViewPort]):
         )
 
     def _opened(self, file: StaffFile) -> None:
+        """Show somebody once the choices stand: a speciality not yet offered cannot be shown."""
+        self._opening = None if self._offered else file
+        if not self._offered:
+            return
         self._file = file
         self._show(_typed_of(file, self._currency))
 
@@ -221,20 +234,24 @@ class StaffPresenter(Presenter[StaffViewPort]):
             typed.hours,
         )
 
-    def _saved(self, file: StaffFile) -> None:
-        self._opened(file)
+    def _saved(self, sent: TypedMember, file: StaffFile) -> None:
+        """Show what was saved, unless somebody typed on while it was under way."""
+        if file.member.id == (self._file.member.id if self._file else self._new_id):
+            if self._view.typed() == sent:
+                self._opened(file)
+            else:
+                self._file, self._shown = file, _typed_of(file, self._currency)
         self._view.show_message(said(_("Saved {name}.").format(name=file.member.name)))
         if not file.member.active and file.doctor is not None:
             count = partial(self._service.still_booked, file.member.id)
-            self._run_latest("booked", count, self._tell_booked)
+            self._run_latest("booked", count, partial(self._tell_booked, file.member.name))
         self._run_latest("list", self._service.members, self._arrived_saved)
 
-    def _tell_booked(self, count: int) -> None:
+    def _tell_booked(self, name: str, count: int) -> None:
         """Somebody who left cannot see those who are booked: they must be moved or called."""
-        if count and self._file is not None:
+        if count:
             words = _("Saved {name}. Appointments still booked with them: {count}. Move or "
                       "cancel these.")  # fmt: skip
-            name = self._file.member.name
             self._view.show_message(warned(words.format(name=name, count=count)))
 
     def _arrived_saved(self, members: Sequence[StaffMember]) -> None:
@@ -256,7 +273,15 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._view.put_values(from_kept(edit.typed))
 
     def _read_again(self, edit: KeptEdit) -> None:
-        assert edit.record_id is not None
+        self._again = edit
+        self._edit_waiting()
+
+    def _edit_waiting(self) -> None:
+        """Read the record of a kept edit once list and choices stand, which would overwrite it."""
+        edit = self._again
+        if edit is None or edit.record_id is None or not (self._loaded and self._offered):
+            return
+        self._again = None
         self._run(partial(self._service.newest, edit.record_id), partial(self._edit_again, edit))
 
     def _edit_again(self, edit: KeptEdit, newest: Newest[StaffFile]) -> None:

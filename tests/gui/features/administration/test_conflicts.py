@@ -18,6 +18,7 @@ from pms_desktop.domain.staff import Practice, Speciality, StaffMember
 from pms_desktop.domain.tariff import TariffCategory, TariffItem, TaxRate
 from pms_desktop.domain.wards import Room, Ward
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.accounts import AccountService, SaveMember
 from pms_desktop.services.context import Context
 from pms_desktop.services.formulary import FormularyService
@@ -27,6 +28,7 @@ from pms_desktop.services.staff import StaffService
 from pms_desktop.services.tariff import TariffService
 from pms_desktop.services.ward_setup import NewBeds, WardSetupService
 from pms_desktop.ui.conflict_panel import ConflictPanel
+from tests.doubles import HeldTasks
 from tests.gui.features.administration.conftest import OpenSection
 from tests.hospital import Hospital
 
@@ -269,10 +271,14 @@ def begin_edit(
 
 
 def comes_back(
-    draft: object, hospital: Hospital, kind: Kind, open_section: OpenSection
+    draft: object,
+    hospital: Hospital,
+    kind: Kind,
+    open_section: OpenSection,
+    tasks: TaskRunner | None = None,
 ) -> tuple[Window, Tab]:
     """The same person signs in again, and the draft is handed to their new window."""
-    tab = open_section(hospital, kind.section)[1]
+    tab = open_section(hospital, kind.section, tasks)[1]
     tab.presenter.restore(json.loads(json.dumps(draft)))
     return Window(shown_section(tab), kind), tab
 
@@ -320,3 +326,23 @@ def test_a_draft_comes_back_over_its_record_and_is_gone_once_it_is_saved(
     qtbot.waitUntil(lambda: "Saved" in again.view.message_bar.text(), timeout=20_000)
     qtbot.waitUntil(lambda: tab.presenter.draft() is None)
     assert count == (len(again.view.list.records()) if count else 0)
+
+
+def test_a_draft_comes_back_in_whatever_order_the_answers_arrive(
+    embedded_hospital: Hospital, kind: Kind, open_section: OpenSection, qtbot: QtBot
+) -> None:
+    kind.enter(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+    name, mine = kind.both[0], kind.both[2]
+    window, tab = begin_edit(embedded_hospital, kind, open_section, qtbot)
+    window.put(name, mine)
+    draft = tab.presenter.draft()
+
+    for which in (0, -1):
+        tasks = HeldTasks()
+        again, tab = comes_back(draft, embedded_hospital, kind, open_section, tasks)
+        tab.presenter.activate()
+        while tasks.waiting:
+            tasks.release(which)
+
+        assert again.value(name) == mine
+        assert tab.presenter.draft() is not None

@@ -60,6 +60,7 @@ def enter_item(section: TariffView, qtbot: QtBot, code: str, name: str, price: s
     type_text(section.name_field.editor, name)
     type_text(section.price_field.editor, price)
     press_control(section.price_field.editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: name in section.message_bar.text())
     qtbot.waitUntil(lambda: any(item.name == name for item in section.list.records()))
 
 
