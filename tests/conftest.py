@@ -1,14 +1,18 @@
 """Fixtures every test may use: a hospital on both databases."""
 
 import gc
-from collections.abc import Iterator
+import random
+import threading
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
 from pms_desktop.security import draft_keys, passwords
+from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.hospital import (
     CHEAP,
     Hospital,
@@ -42,6 +46,40 @@ def station_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PMS_DATABASE_URL", raising=False)
     monkeypatch.delenv("PMS_PASSWORD", raising=False)
     return home
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--late-answers",
+        type=int,
+        default=0,
+        metavar="MS",
+        help="background work ends up to MS milliseconds late, by chance: shows tests and screens "
+        "that only stand while answers come at once and in order",
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answers_come_late(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What `--late-answers` asks for."""
+    longest = request.config.getoption("late_answers") / 1000
+    if not longest:
+        yield
+        return
+    at_once, never = QtTaskRunner.submit, threading.Event()
+
+    def submit(self: QtTaskRunner, work: Callable[[], object], *answers: Any) -> None:
+        def late() -> object:
+            try:
+                return work()
+            finally:
+                never.wait(random.uniform(0, longest))
+
+        at_once(self, late, *answers)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QtTaskRunner, "submit", submit)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
