@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from pms_desktop import __version__
 from pms_desktop.bootstrap import Desk, Tab, offered_tabs
-from pms_desktop.data.change_watcher import ChangeWatcher, ServerState
+from pms_desktop.data.changes.watcher import ChangeWatcher, ServerState
 from pms_desktop.domain.access import Identity, Permission
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock, SystemClock, local

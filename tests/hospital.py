@@ -8,7 +8,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, event, text
 
-from pms_desktop.data import server_values
+from pms_desktop.data.access import server_values
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import open_engine
 from pms_desktop.data.server import create_database

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from pms_desktop.data.frozen import freeze_statements, thaw_statements
-from pms_desktop.data.money_rules import money_rules, without_money_rules
+from pms_desktop.data.rules.frozen import freeze_statements, thaw_statements
+from pms_desktop.data.rules.money import money_rules, without_money_rules
 
 revision = "0010"
 down_revision = "0009"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from pms_desktop.data.frozen import freeze_statements, thaw_statements
+from pms_desktop.data.rules.frozen import freeze_statements, thaw_statements
 
 revision = "0012"
 down_revision = "0011"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from pms_desktop.data.frozen import freeze_statements, thaw_statements
+from pms_desktop.data.rules.frozen import freeze_statements, thaw_statements
 
 revision = "0013"
 down_revision = "0012"

@@ -1,6 +1,6 @@
 """Patients are found by tokens that stand beside the record, and misspelt words by a dictionary.
 
-The tokens themselves are made by the program, right after the migration (`data/patient_reindex.py`).
+The tokens themselves are made by the program, right after the migration (`data/finding/reindex.py`).
 """
 
 import sqlalchemy as sa

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.sign_in import caller, on_server, opened_by, plain_errors
-from pms_desktop.data.audit_seals import begin_epoch
+from pms_desktop.data.audit.seals import begin_epoch
 from pms_desktop.data.upgrade import require_current
 from pms_desktop.domain.seals import Fault, FaultKind, Verdict
 from pms_desktop.services.witness import verify_audit

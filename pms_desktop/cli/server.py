@@ -21,8 +21,8 @@ from pms_desktop.cli.sign_in import (
     plain_errors,
 )
 from pms_desktop.cli.stopping import say_removed, taken_back_when_stopped
+from pms_desktop.data.changes.housekeeper import Housekeeper
 from pms_desktop.data.engine import parse
-from pms_desktop.data.housekeeper import Housekeeper
 from pms_desktop.data.new_database import new_database
 from pms_desktop.data.server import create_housekeeper
 from pms_desktop.data.upgrade import SchemaState, schema_state

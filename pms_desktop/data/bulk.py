@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, text
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from pms_desktop.data.audit_triggers import (
+from pms_desktop.data.audit.triggers import (
     compile_audit_triggers,
     drop_audit_triggers,
     note_bulk_load,
 )
-from pms_desktop.data.change_triggers import compile_change_triggers, drop_change_triggers
-from pms_desktop.data.patient_reindex import Progress, reindex
+from pms_desktop.data.changes.triggers import compile_change_triggers, drop_change_triggers
+from pms_desktop.data.finding.reindex import Progress, reindex
 from pms_desktop.data.tables import Base
 
 Row = Mapping[str, object]

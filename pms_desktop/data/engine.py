@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 
-from pms_desktop.data.patient_finding import SETTING as TOKENS_ARE_MADE
+from pms_desktop.data.finding.functions import SETTING as TOKENS_ARE_MADE
 from pms_desktop.data.transport import transport_options
 
 READING = "pms_reading"

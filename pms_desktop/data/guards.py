@@ -14,24 +14,24 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, TextClause, text
 
-from pms_desktop.data.account_functions import compile_account_functions
-from pms_desktop.data.account_rules import compile_account_rules
-from pms_desktop.data.appointment_numbers import compile_appointment_numbers
-from pms_desktop.data.audit_seals import compile_audit_seals
-from pms_desktop.data.audit_triggers import compile_audit_triggers
-from pms_desktop.data.change_triggers import compile_change_triggers
-from pms_desktop.data.chart_policies import compile_chart_policies
-from pms_desktop.data.duplicate_queue import compile_comparing, compile_duplicate_queue
-from pms_desktop.data.fixed_rules import compile_fixed_rules
-from pms_desktop.data.kiosk_functions import compile_kiosk_functions
-from pms_desktop.data.last_change import compile_last_change
-from pms_desktop.data.merge_functions import compile_merge_functions
-from pms_desktop.data.open_invoices import compile_open_invoices
-from pms_desktop.data.patient_finding import compile_patient_finding
-from pms_desktop.data.person_rules import compile_person_rules
-from pms_desktop.data.restricted_contacts import compile_restricted_contacts
-from pms_desktop.data.server_values import compile_server_values
-from pms_desktop.data.version_triggers import compile_version_triggers
+from pms_desktop.data.access.account_functions import compile_account_functions
+from pms_desktop.data.access.chart_policies import compile_chart_policies
+from pms_desktop.data.access.restricted_contacts import compile_restricted_contacts
+from pms_desktop.data.access.server_values import compile_server_values
+from pms_desktop.data.audit.last_change import compile_last_change
+from pms_desktop.data.audit.seals import compile_audit_seals
+from pms_desktop.data.audit.triggers import compile_audit_triggers
+from pms_desktop.data.changes.triggers import compile_change_triggers
+from pms_desktop.data.changes.versions import compile_version_triggers
+from pms_desktop.data.finding.functions import compile_patient_finding
+from pms_desktop.data.kiosk.functions import compile_kiosk_functions
+from pms_desktop.data.merging.duplicate_queue import compile_comparing, compile_duplicate_queue
+from pms_desktop.data.merging.functions import compile_merge_functions
+from pms_desktop.data.rules.accounts import compile_account_rules
+from pms_desktop.data.rules.appointment_numbers import compile_appointment_numbers
+from pms_desktop.data.rules.fixed import compile_fixed_rules
+from pms_desktop.data.rules.open_invoices import compile_open_invoices
+from pms_desktop.data.rules.persons import compile_person_rules
 from pms_desktop.domain.access_check import AccessDifference, DifferenceKind
 
 _K = TypeVar("_K")

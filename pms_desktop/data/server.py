@@ -7,8 +7,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from pms_desktop.data.access import group_role
-from pms_desktop.data.chart_policies import DOWNTIME_READER, jobs_with
+from pms_desktop.data.access.chart_policies import DOWNTIME_READER, jobs_with
+from pms_desktop.data.access.grants import group_role
 from pms_desktop.data.engine import open_engine, parse
 from pms_desktop.data.errors import translate
 from pms_desktop.domain.access import Permission, Role

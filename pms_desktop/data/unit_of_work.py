@@ -219,7 +219,7 @@ UnitOfWorkFactory = Callable[[bool], UnitOfWork]
 
 @event.listens_for(Session, "before_flush")
 def _say_who_and_when(session: Session, _context: Any, _instances: Any) -> None:
-    """A server says it itself of whoever signed in, see `server_values.py`."""
+    """A server says it itself of whoever signed in, see `access/server_values.py`."""
     for row in session.new if session.info["signs"] else ():
         if isinstance(row, Recorded):
             written = row.__dict__

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pms_desktop.data.access import compile_grants
-from pms_desktop.data.audit_triggers import compile_audit_triggers, drop_audit_triggers
+from pms_desktop.data.access.grants import compile_grants
+from pms_desktop.data.audit.triggers import compile_audit_triggers, drop_audit_triggers
 from pms_desktop.data.errors import translate
+from pms_desktop.data.finding.reindex import Progress, reindex
 from pms_desktop.data.guards import COMPILERS, EMBEDDED_COMPILERS
-from pms_desktop.data.patient_reindex import Progress, reindex
-from pms_desktop.data.person_rules import drop_person_rules
+from pms_desktop.data.rules.persons import drop_person_rules
 from pms_desktop.data.server import close_large_objects
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
 from pms_desktop.settings import bundled

@@ -1,7 +1,7 @@
 """Who may do what: one matrix of jobs and permissions.
 
 Services check it, views hide by it, and on PostgreSQL it is compiled into GRANTs
-(`data/access.py`), so that the server refuses what the window would not offer.
+(`data/access/grants.py`), so that the server refuses what the window would not offer.
 """
 
 from collections.abc import Iterable, Mapping

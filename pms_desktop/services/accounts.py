@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from pms_desktop.data.account_rules import LAST_ADMINISTRATOR_RULE
+from pms_desktop.data.rules.accounts import LAST_ADMINISTRATOR_RULE
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission, Role
 from pms_desktop.domain.accounts import NewStaff

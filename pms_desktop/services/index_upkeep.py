@@ -1,6 +1,6 @@
 """Making patients findable by slips and other scripts whose records another program wrote.
 
-The server itself makes plain tokens of such a row at once (`data/patient_finding.py`).
+The server itself makes plain tokens of such a row at once (`data/finding/functions.py`).
 """
 
 from pms_desktop.data.unit_of_work import UnitOfWorkFactory

@@ -1,6 +1,6 @@
 """A kiosk in an embedded hospital: what functions of a server do elsewhere, with the same answers.
 
-The rules stand in `data/kiosk_functions.py` once more, because there nobody believes the program.
+The rules stand in `data/kiosk/functions.py` once more, because there nobody believes the program.
 """
 
 import hashlib

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pms_desktop.data.audit_check import verify
+from pms_desktop.data.audit.check import verify
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import place_of
 from pms_desktop.data.unit_of_work import UnitOfWork

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from pms_desktop.data.access_check import check_access, check_own_access
+from pms_desktop.data.access.check import check_access, check_own_access
 from pms_desktop.services.accounts import AccountService
 from tests.bench.figures import Figure, both_percentiles, seconds
 from tests.bench.places import Place, twin

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import psycopg
 
-from pms_desktop.data.change_watcher import ChangeWatcher
+from pms_desktop.data.changes.housekeeper import Housekeeper
+from pms_desktop.data.changes.watcher import ChangeWatcher
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import open_engine
-from pms_desktop.data.housekeeper import Housekeeper
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import SystemClock
 from tests.bench.figures import Figure, both_percentiles

@@ -11,7 +11,7 @@ import psycopg
 
 from pms_desktop.cli.demo.command import build
 from pms_desktop.data.engine import parse
-from pms_desktop.data.patient_finding import SETTING as TOKENS_ARE_MADE
+from pms_desktop.data.finding.functions import SETTING as TOKENS_ARE_MADE
 from pms_desktop.data.server import create_database
 from pms_desktop.domain.clock import FixedClock
 from pms_desktop.services.founding import system_database

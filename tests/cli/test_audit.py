@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from pms_desktop.cli.main import main
-from pms_desktop.data.audit_seals import seal
+from pms_desktop.data.audit.seals import seal
 from pms_desktop.data.server import create_roles
 from pms_desktop.services.founding import system_database
 from tests.data.patients import enter_patient

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.access import CALLERS, REPLACEABLE, Right, group_role, rights_of
+from pms_desktop.data.access.grants import CALLERS, REPLACEABLE, Right, group_role, rights_of
 from pms_desktop.data.engine import open_engine
 from pms_desktop.data.tables import Base
 from pms_desktop.domain.access import Role

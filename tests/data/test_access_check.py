@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.access_check import check_access, check_own_access
+from pms_desktop.data.access.check import check_access, check_own_access
 from pms_desktop.data.engine import Credentials, open_engine
 from pms_desktop.domain.access import Role
 from tests.hospital import PASSWORD, TEMPLATE, Hospital, login_of

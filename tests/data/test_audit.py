@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
 
-from pms_desktop.data.audit_triggers import audited_tables
+from pms_desktop.data.audit.triggers import audited_tables
 from pms_desktop.data.bulk import bulk_load
 from pms_desktop.data.tables import Base
 from pms_desktop.domain.access import Role

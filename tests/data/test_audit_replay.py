@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.audit_triggers import audited_tables
+from pms_desktop.data.audit.triggers import audited_tables
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.audit import MASK
 from pms_desktop.domain.billing import NewPayment, PaymentMethod

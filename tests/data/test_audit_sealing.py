@@ -8,9 +8,9 @@ from contextlib import nullcontext
 import pytest
 from sqlalchemy import text
 
-from pms_desktop.data import change_watcher
-from pms_desktop.data.audit_check import verify
-from pms_desktop.data.change_watcher import ChangeWatcher
+from pms_desktop.data.audit.check import verify
+from pms_desktop.data.changes import watcher as change_watcher
+from pms_desktop.data.changes.watcher import ChangeWatcher
 from pms_desktop.domain.access import Role
 from tests.data.patients import enter_patient
 from tests.data.test_live_changes import News, keeping, watching

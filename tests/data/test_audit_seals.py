@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from pms_desktop.data.audit_check import verify
-from pms_desktop.data.audit_seals import (
+from pms_desktop.data.audit.check import verify
+from pms_desktop.data.audit.seals import (
     SEAL_COLUMNS,
     as_seal,
     begin_epoch,

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from pms_desktop.data.chart_policies import PROTECTED
+from pms_desktop.data.access.chart_policies import PROTECTED
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.emr import NoteKind
 from pms_desktop.domain.notes import NewNote

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from pms_desktop.data.audit_check import verify
+from pms_desktop.data.audit.check import verify
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.audit import AuditAction, AuditEntry, AuditQuery
 from pms_desktop.domain.charts import (

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pms_desktop.data.access import CALLERS
+from pms_desktop.data.access.grants import CALLERS
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.kiosk import Claim, ClaimKind

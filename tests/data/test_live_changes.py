@@ -10,10 +10,10 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from pms_desktop.data.change_watcher import ChangeWatcher, ServerState
+from pms_desktop.data.changes.housekeeper import Housekeeper
+from pms_desktop.data.changes.watcher import ChangeWatcher, ServerState
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import Credentials, open_engine
-from pms_desktop.data.housekeeper import Housekeeper
 from pms_desktop.data.server import create_housekeeper
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import EVERYTHING, Change

@@ -9,7 +9,7 @@ from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Index, inspect, text
 
-from pms_desktop.data.audit_check import verify
+from pms_desktop.data.audit.check import verify
 from pms_desktop.data.tables import Base
 from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state, upgrade
 from pms_desktop.domain.access import Role

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import UniqueConstraint, text
 from sqlalchemy.exc import DBAPIError
 
-from pms_desktop.data.merge_plan import MOVES, PERSON, STAYING, references
+from pms_desktop.data.merging.plan import MOVES, PERSON, STAYING, references
 from pms_desktop.data.tables import Base
 from pms_desktop.data.tables.emr import NoteRow
 from pms_desktop.data.tables.patient_notices import PatientRelationRow
@@ -86,7 +86,7 @@ def desk(hospital: Hospital) -> Desk:
 
 
 def test_every_reference_to_a_patient_has_its_place_in_the_plan() -> None:
-    """A new table that names a patient: decide in data/merge_plan.py what a merge does with it."""
+    """A new table that names a patient: say in data/merging/plan.py what a merge does with it."""
     planned = {(move.table, move.column) for move in MOVES}
     planned |= {(table, "patient_id") for table in PERSON} | STAYING
 

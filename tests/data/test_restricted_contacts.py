@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from pms_desktop.data.restricted_contacts import LISTS
+from pms_desktop.data.access.restricted_contacts import LISTS
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.patients import (
     Identifier,

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from pms_desktop.data.changes.versions import versioned_tables
 from pms_desktop.data.tables import Base
-from pms_desktop.data.version_triggers import versioned_tables
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import ConcurrentUpdateError, DatabaseBusyError
 from pms_desktop.domain.patients import ChangePatient, TypedPatient

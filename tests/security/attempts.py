@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pms_desktop.data.access import Right, rights_of
+from pms_desktop.data.access.grants import Right, rights_of
 from pms_desktop.data.tables import Base
 from pms_desktop.domain.access import Role
 

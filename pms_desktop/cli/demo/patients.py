@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pms_desktop.cli.demo.names import Drawn, NamePool
 from pms_desktop.cli.demo.world import World
-from pms_desktop.data.romanising import romanised
+from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.domain.duplicates import PairState
 from pms_desktop.domain.emr import AllergySeverity
 from pms_desktop.domain.folding import fold

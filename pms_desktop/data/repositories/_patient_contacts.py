@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, column, func, select
 from sqlalchemy.orm import Session
 
-from pms_desktop.data.access import CONTACT
+from pms_desktop.data.access.grants import CONTACT
 from pms_desktop.data.tables.patients import PatientRow
 
 

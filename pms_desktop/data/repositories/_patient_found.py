@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import TextualSelect
 from sqlalchemy.types import TypeEngine
 
-from pms_desktop.data.romanising import romanised
+from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.domain.patient_ranking import Candidate
 from pms_desktop.domain.patients import Identifier, PatientBrief, Phone, Sex
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from pms_desktop.data.romanising import romanised
+from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.data.tables.patient_search import NameKeyRow
 from pms_desktop.domain.folding import fold_code
 from pms_desktop.domain.sounds import sound_codes

@@ -1,6 +1,6 @@
 """What the server's catalogue says of access."""
 
-from pms_desktop.data.access_check import check_access, check_own_access
+from pms_desktop.data.access.check import check_access, check_own_access
 from pms_desktop.data.guards import check_guards
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.domain.access_check import AccessDifference

@@ -19,8 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import BindParameter
 
-from pms_desktop.data.audit_triggers import audit_row
-from pms_desktop.data.care import PLACES, care_sql
+from pms_desktop.data.access.care import PLACES, care_sql
+from pms_desktop.data.audit.triggers import audit_row
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.audit import AuditRow
 from pms_desktop.data.tables.base import UtcDateTime

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, delete, func, select, text
 from uuid_utils.compat import uuid7
 
-from pms_desktop.data.duplicate_queue import BY_NUMBERS, BY_PAIRS, LOWER, NOTE
+from pms_desktop.data.merging.duplicate_queue import BY_NUMBERS, BY_PAIRS, LOWER, NOTE
 from pms_desktop.data.repositories._patient_contacts import with_contacts
 from pms_desktop.data.repositories._patient_index import to_match, to_tsquery
 from pms_desktop.data.repositories._patient_lists import PatientLists

@@ -23,7 +23,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 }  # fmt: skip
 
 Answer = dict[str, Any]
-"""What a kiosk is told, as JSON: `data/kiosk_functions.py` says which words."""
+"""What a kiosk is told, as JSON: `data/kiosk/functions.py` says which words."""
 
 
 @dataclass(frozen=True, slots=True)

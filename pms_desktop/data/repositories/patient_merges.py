@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, BindParameter, Integer, Text, Uuid, bindparam, or_, select, text
 
-from pms_desktop.data.merge_on_sqlite import MergeOnSqlite
+from pms_desktop.data.merging.on_sqlite import MergeOnSqlite
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.repositories.patients import PatientRepository
 from pms_desktop.data.tables.base import UtcDateTime

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from pms_desktop.data.access import CONTACT
+from pms_desktop.data.access.grants import CONTACT
+from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.data.repositories._patient_brief import BRIEF, brief_of
 from pms_desktop.data.repositories._patient_contacts import with_contacts
 from pms_desktop.data.repositories._patient_index import PatientIndex
 from pms_desktop.data.repositories._patient_lists import LISTS, PatientLists
 from pms_desktop.data.repositories.base import Repository, insert_rows
-from pms_desktop.data.romanising import romanised
 from pms_desktop.data.tables.hospital import NumberSeriesRow
 from pms_desktop.data.tables.patient_kinds import IdentifierKindRow
 from pms_desktop.data.tables.patients import PatientIdentifierRow, PatientPhoneRow, PatientRow

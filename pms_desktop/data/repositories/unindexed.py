@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select, text
 
+from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.data.repositories._patient_index import PatientIndex
 from pms_desktop.data.repositories._patient_lists import PatientLists
 from pms_desktop.data.repositories._spelling import rows_of
 from pms_desktop.data.repositories.base import Repository
-from pms_desktop.data.romanising import romanised
 from pms_desktop.data.tables.patient_search import PatientSearchRow
 from pms_desktop.data.tables.patients import PatientRow
 from pms_desktop.domain.patient_tokens import GENERATION, name_words_in, tokens_of

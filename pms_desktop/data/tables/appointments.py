@@ -37,7 +37,7 @@ class AppointmentRow(Keyed, Recorded, Versioned, Base):
 
 class AppointmentNumberRow(Base):
     """The number people say of an appointment. Written by a trigger, see
-    `data/appointment_numbers.py`."""
+    `data/rules/appointment_numbers.py`."""
 
     __tablename__ = "appointment_numbers"
 

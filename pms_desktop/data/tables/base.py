@@ -82,8 +82,8 @@ class Keyed:
 
 
 class Recorded:
-    """Who wrote the row and when: said by the server (`server_values.py`); in an embedded file
-    and in bulk filled in by the unit of work when left empty."""
+    """Who wrote the row and when: said by the server (`access/server_values.py`); in an embedded
+    file and in bulk filled in by the unit of work when left empty."""
 
     recorded_at: Mapped[datetime] = mapped_column(server_default=FetchedValue())
 
@@ -95,7 +95,7 @@ class Recorded:
 class Versioned:
     """Optimistic lock: an update of a row that changed since it was read is refused.
 
-    The database raises the version itself (see version_triggers.py), so that changes by other
+    The database raises the version itself (see changes/versions.py), so that changes by other
     programs are noticed; the number sent here is the one it comes to.
     """
 

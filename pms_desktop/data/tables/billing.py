@@ -97,7 +97,7 @@ class InvoiceRow(Keyed, Recorded, Base):
 
 class OpenInvoiceRow(Base):
     """An invoice that still owes something; triggers put it here and take it out again
-    (`open_invoices.py`)."""
+    (`rules/open_invoices.py`)."""
 
     __tablename__ = "open_invoices"
 

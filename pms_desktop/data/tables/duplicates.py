@@ -53,7 +53,7 @@ class DuplicatePairRow(Keyed, Versioned, Base):
 
 class DuplicateQueueRow(Base):
     """A record that was entered or changed and is still to be compared with everybody. Written by
-    triggers, see `data/duplicate_queue.py`."""
+    triggers, see `data/merging/duplicate_queue.py`."""
 
     __tablename__ = "duplicate_queue"
 

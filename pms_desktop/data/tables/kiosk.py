@@ -1,7 +1,7 @@
 """Self-service: who was recognised at a kiosk, how often somebody tried, what patients asked for.
 
 On PostgreSQL a kiosk reaches none of these: functions of the server write here, see
-`data/kiosk_functions.py`.
+`data/kiosk/functions.py`.
 """
 
 from datetime import datetime

@@ -17,7 +17,7 @@ class PatientMergeRow(Keyed, Recorded, Base):
     """`merged_id` was merged into `survivor_id`.
 
     `before` and `after` hold what the two records said about the person around the merge (rows by
-    table, see `data/merge_plan.py`). Written by functions of the database alone on PostgreSQL;
+    table, see `data/merging/plan.py`). Written by functions of the database alone on PostgreSQL;
     `moving` is true only inside their transaction.
     """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pms_desktop.data.audit_seals import begin_epoch, seal
+from pms_desktop.data.audit.seals import begin_epoch, seal
 from pms_desktop.domain.access import Role
 from tests.data.patients import enter_patient
 from tests.data.test_audit_seals import cut_off, tampering

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pms_desktop.data.audit_triggers import audited_tables
+from pms_desktop.data.audit.triggers import audited_tables
 from pms_desktop.domain.audit_words import Wording, subject_word, subjects, worded
 
 DOCTOR = UUID(int=7)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pms_desktop.data.romanising import romanised
+from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.domain.mrn import is_mrn, mrn_of, near_mrns, shown_mrn
 from pms_desktop.domain.patient_search import Kind, PatientQuery, begun_terms, parse_query
 from pms_desktop.domain.patient_tokens import tokens_of

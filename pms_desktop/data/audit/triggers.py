@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, LargeBinary, Table, bindparam, text
 
-from pms_desktop.data.change_triggers import watched_tables
+from pms_desktop.data.changes.triggers import watched_tables
 from pms_desktop.data.tables import Base
 from pms_desktop.data.tables.audit import AuditRow
 from pms_desktop.domain.audit import MASK, SYSTEM_ACTOR

@@ -1,7 +1,7 @@
 """The rule that somebody can always keep accounts, held by the database.
 
 An administrator counts who works here, signs in, and has no last day: nobody is there to notice
-when a day comes. On PostgreSQL the jobs are those of the login, see `account_functions.py`.
+when a day comes. On PostgreSQL the jobs are those of the login, see `access/account_functions.py`.
 """
 
 from sqlalchemy import Connection

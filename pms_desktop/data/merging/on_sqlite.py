@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
-from pms_desktop.data.merge_plan import (
+from pms_desktop.data.merging.plan import (
     BILLED_TOGETHER,
     MOVES,
     PERSON,
@@ -22,7 +22,7 @@ from pms_desktop.data.merge_plan import (
     columns_of,
     person_columns,
 )
-from pms_desktop.data.merge_sql import move_statements, return_statements, rows_that_name
+from pms_desktop.data.merging.statements import move_statements, return_statements, rows_that_name
 from pms_desktop.domain.errors import ConstraintViolatedError
 
 _NAMES = {"merge": ":merge", "survivor": ":survivor", "merged": ":merged"}
@@ -32,7 +32,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 class MergeOnSqlite:
-    """The twin of the functions in `merge_functions.py`. Keys are 32 hexadecimal digits."""
+    """The twin of the functions in `functions.py`. Keys are 32 hexadecimal digits."""
 
     def __init__(self, connection: Connection, actor: UUID, now: datetime) -> None:
         self._connection = connection

@@ -12,7 +12,7 @@ from random import uniform
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pms_desktop.data.audit_seals import OTHER_CLUSTER, seal
+from pms_desktop.data.audit.seals import OTHER_CLUSTER, seal
 from pms_desktop.data.database import Database
 from pms_desktop.data.errors import translate
 from pms_desktop.domain.errors import PmsError

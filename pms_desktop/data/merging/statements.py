@@ -6,7 +6,7 @@ function on PostgreSQL, with parameters on SQLite.
 
 from sqlalchemy.engine import Dialect
 
-from pms_desktop.data.merge_plan import MOVES, Move, followers, stays, typed
+from pms_desktop.data.merging.plan import MOVES, Move, followers, stays, typed
 
 _INTO = "INSERT INTO merge_moves (merge_id, table_name, row_id, column_name, before, after)"
 

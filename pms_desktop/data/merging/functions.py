@@ -8,7 +8,7 @@ the two records of a merge, inside its own transaction.
 from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
 
-from pms_desktop.data.merge_plan import (
+from pms_desktop.data.merging.plan import (
     BILLED_TOGETHER,
     PERSON,
     STOPS,
@@ -16,8 +16,8 @@ from pms_desktop.data.merge_plan import (
     columns_of,
     person_columns,
 )
-from pms_desktop.data.merge_sql import move_statements, return_statements, rows_that_name
-from pms_desktop.data.money_rules import guards_that_let
+from pms_desktop.data.merging.statements import move_statements, return_statements, rows_that_name
+from pms_desktop.data.rules.money import guards_that_let
 from pms_desktop.data.server import OWNER
 
 _HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
@@ -222,7 +222,7 @@ def _fill(table: str) -> str:
 
 
 def compile_merge_functions(connection: Connection) -> None:
-    """Write the functions. Who may call them stands in `access.py`. Runs as the owner."""
+    """Write the functions. Who may call them stands in `access/grants.py`. Runs as the owner."""
     dialect = connection.dialect
     statements = [
         _IS_MOVE, *(_frozen(table) for table in _FROZEN), *guards_that_let(_LETS), _person_rows(),

@@ -22,7 +22,7 @@ from functools import cache
 
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.server_values import insertable
+from pms_desktop.data.access.server_values import insertable
 from pms_desktop.data.tables import Base
 from pms_desktop.domain.access import MATRIX, Permission, Role
 

@@ -17,7 +17,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.kiosk_sql import HELPERS
+from pms_desktop.data.kiosk.pieces import HELPERS
 from pms_desktop.domain import kiosk as rules
 from pms_desktop.domain.appointments import AppointmentState
 from pms_desktop.domain.billing import ChargeSource

@@ -7,7 +7,7 @@ _DUE = """
     total - (SELECT coalesce(sum(amount), 0) FROM {schema}payments p WHERE p.invoice_id = i.id)
           - (SELECT coalesce(sum(n.total), 0) FROM {schema}invoices n WHERE n.corrects_id = i.id)
 """
-# The invoice is locked first, as in `money_rules.py`: of two tills that take money for it, the
+# The invoice is locked first, as in `money.py`: of two tills that take money for it, the
 # second counts what the first took.
 _POSTGRES = f"""
 CREATE OR REPLACE FUNCTION public.pms_keep_open_invoices() RETURNS trigger

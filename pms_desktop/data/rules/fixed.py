@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.frozen import freeze_statements
-from pms_desktop.data.money_rules import money_rules
+from pms_desktop.data.rules.frozen import freeze_statements
+from pms_desktop.data.rules.money import money_rules
 
 _FROZEN = (
     "audit", "audit_epochs", "audit_seals", "chart_reviews", "invoice_lines", "notes",
@@ -55,7 +55,7 @@ _WITHDRAWAL_ONLY = (
     "CREATE TRIGGER frozen_prescriptions_all BEFORE TRUNCATE ON prescriptions"
     " FOR EACH STATEMENT EXECUTE FUNCTION frozen_prescriptions()",
 )
-"""Their function is written in `merge_functions.py`."""
+"""Their function is written in `merging/functions.py`."""
 
 _DECIDED = (
     "CREATE FUNCTION frozen_kiosk_requests() RETURNS trigger LANGUAGE plpgsql"
@@ -89,6 +89,6 @@ def fixed_rules() -> Iterator[str]:
 
 
 def compile_fixed_rules(connection: Connection) -> None:
-    """Write them. Runs as the owner, before `merge_functions.py` lets merges pass some."""
+    """Write them. Runs as the owner, before `merging/functions.py` lets merges pass some."""
     for statement in fixed_rules():
         connection.execute(text(statement))

@@ -9,9 +9,9 @@ and functions must see every row. `patients` has no policy: under one, no index 
 
 from sqlalchemy import Connection
 
-from pms_desktop.data.access import group_role
-from pms_desktop.data.audit_triggers import audit_row
-from pms_desktop.data.care import care_sql
+from pms_desktop.data.access.care import care_sql
+from pms_desktop.data.access.grants import group_role
+from pms_desktop.data.audit.triggers import audit_row
 from pms_desktop.domain.access import MATRIX, Permission, Role
 from pms_desktop.domain.audit import AuditAction
 from pms_desktop.domain.charts import AHEAD, LONGEST_REASON, OPEN_FOR, WITHIN, CareRelation
@@ -194,7 +194,7 @@ def jobs_with(*permissions: Permission) -> list[Role]:
 
 def compile_chart_policies(connection: Connection) -> None:
     """Write functions and policies, replacing older ones. Runs as `pms_owner`; who may call the
-    functions stands in `access.py`."""
+    functions stands in `grants.py`."""
     lifts = _any_job(Permission.LIFT_RESTRICTION)
     for statement in (
         _MY_OPEN_CHARTS,

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, text
 
+from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.data.repositories._spelling import rows_of
-from pms_desktop.data.romanising import romanised
 from pms_desktop.data.tables.patient_search import NameKeyRow, PatientSearchRow
 from pms_desktop.data.tables.patients import (
     FormerNameRow,

@@ -7,8 +7,8 @@ sign in, and until when, follows the row in `staff` by a trigger.
 
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.access import compile_calls, group_role
-from pms_desktop.data.account_rules import LAST_ADMINISTRATOR, other_administrators
+from pms_desktop.data.access.grants import compile_calls, group_role
+from pms_desktop.data.rules.accounts import LAST_ADMINISTRATOR, other_administrators
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.kiosk import KIOSK_ALONE_RULE
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pms_desktop.data.merge_plan import MOVES
+from pms_desktop.data.merging.plan import MOVES
 
 DECEASED_RULE = "deceased_patient"
 MERGED_RULE = "merged_patient"

@@ -8,8 +8,8 @@ which has no policy: pieces of numbers stand in it, or nobody restricted could b
 
 from sqlalchemy import Connection
 
-from pms_desktop.data.access import CONTACT
-from pms_desktop.data.chart_policies import DOWNTIME
+from pms_desktop.data.access.chart_policies import DOWNTIME
+from pms_desktop.data.access.grants import CONTACT
 
 LISTS = (
     "patient_phones", "patient_identifiers", "next_of_kin", "insurance_policies", "patient_photos",
@@ -28,7 +28,7 @@ $$"""
 
 
 def compile_restricted_contacts(connection: Connection) -> None:
-    """Write function and policies. Runs as `pms_owner`; who may call stands in `access.py`."""
+    """Write function and policies. Runs as `pms_owner`; who may call stands in `grants.py`."""
     connection.exec_driver_sql(_CONTACTS)
     for table in LISTS:
         rule = (

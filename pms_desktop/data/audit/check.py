@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pms_desktop.data.audit_seals import (
+from pms_desktop.data.audit.seals import (
     EPOCH_COLUMNS,
     SEAL_COLUMNS,
     as_epoch,

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from pms_desktop.data.audit_seals import anything_to_seal, seal
+from pms_desktop.data.audit.seals import anything_to_seal, seal
 from pms_desktop.data.database import Database
 from pms_desktop.data.engine import READING
 from pms_desktop.data.errors import translate

@@ -10,8 +10,8 @@ from functools import cache
 
 from sqlalchemy import Connection, text
 
-from pms_desktop.data.access import ACCOUNTS_RIGHTS, CALLERS, group_role, rights_of
-from pms_desktop.data.chart_policies import DOWNTIME_READER
+from pms_desktop.data.access.chart_policies import DOWNTIME_READER
+from pms_desktop.data.access.grants import ACCOUNTS_RIGHTS, CALLERS, group_role, rights_of
 from pms_desktop.data.guards import check_guards
 from pms_desktop.data.server import ACCOUNTS, HOUSEKEEPER, OWNER
 from pms_desktop.domain.access import Role

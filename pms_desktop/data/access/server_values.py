@@ -2,7 +2,7 @@
 
 | of a row                        | who sets it                                              |
 |---------------------------------|----------------------------------------------------------|
-| its key and what a form holds   | the program, once; later only what `access.py` names     |
+| its key and what a form holds   | the program, once; later only what `grants.py` names     |
 | `recorded_by`, `recorded_at`    | the server: whose session it is, and its own clock       |
 | `NUMBERS`: a paper's number     | the server, without gaps                                 |
 | a patient's record number       | the server draws it; a row with another one is refused   |
@@ -21,7 +21,7 @@ from pms_desktop.domain.mrn import DAMM
 from pms_desktop.domain.mrn import DIGITS as MRN_DIGITS
 
 NUMBERS = {"invoices": "number", "payments": "number", "prescriptions": "number"}
-"""Invoices and payments are numbered at COMMIT (`money_rules.py`), prescriptions as they come."""
+"""Invoices and payments are numbered at COMMIT (`rules/money.py`), prescriptions as they come."""
 
 STAMPS: dict[str, tuple[str, ...]] = {
     "admissions": ("admitted_at", "discharged_at"),

@@ -1,0 +1,1 @@
+"""What each login may see and do, compiled into the server, and the server compared with it."""

@@ -1,0 +1,1 @@
+"""The audit: written by triggers, sealed, and compared with its seals."""

@@ -1,0 +1,1 @@
+"""What one station changed, and how the others come to know of it."""

@@ -1,0 +1,1 @@
+"""The index of names, numbers and dates by which patients are found."""

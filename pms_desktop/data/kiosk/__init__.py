@@ -1,0 +1,1 @@
+"""PostgreSQL: the functions that are all a kiosk's login can call."""
