@@ -102,7 +102,7 @@ NEEDS: dict[Permission, Needs] = {
             "duplicate_pairs": "percent found_at state remark decided_at decided_by seen_as"
         },
     ),
-    _P.MERGE_PATIENTS: Needs(read=("patient_merges", "merge_moves")),
+    _P.MERGE_PATIENTS: Needs(read=("patient_merges",)),
     _P.LIFT_RESTRICTION: Needs(change={"patients": "restricted"}),
     _P.SEE_APPOINTMENTS: Needs(read=(*_APPOINTMENTS, "identifier_kinds", *_PERSON)),
     _P.BOOK_APPOINTMENTS: Needs(
@@ -279,6 +279,7 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_set_verifier": _ADMINISTRATORS,
     "pms_end_sessions": _ADMINISTRATORS,
     "pms_merge_rows": _MERGERS,
+    "pms_merge_moved": _MERGERS,
     "pms_merge_stop": _MERGERS,
     "pms_merge_patients": _MERGERS,
     "pms_settle_merge": _MERGERS,

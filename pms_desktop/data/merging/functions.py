@@ -16,7 +16,12 @@ from pms_desktop.data.merging.plan import (
     columns_of,
     person_columns,
 )
-from pms_desktop.data.merging.statements import move_statements, return_statements, rows_that_name
+from pms_desktop.data.merging.statements import (
+    move_statements,
+    return_statements,
+    rows_moved,
+    rows_that_name,
+)
 from pms_desktop.data.rules.money import guards_that_let
 from pms_desktop.data.server import OWNER
 
@@ -88,10 +93,11 @@ def _previews() -> list[str]:
     )
     both = "the_survivor uuid, the_merged uuid"
     head = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+    table = "RETURNS TABLE (table_name text, row_id uuid, at timestamptz, stays boolean)"
     return [
-        f"CREATE OR REPLACE FUNCTION public.pms_merge_rows({both})"
-        " RETURNS TABLE (table_name text, row_id uuid, at timestamptz, stays boolean)"
-        f" {head} AS $$ {rows} $$",
+        f"CREATE OR REPLACE FUNCTION public.pms_merge_rows({both}) {table} {head} AS $$ {rows} $$",
+        f"CREATE OR REPLACE FUNCTION public.pms_merge_moved(the_merge uuid) {table}"
+        f" {head} AS $$ {rows_moved().format(**_NAMES)} $$",
         f"CREATE OR REPLACE FUNCTION public.pms_merge_stop({both}) RETURNS text"
         f" {head} AS $$ SELECT CASE {first} ELSE '' END $$",
     ]

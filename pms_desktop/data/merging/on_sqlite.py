@@ -22,7 +22,12 @@ from pms_desktop.data.merging.plan import (
     columns_of,
     person_columns,
 )
-from pms_desktop.data.merging.statements import move_statements, return_statements, rows_that_name
+from pms_desktop.data.merging.statements import (
+    move_statements,
+    return_statements,
+    rows_moved,
+    rows_that_name,
+)
 from pms_desktop.domain.errors import ConstraintViolatedError
 
 _NAMES = {"merge": ":merge", "survivor": ":survivor", "merged": ":merged"}
@@ -43,6 +48,10 @@ class MergeOnSqlite:
         """Rows of the merged record: table, key, when, whether it stays."""
         keys = {"survivor": survivor.hex, "merged": merged.hex}
         return list(self._run(rows_that_name(), keys))
+
+    def moved(self, merge: UUID) -> list[Any]:
+        """Rows that a merge moved, as `rows` tells of them."""
+        return list(self._run(rows_moved(), {"merge": merge.hex}))
 
     def stop(self, survivor: UUID, merged: UUID) -> str:
         """The first rule in the way, or nothing."""

@@ -21,6 +21,17 @@ def rows_that_name() -> str:
     )
 
 
+def rows_moved() -> str:
+    """Every row that a merge moved, wherever it is now: as `rows_that_name`."""
+    return " UNION ALL ".join(
+        f"SELECT m.table_name, m.row_id, t.{move.at} AS at, false AS stays"
+        f" FROM merge_moves m LEFT JOIN {move.table} t ON t.id = m.row_id"
+        f" WHERE m.merge_id = {{merge}} AND m.table_name = '{move.table}'"
+        f" AND m.column_name = '{move.column}'"
+        for move in MOVES
+    )
+
+
 def move_statements(dialect: Dialect) -> list[str]:
     """Note each row that moves, and each value the survivor's own row learns; then do it."""
     statements = []

@@ -1,6 +1,8 @@
 """Merges of patient records, on both databases."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, BindParameter, Integer, Text, Uuid, bindparam, or_, select, text
@@ -9,7 +11,7 @@ from pms_desktop.data.merging.on_sqlite import MergeOnSqlite
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.repositories.patients import PatientRepository
 from pms_desktop.data.tables.base import UtcDateTime
-from pms_desktop.data.tables.patient_merges import MergeMoveRow, PatientMergeRow
+from pms_desktop.data.tables.patient_merges import PatientMergeRow
 from pms_desktop.data.tables.patients import PatientRow
 from pms_desktop.data.tables.staff import StaffRow
 from pms_desktop.domain.errors import ConstraintViolatedError, NotFoundError
@@ -22,24 +24,9 @@ class PatientMergeRepository(Repository):
     def rows(self, survivor: UUID, merged: UUID) -> list[MovingRow]:
         """Every row that names the merged record, the latest first within its table."""
         if self._on_postgres:
-            statement = text(
-                "SELECT table_name, row_id, at, stays FROM pms_merge_rows(:survivor, :merged)"
-                " ORDER BY table_name, at DESC"
-            ).bindparams(*_keys("survivor", "merged"))
-            found = self._session.execute(
-                statement.columns(
-                    table_name=Text, row_id=Uuid, at=UtcDateTime, stays=PatientRow.restricted.type
-                ),
-                {"survivor": survivor, "merged": merged},
-            )
-            return [MovingRow(*row) for row in found]
-        rows = self._on_file().rows(survivor, merged)
-        moving = [
-            MovingRow(row.table_name, UUID(row.row_id), _moment(row.at), bool(row.stays))
-            for row in rows
-        ]
-        moving.sort(key=lambda row: str(row.at), reverse=True)
-        return sorted(moving, key=lambda row: row.table)
+            call = "pms_merge_rows(:survivor, :merged)"
+            return self._told_by(call, survivor=survivor, merged=merged)
+        return _moving(self._on_file().rows(survivor, merged))
 
     def stop(self, survivor: UUID, merged: UUID) -> str:
         """The rule that is in the way of a merge, or nothing."""
@@ -98,14 +85,10 @@ class PatientMergeRepository(Repository):
         return self._where(None, most)
 
     def moved(self, merge_id: UUID) -> list[MovingRow]:
-        """The rows a merge moved."""
-        row = MergeMoveRow
-        found = self._session.execute(
-            select(row.table_name, row.row_id)
-            .where(row.merge_id == merge_id, row.column_name.in_(("patient_id", "relative_id")))
-            .order_by(row.table_name, row.row_id)
-        )
-        return [MovingRow(table, key, None, False) for table, key in found]
+        """The rows a merge moved, the latest first within its table."""
+        if self._on_postgres:
+            return self._told_by("pms_merge_moved(:merge)", merge=merge_id)
+        return _moving(self._on_file().moved(merge_id))
 
     def _where(self, condition: object, most: int = 200) -> list[PatientMerge]:
         row, undoer = PatientMergeRow, StaffRow.__table__.alias("undoer")
@@ -144,6 +127,19 @@ class PatientMergeRepository(Repository):
         now = self._session.info["clock"].now()
         return MergeOnSqlite(self._session.connection(), self._session.info["actor"], now)
 
+    def _told_by(self, call: str, **keys: UUID) -> list[MovingRow]:
+        """What a function of the owner tells of rows that its caller may not read."""
+        statement = text(
+            f"SELECT table_name, row_id, at, stays FROM {call} ORDER BY table_name, at DESC"
+        ).bindparams(*_keys(*keys))
+        found = self._session.execute(
+            statement.columns(
+                table_name=Text, row_id=Uuid, at=UtcDateTime, stays=PatientRow.restricted.type
+            ),
+            keys,
+        )
+        return [MovingRow(*row) for row in found]
+
     def _call(self, call: str, **values: object) -> None:
         types = {"first": Integer, "second": Integer, "rows": BigInteger, "why": Text}
         parameters = (bindparam(name, type_=types.get(name, Uuid)()) for name in values)
@@ -151,8 +147,18 @@ class PatientMergeRepository(Repository):
         self._session.expire_all()
 
 
-def _moment(text_in_utc: str) -> datetime:
-    return datetime.fromisoformat(text_in_utc).replace(tzinfo=UTC)
+def _moving(rows: Iterable[Any]) -> list[MovingRow]:
+    """Rows as a file tells of them, ordered as on the server."""
+    moving = [
+        MovingRow(row.table_name, UUID(row.row_id), _moment(row.at), bool(row.stays))
+        for row in rows
+    ]
+    moving.sort(key=lambda row: str(row.at), reverse=True)
+    return sorted(moving, key=lambda row: row.table)
+
+
+def _moment(text_in_utc: str | None) -> datetime | None:
+    return datetime.fromisoformat(text_in_utc).replace(tzinfo=UTC) if text_in_utc else None
 
 
 def _keys(*names: str) -> list[BindParameter[UUID]]:

@@ -15,6 +15,7 @@ from pms_desktop.domain.patient_merges import (
     MergePatients,
     MergePreview,
     MergeStoppedError,
+    MovingRow,
     PatientMerge,
 )
 from pms_desktop.domain.patients import Patient
@@ -93,6 +94,7 @@ class _Looked:
     merge_id: UUID
     choices: dict[str, Whose] = field(default_factory=dict)
     opened: str = ""
+    moved: Sequence[MovingRow] = ()
 
 
 class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
@@ -237,7 +239,8 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         elif kept is not None and kept.preview.survivor.id == preview.survivor.id:
             choices |= {name: each for name, each in kept.choices.items() if name in choices}
         merge_id = kept.merge_id if kept is not None else new_id()
-        self._looked = _Looked(preview, merge_id, choices, kept.opened if kept else "")
+        opened, moved = (kept.opened, kept.moved) if kept is not None else ("", ())
+        self._looked = _Looked(preview, merge_id, choices, opened, moved)
         pair = self._pairs.get(self._chosen) if self._view.kind() != MERGED else None
         reasons = reasons_of(pair) if pair is not None else ""
         self._view.show_pair(preview.survivor, preview.merged, reasons, self._state())
@@ -265,8 +268,10 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         if merge is not None and self._merging is not None:
             self._run_latest("moved", partial(self._merging.moved, merge.id), self._show_moved_rows)
 
-    def _show_moved_rows(self, rows: Sequence[Any]) -> None:
-        self._view.show_rows(moving_lines(rows, "", self._clock.zone, done=True))
+    def _show_moved_rows(self, rows: Sequence[MovingRow]) -> None:
+        if self._looked is not None:
+            self._looked.moved = rows
+            self._show_rows()
 
     def _suggestion(self, preview: MergePreview) -> dict[str, Whose]:
         if self._view.kind() == MERGED:
@@ -281,8 +286,9 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
 
     def _show_rows(self) -> None:
         if self._looked is not None:
-            rows, opened = self._looked.preview.rows, self._looked.opened
-            self._view.show_rows(moving_lines(rows, opened, self._clock.zone))
+            done, opened = self._view.kind() == MERGED, self._looked.opened
+            rows = self._looked.moved if done else self._looked.preview.rows
+            self._view.show_rows(moving_lines(rows, opened, self._clock.zone, done=done))
 
     def _turn(self, name: str) -> None:
         """The next choice for a field."""
@@ -294,7 +300,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             self._show_choices()
 
     def _open_rows(self, key: str) -> None:
-        if self._looked is not None and self._view.kind() != MERGED:
+        if self._looked is not None:
             group = "/".join(key.split("/")[:2])
             self._looked.opened = "" if self._looked.opened == group else group
             self._show_rows()
