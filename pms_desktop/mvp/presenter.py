@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from itertools import count
 from secrets import token_hex
 from typing import Generic, Protocol, TypeVar
 
@@ -43,6 +44,7 @@ class Presenter(Generic[V]):
         self._running = 0
         self._closed = False
         self._latest: dict[str, int] = {}
+        self._numbers = count(1)
 
     def close(self) -> None:
         """The screen is going away: answers still under way are dropped."""
@@ -72,7 +74,7 @@ class Presenter(Generic[V]):
         on_error: Callable[[Exception], object] | None = None,
     ) -> None:
         """Do `work` without blocking the view; only the newest answer per `key` counts."""
-        number = self._latest[key] = self._latest.get(key, 0) + 1
+        number = self._latest[key] = next(self._numbers)
 
         def is_newest() -> bool:
             return self._latest.get(key) == number
@@ -83,6 +85,11 @@ class Presenter(Generic[V]):
             self._guarded(on_error or self._on_error, is_newest),
             _nothing,
         )
+
+    def _drop(self, *keys: str) -> None:
+        """What `_run_latest` was asked for under these keys is not wanted any more."""
+        for key in keys:
+            self._latest.pop(key, None)
 
     def _on_error(self, error: Exception) -> None:
         """Say what happened. Override to react as well; call super for the sentence."""

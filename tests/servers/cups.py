@@ -98,6 +98,10 @@ class PrintServer:
         """What a program needs to print here, and nothing else of CUPS."""
         return {**os.environ, "CUPS_SERVER": self.server}
 
+    def has_job(self) -> bool:
+        """Whether the next document has come out."""
+        return bool(select.select([self._finished], [], [], 0)[0])
+
     def wait_for_job(self, seconds: float = 60) -> PrintedJob:
         """The next document that came out of any printer, in the order they came out."""
         line = b""

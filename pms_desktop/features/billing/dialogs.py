@@ -35,11 +35,11 @@ class BillDialogsPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BillNews:
-    """Who is told of what was done: the bill changed, a credit note was written with a refund
-    of this key, money was given back for an invoice."""
+    """Who is told of what was done: the bill changed, an invoice was corrected by a credit note
+    with a refund of this key, money was given back for an invoice."""
 
     changed: Callable[[], object]
-    credited: Callable[[Invoice, UUID], object]
+    credited: Callable[[Invoice, Invoice, UUID], object]
     given_back: Callable[[Invoice, Payment], object]
 
 
@@ -99,9 +99,8 @@ class BillDialogs:
         _key, bill = self._shown()
         if isinstance(bill, Invoice):
             view, keys = self._view.open_credit(self._till.words.number(bill.brief)), _keys(kept)
-            self._presenter = CreditPresenter(
-                view, self._till, self._tasks, bill, self._news.credited, keys
-            )
+            done = partial(self._news.credited, bill)
+            self._presenter = CreditPresenter(view, self._till, self._tasks, bill, done, keys)
             self._keep("credit", view, keys, kept)
 
     def give_back(self, kept: KeptForm | None = None) -> None:

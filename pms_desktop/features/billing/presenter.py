@@ -119,7 +119,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
         told = BillNews(self._reload, self._credited, self._given_back)
         self._dialogs = dialogs = BillDialogs(view, till, tasks, around.clock, self._shown, told)
         self._unsubscribe = around.changes.subscribe(TOPICS, self._changed)
-        view.searched.connect(self.search)
+        view.searched.connect(self._typed_on)
         view.entered.connect(self.enter)
         view.bill_chosen.connect(self.choose)
         view.invoice_chosen.connect(self.choose_invoice)
@@ -156,8 +156,8 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
     def search(self, words: str) -> None:
         """Look for bills by patient, invoice number or bed."""
-        found = partial(self._listed, words)
-        self._run_latest("list", partial(self._till.bills.find, words), found)
+        find, found = partial(self._till.bills.find, words), partial(self._listed, words)
+        self._run_latest("list", find, found, self._not_listed)
 
     def enter(self) -> None:
         """Enter in the search: open what it found first, and go on to the payment. It waits for
@@ -178,6 +178,8 @@ class BillingPresenter(Presenter[BillingViewPort]):
     def open(self, patient_id: UUID, invoice_id: UUID | None = None) -> None:
         """Show a running bill or an invoice; its patient comes into focus."""
         self._open, self._bill = (patient_id, invoice_id), None
+        self._entering = self._to_payment = False
+        self._settle.expect(patient_id, invoice_id)
         self._around.navigator.focus(patient_id)
         self._view.choose(patient_id, invoice_id)
         self._load()
@@ -251,6 +253,15 @@ class BillingPresenter(Presenter[BillingViewPort]):
             return self._till.billing.invoice(invoice_id), history
 
         self._run_latest("bill", work, self._show)
+
+    def _typed_on(self, words: str) -> None:
+        """Whoever types on in the search is not sent away by an Enter before."""
+        self._entering = self._to_payment = False
+        self.search(words)
+
+    def _not_listed(self, error: Exception) -> None:
+        self._entering = False
+        self._on_error(error)
 
     def _listed(self, words: str, bills: list[OpenBill]) -> None:
         entries = [self._till.words.entry(bill) for bill in bills]
@@ -341,7 +352,9 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._around.previews.open(prepared, self._view.show_message)
 
     def _settled(self, invoice: Invoice) -> None:
-        self._open = (invoice.brief.patient_id, invoice.brief.id)
+        """Show the invoice, unless somebody has opened another bill meanwhile."""
+        if self._open == (invoice.brief.patient_id, None):
+            self._open = (invoice.brief.patient_id, invoice.brief.id)
         self._reload()
 
     def _given_back(self, invoice: Invoice, payment: Payment) -> None:
@@ -353,19 +366,18 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._reload()
         self._settle.print_papers(invoice, [payment], whole=False, told=told)
 
-    def _credited(self, note: Invoice, refund_key: UUID) -> None:
-        words, corrected = self._till.words, self._bill
+    def _credited(self, corrected: Invoice, note: Invoice, refund_key: UUID) -> None:
+        words = self._till.words
         number = words.number(note.brief)
         told = _("{number} is written.").format(number=number)
         self._view.show_message(said(told))
         self._open = (note.brief.patient_id, note.brief.id)
         self._reload()
         self._settle.print_papers(note, [], whole=True, told=told)
-        if isinstance(corrected, Invoice):
-            self._run(
-                partial(self._till.billing.invoice, corrected.brief.id),
-                partial(self._print_refund, refund_key),
-            )
+        self._run(
+            partial(self._till.billing.invoice, corrected.brief.id),
+            partial(self._print_refund, refund_key),
+        )
 
     def _print_refund(self, refund_key: UUID, corrected: Invoice) -> None:
         refunds = [each for each in corrected.payments if each.id == refund_key]

@@ -26,7 +26,9 @@ class AddItemViewPort(ViewPort, TypedForm, Protocol):
     def submitted(self) -> Connectable: ...
     @property
     def rejected(self) -> Connectable: ...
+    def words(self) -> str: ...
     def show_items(self, items: Sequence[tuple[TariffItem, str]]) -> None: ...
+    def ask_item(self) -> None: ...
     def item(self) -> TariffItem | None: ...
     def quantity(self) -> Decimal | None: ...
     def show_fault(self, field: str, sentence: str) -> None: ...
@@ -34,7 +36,11 @@ class AddItemViewPort(ViewPort, TypedForm, Protocol):
 
 
 class AddItemPresenter(Presenter[AddItemViewPort]):
-    """The charge's key is made when the dialog opens: sent twice, it is charged once."""
+    """The charge's key is made when the dialog opens: sent twice, it is charged once.
+
+    What was listed for other words is never charged: who sends ahead of the answer waits for it,
+    and is asked unless it is one item.
+    """
 
     def __init__(
         self,
@@ -50,6 +56,9 @@ class AddItemPresenter(Presenter[AddItemViewPort]):
         self._patient_id, self._admission_id, self._clock = patient
         self._key = keys.next()
         self._when: datetime = self._clock.now()
+        self._answered: str | None = None
+        self._sought = ""
+        self._adding = False
         view.searched.connect(self.search)
         view.submitted.connect(self.add)
         view.rejected.connect(self.close)
@@ -57,12 +66,19 @@ class AddItemPresenter(Presenter[AddItemViewPort]):
 
     def search(self, words: str) -> None:
         """Items by the words of their names, or by code."""
-        self._run_latest("items", partial(self._till.charges.items, words), self._show)
+        self._adding = self._adding and words == self._sought  # typed on after it was sent
+        self._look_up(words)
 
     def add(self) -> None:
         """Charge it."""
+        words = self._view.words()
+        if self._answered != words:
+            self._look_up(words)
+            self._adding = True
+            return
         item = self._view.item()
         if item is None:
+            self._view.ask_item()
             return
         charge = NewRecordedCharge(
             self._key,
@@ -74,8 +90,19 @@ class AddItemPresenter(Presenter[AddItemViewPort]):
         )
         self._run(partial(self._till.charges.record, charge), self._added)
 
-    def _show(self, items: Sequence[TariffItem]) -> None:
+    def _look_up(self, words: str) -> None:
+        self._sought = words
+        find = partial(self._till.charges.items, words)
+        self._run_latest("items", find, partial(self._show, words))
+
+    def _show(self, words: str, items: Sequence[TariffItem]) -> None:
+        self._answered = words
         self._view.show_items([(item, self._till.words.money(item.price)) for item in items])
+        adding, self._adding = self._adding, False
+        if adding and len(items) == 1:
+            self.add()
+        elif adding:
+            self._view.ask_item()
 
     def _added(self, _ids: object) -> None:
         self._view.finish()
@@ -83,6 +110,7 @@ class AddItemPresenter(Presenter[AddItemViewPort]):
         self._done()
 
     def _on_error(self, error: Exception) -> None:
+        self._adding = False
         if isinstance(error, InvalidInputError):
             for field, sentence in error.faults.items():
                 self._view.show_fault(field, sentence)

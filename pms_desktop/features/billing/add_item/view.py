@@ -47,7 +47,7 @@ class AddItemDialog(FormDialog):
         """What the search found, with prices in words."""
         self.item_list.set_empty_text(
             _("No item answers to these words.")
-            if self.search_box.text().strip()
+            if self.words()
             else _("The tariff is empty. An administrator enters items and prices.")
         )
         self.item_list.set_records(items)
@@ -77,12 +77,17 @@ class AddItemDialog(FormDialog):
         """All is well again."""
         self.message_bar.dismiss()
 
+    def words(self) -> str:
+        """What is searched for."""
+        return self.search_box.text().strip()
+
+    def ask_item(self) -> None:
+        """Ask for an item of the list."""
+        self.message_bar.say(_("Choose an item of the tariff."), "warn")
+        self.search_box.setFocus()
+
     def valid(self) -> bool:
-        """An item and a number."""
-        if self.item() is None:
-            self.message_bar.say(_("Choose an item of the tariff."), "warn")
-            self.search_box.setFocus()
-            return False
+        """A number; the presenter asks for the item."""
         return self.quantity_field.check()
 
     def _to_quantity(self) -> None:

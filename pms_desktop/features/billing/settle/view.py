@@ -51,8 +51,6 @@ class SettleView(Card):
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Settle"), padded=False, parent=parent)
         self.setFixedWidth(WIDTH)
-        self._button_on = False
-        self._busy = False
         self.sums = QVBoxLayout()
         self.due_title = label(_("To pay"), "name")
         self.due_label = label("", "figure")
@@ -133,8 +131,9 @@ class SettleView(Card):
         self.change_title.setText(change_title)
         self.change_label.setText(change)
         self.settle_button.setText(button)
-        self._button_on = on
-        self.settle_button.setEnabled(on and not self._busy)
+        if not on and self.settle_button.hasFocus():  # a disabled button would drop the focus
+            self.given_field.editor.setFocus()
+        self.settle_button.setEnabled(on)
 
     def show_bed_days(self, sentence: str) -> None:
         """Up to when the bed is on the bill; empty for none."""
@@ -182,11 +181,7 @@ class SettleView(Card):
         self.message_cleared.emit()
 
     def set_busy(self, busy: bool) -> None:
-        """Nothing is sent twice by a second click."""
-        self._busy = busy
-        if busy and self.settle_button.hasFocus():  # a disabled button would drop the focus
-            self.given_field.editor.setFocus()
-        self.settle_button.setEnabled(self._button_on and not busy)
+        """Show that work runs. The next bill may be settled while papers are being printed."""
         self.busy_changed.emit(busy)
 
     def _has_focus(self) -> bool:

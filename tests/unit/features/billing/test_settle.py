@@ -10,14 +10,16 @@ from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.billing import Invoice, PaymentMethod
 from pms_desktop.domain.errors import DatabaseUnavailableError
-from pms_desktop.features.billing.settle.presenter import SettlePresenter, Tender, tender
+from pms_desktop.features.billing.settle.bill import Tender, tender
+from pms_desktop.features.billing.settle.presenter import SettlePresenter
 from pms_desktop.features.billing.till import open_till as open_desk
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.printing import PaperPrinter
 from pms_desktop.services.context import Context
 from pms_desktop.services.documents import DocumentService
 from pms_desktop.ui.printing import CupsQueue
-from tests.data.bills import TOTAL, Till, charged_patient, issue, open_till
+from tests.data.bills import TOTAL, Till, charge, charged_patient, issue, open_till
+from tests.data.patients import enter_patient
 from tests.doubles import HeldTasks, ImmediateTasks, PlainSignal
 from tests.hospital import Hospital
 
@@ -117,6 +119,15 @@ def near(embedded_hospital: Hospital) -> Till:
 @pytest.fixture
 def patient(embedded_hospital: Hospital, near: Till) -> UUID:
     return charged_patient(embedded_hospital, near)
+
+
+def another_patient(hospital: Hospital, near: Till) -> UUID:
+    """Somebody else with a bill of £185."""
+    with near.context.unit_of_work(True) as uow:
+        (item,) = uow.tariff.items("blood")
+    patient = enter_patient(hospital, "Okafor", "Ada")
+    charge(near, patient, item, "10")
+    return patient
 
 
 @pytest.mark.parametrize(
@@ -279,5 +290,103 @@ def test_what_is_typed_and_its_keys_come_back_after_a_crash(
     after.presenter.restore(kept)
     assert after.view.payment == (CASH, Decimal("150"), "")
     after.presenter.settle()
+    assert not after.view.on  # nobody has seen the bill yet
+    after.presenter.open_running(patient, TOTAL)
+    after.presenter.settle()
 
     assert len(near.billing.history(patient)) == 1
+
+
+def test_a_bill_left_while_it_is_paid_is_receipted_and_the_next_one_is_left_alone(
+    embedded_hospital: Hospital, patient: UUID, near: Till
+) -> None:
+    other = another_patient(embedded_hospital, near)
+    tasks = HeldTasks()
+    desk = Desk(embedded_hospital, tasks)
+    desk.open(patient)
+    desk.view.type("150")
+    desk.view.settle_requested.emit()
+
+    desk.open(other)
+    desk.view.type("77")
+    assert desk.view.on  # the next patient need not wait for the answer
+    tasks.release()
+
+    (invoice,) = desk.settled
+    assert (invoice.brief.patient_id, invoice.brief.paid) == (patient, TOTAL)
+    assert "taken for INV-2026-000001" in desk.view.messages[-1].text
+    assert desk.view.payment == (CASH, Decimal("77"), "")
+    desk.view.settle_requested.emit()
+    tasks.release_all()
+    assert [each.brief.patient_id for each in desk.settled] == [patient, other]
+    assert near.billing.invoice(desk.settled[1].brief.id).brief.paid == 7700
+
+
+def test_a_payment_whose_answer_was_lost_after_its_bill_was_left_is_still_one(
+    embedded_hospital: Hospital, patient: UUID, near: Till
+) -> None:
+    other = another_patient(embedded_hospital, near)
+    invoice = issue(near, patient)
+    tasks = HeldTasks()
+    desk = Desk(embedded_hospital, tasks)
+    desk.presenter.open_invoice(invoice)
+    desk.view.type("50")
+    desk.losing.lose = True
+    desk.view.settle_requested.emit()
+    desk.open(other)
+    tasks.release_all()
+    assert desk.view.messages[-1].text.startswith("The bill you left was not settled.")
+
+    kept = desk.presenter.draft()
+    assert kept is not None
+    after = Desk(embedded_hospital, ImmediateTasks())
+    after.presenter.restore(kept)
+    for till in (desk, after):
+        till.presenter.open_invoice(near.billing.invoice(invoice.brief.id))
+        assert till.view.payment == (CASH, Decimal("50"), "")
+        till.view.settle_requested.emit()
+        tasks.release_all()
+
+    assert near.billing.invoice(invoice.brief.id).brief.paid == 5000
+
+
+def test_what_is_typed_for_the_rest_before_the_answer_came_stays(
+    embedded_hospital: Hospital, patient: UUID
+) -> None:
+    tasks = HeldTasks()
+    desk = Desk(embedded_hospital, tasks)
+    desk.open(patient)
+    desk.view.type("100")
+    desk.view.settle_requested.emit()
+    desk.view.type("48.15")
+    tasks.release_all()
+
+    assert desk.view.given() == Decimal("48.15")
+    assert desk.view.result[2] == "&Take £48.15 and print"
+
+
+def test_no_bill_is_settled_before_it_is_seen(embedded_hospital: Hospital, patient: UUID) -> None:
+    tasks = HeldTasks()
+    desk = Desk(embedded_hospital, tasks)
+    desk.open(patient)
+
+    desk.presenter.expect(UUID(int=1), None)
+    desk.view.type("20")
+    desk.view.settle_requested.emit()
+
+    assert not tasks.waiting
+    desk.presenter.open_running(UUID(int=1), 3000)
+    assert desk.view.given() == Decimal("20")
+
+
+def test_asked_twice_to_print_again_it_prints_once(
+    embedded_hospital: Hospital, patient: UUID, near: Till
+) -> None:
+    tasks = HeldTasks()
+    desk = Desk(embedded_hospital, tasks)
+    invoice = issue(near, patient)
+
+    desk.presenter.print_again(invoice)
+    desk.presenter.print_again(invoice)
+
+    assert tasks.waiting == 1
