@@ -33,6 +33,7 @@ from pms_desktop.ui.task_runner import QtTaskRunner
 from pms_desktop.ui.theme import apply_theme
 
 if TYPE_CHECKING:
+    from pms_desktop.domain.cameras import Cameras
     from pms_desktop.domain.clock import Clock
     from pms_desktop.station import Station
 
@@ -62,8 +63,10 @@ class Program:
         imported: Callable[[], object] | None = None,
         *,
         kiosk: bool = False,
+        cameras: "Cameras | None" = None,
     ) -> None:
         self._application, self._settings, self._clock = application, settings, clock
+        self._cameras = cameras
         self._imported = imported or _nothing
         restore_import()
         self._collector = GuiCollector(application, resting=True)
@@ -119,7 +122,9 @@ class Program:
         self._collector.start()
         self.window.sign_in.set_busy(False)
         try:
-            self.station = Station(self.window, self._settings, self.tasks, self._clock)
+            self.station = Station(
+                self.window, self._settings, self.tasks, self._clock, self._cameras
+            )
         except ValueError as error:  # the address of the database cannot be one
             self.window.show()
             self.window.sign_in.show_message(warned(str(error)))

@@ -16,6 +16,7 @@ from pms_desktop import __version__
 from pms_desktop.bootstrap import Desk, Tab, offered_tabs
 from pms_desktop.data.changes.watcher import ChangeWatcher, ServerState
 from pms_desktop.domain.access import Identity, Permission
+from pms_desktop.domain.cameras import Cameras
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock, SystemClock, local
 from pms_desktop.domain.focus import PatientFocus
@@ -29,6 +30,7 @@ from pms_desktop.mvp.presenter import Presenter
 from pms_desktop.mvp.tab import TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.billing import BillingService
+from pms_desktop.services.cameras import StationCameras
 from pms_desktop.services.context import Context
 from pms_desktop.services.front_door import DEMO_LOGINS, Entry, FrontDoor
 from pms_desktop.services.pair_search import SHARE_BESIDE_A_WINDOW, PairSearch
@@ -62,7 +64,12 @@ class Station:
     """One per program. Sessions come and go as people sign in, lock and switch."""
 
     def __init__(
-        self, window: MainWindow, told: Settings, tasks: TaskRunner, clock: Clock | None = None
+        self,
+        window: MainWindow,
+        told: Settings,
+        tasks: TaskRunner,
+        clock: Clock | None = None,
+        cameras: Cameras | None = None,
     ) -> None:
         self._window, self._settings, self._tasks = window, told, tasks
         self._door = FrontDoor(told.database_url, told.station, clock)
@@ -70,7 +77,7 @@ class Station:
         self.sign_in = SignInPresenter[Entry](
             window.sign_in, _Gate(self._door), tasks, told.station, self._entered, self._greeted
         )
-        self._clock = clock
+        self._clock, self._cameras = clock, cameras or StationCameras()
         self.desk: Desk | None = None
         self._hospital: Hospital | None = None
         self._finder: FinderPresenter | None = None
@@ -161,7 +168,7 @@ class Station:
         context = entry.signed_in.context
         set_locale(context.hospital.locale)
         self.shell.end()
-        self.desk = desk = Desk(entry.signed_in, self._settings, self._tasks)
+        self.desk = desk = Desk(entry.signed_in, self._settings, self._tasks, cameras=self._cameras)
         tabs = [ShownTab(info, partial(_built, build, desk)) for info, build in offered_tabs(desk)]
         job = ", ".join(sorted(role.value.title() for role in context.who.roles))
         self._window.setWindowTitle(context.hospital.name)

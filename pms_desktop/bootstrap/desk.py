@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
+from pms_desktop.domain.cameras import Cameras
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import OpenCharts
 from pms_desktop.mvp.long_work import LongWork
@@ -12,6 +13,7 @@ from pms_desktop.mvp.navigation import Navigator
 from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.tab import TabInfo, TabPresenter
 from pms_desktop.mvp.tasks import TaskRunner
+from pms_desktop.services.cameras import StationCameras
 from pms_desktop.services.context import Context
 from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.settings import Settings
@@ -33,6 +35,7 @@ class Desk:
     charts: OpenCharts = field(init=False)
     forms: OpenForms = field(default_factory=OpenForms)
     long_work: LongWork = field(default_factory=LongWork)
+    cameras: Cameras = field(default_factory=StationCameras)
     build_tabs: "Callable[[Desk], list[Tab]] | None" = None
 
     def __post_init__(self) -> None:

@@ -47,6 +47,7 @@ def _build(desk: Desk) -> Tab:
         desk.navigator,
         door=charts.door,
         printing=Printing(printer, PaperPreviews(printer, desk.tasks)),
+        cameras=desk.cameras,
         work_lists=lists,
     )
     return Tab(_INFO, view, presenter)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.cameras import Frame, Portrait
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.errors import ConstraintViolatedError, InvalidInputError
 from pms_desktop.domain.patient_notices import (
@@ -20,7 +21,7 @@ from pms_desktop.domain.relations import NewRelation, RelatedToThemselfError, Re
 from pms_desktop.domain.typed_text import line_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.context import Service
-from pms_desktop.services.photos import read_picture, small_photo
+from pms_desktop.services.photos import portrait_of, read_picture, small_photo
 
 _RELATED = "uq_patient_relations_patient_id_relative_id_kind"
 
@@ -136,6 +137,10 @@ class PatientNoticeService(Service):
         """Keep a photo from a file. Raises UnreadablePhotoError."""
         self._require(Permission.REGISTER_PATIENTS)
         return self.put_photo(patient_id, read_picture(path))
+
+    def put_portrait(self, patient_id: UUID, frame: Frame, portrait: Portrait) -> Notices:
+        """Keep the chosen part of a camera's picture."""
+        return self.put_photo(patient_id, portrait_of(frame, portrait))
 
     def remove_photo(self, patient_id: UUID) -> Notices:
         """Keep no photo."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from pms_desktop.domain.cameras import Frame, Portrait
 from pms_desktop.domain.patient_notices import UnreadablePhotoError
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -45,6 +46,16 @@ def small_photo(picture: bytes) -> bytes:
             return _encoded(_on_white(upright))
     except _FAILURES as error:
         raise UnreadablePhotoError from error
+
+
+def portrait_of(frame: Frame, portrait: Portrait) -> bytes:
+    """The chosen part of a camera's picture, as a file that exists in memory only."""
+    box = portrait.box(frame.width, frame.height)
+    image = Image.frombytes("RGB", (frame.width, frame.height), frame.pixels)
+    out = BytesIO()
+    part = (box.left, box.top, box.left + box.width, box.top + box.height)
+    image.crop(part).save(out, "BMP")
+    return out.getvalue()
 
 
 def read_picture(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from pms_desktop.cli.demo.command import build
 from pms_desktop.domain.clock import FixedClock
 from pms_desktop.services.founding import system_database
 from pms_desktop.settings import embedded_url, load
+from tests.cameras import PaintedCameras
 from tests.servers.cups import PrintServer, print_server
 from tests.tour.cast import Cast, choose
 
@@ -65,7 +66,8 @@ def program(application: QApplication, moment: datetime, theme: str = "light") -
     )
     prepare(application, settings)
     application.setCursorFlashTime(0)  # a blinking cursor makes two pictures of one screen
-    running = Program(application, settings, clock=FixedClock(moment, ZONE))
+    clock, cameras = FixedClock(moment, ZONE), PaintedCameras()
+    running = Program(application, settings, clock=clock, cameras=cameras)
     running.start()
     running.window.showFullScreen()
     try:

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from uuid import UUID
 
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.cameras import Cameras
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.mrn import shown_mrn
@@ -131,6 +132,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         *,
         door: ChartDoor,
         printing: Printing,
+        cameras: Cameras,
         work_lists: Sequence[WorkList] = (),
     ) -> None:
         super().__init__(view, tasks)
@@ -149,7 +151,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             on_saved=self._saved, on_back=self._leave_form, on_use=self._use,
         )  # fmt: skip
         self._beside = BesidePresenter(
-            view, view.record.beside, context, tasks, self._forms,
+            view, view.record.beside, context, tasks, self._forms, cameras,
             on_registered=self._registered, on_changed=self._closed_record, on_open=self._open,
         )  # fmt: skip
         self._lists = WorkListsPresenter(view, work_lists, tasks, changes)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pms_desktop.domain import (
+    cameras,
     duplicates,
     identifiers,
     newcomers,
@@ -19,6 +20,17 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.merge_words import merge_stop_words
 
 WORDS: dict[type[BaseException], Callable[[Any], str]] = {
+    cameras.CameraSilentError: lambda e: _(
+        "{name} gives no picture. If another program uses it, close that program, then try again."
+    ).format(name=e.name),
+    cameras.CameraForbiddenError: lambda e: _(
+        "This station's account may not use {name}. Whoever looks after the station puts it into "
+        "the group video; until then choose a file."
+    ).format(name=e.name),
+    cameras.CameraGoneError: lambda e: _(
+        "{name} went off or was unplugged. Nothing was lost: plug it in and try again, or choose "
+        "a file."
+    ).format(name=e.name),
     duplicates.LikelyDuplicateError: lambda e: _(
         "{name} seems to have a record already. Nothing was saved yet: use that record, or say "
         "that this is a different person."

@@ -1,5 +1,8 @@
 """What a receptionist sees."""
 
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.person import button
 from tests.tour.album import Album
 
 
@@ -20,6 +23,7 @@ def arrivals(album: Album) -> None:
     person.presses("Return")
     person.sees("Edit")
     album.picture("registration-record")
+    _photo(album)
     person.presses("Ctrl+P")
     person.sees_window("Print for")
     album.picture("registration-papers")
@@ -46,6 +50,21 @@ def arrivals(album: Album) -> None:
     album.picture("booking")
     person.presses("Esc")
     person.signs_out()
+
+
+def _photo(album: Album) -> None:
+    """A camera's picture, live and taken."""
+    person = album.person
+    person.clicks_on("No photo")
+    person.waits(lambda: QApplication.activePopupWidget() is not None, "the ways to a photo")
+    person.presses("Return")
+    person.sees("Take picture", "The arrow keys move the frame")
+    album.glimpse("registration-camera")
+    person.presses("Return")
+    person.sees("Use this picture")
+    album.picture("registration-camera-taken")
+    person.presses("Return")
+    person.waits(lambda: button("Photo") is not None, "the photo in the record")
 
 
 def _newcomers(album: Album) -> None:

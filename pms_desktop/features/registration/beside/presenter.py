@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from functools import partial
-from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
 from pms_desktop.domain.access import Permission
+from pms_desktop.domain.cameras import Cameras
 from pms_desktop.domain.clock import Clock
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.newcomers import RegisterNewborn, RegisterUnknown
@@ -22,6 +22,8 @@ from pms_desktop.domain.patient_notices import (
 )
 from pms_desktop.domain.patients import Patient, Sex
 from pms_desktop.domain.relations import NewRelation, Relation, RelationKind
+from pms_desktop.features.registration.camera.presenter import CameraPort
+from pms_desktop.features.registration.photo.presenter import PhotoBoxPort, PhotoPresenter
 from pms_desktop.mvp.open_forms import FormKeys, OpenForms, TypedForm
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -50,7 +52,7 @@ class BesidePort(Protocol):
     @property
     def death_taken_back(self) -> Connectable: ...
     @property
-    def photo_box(self) -> Any: ...
+    def photo_box(self) -> PhotoBoxPort: ...
 
     def set_may_change(self, may: bool) -> None: ...
     def show_patient(self, patient: Patient) -> None: ...
@@ -61,6 +63,7 @@ class BesidePort(Protocol):
     def ask_death(self) -> None: ...
     def ask_newborn(self) -> None: ...
     def ask_unknown(self) -> None: ...
+    def open_camera(self) -> CameraPort: ...
     def set_asking(self, act: str, *, busy: bool) -> None: ...
     def done(self, act: str) -> None: ...
     def refuse(self, act: str, sentence: str) -> None: ...
@@ -77,6 +80,7 @@ class BesidePresenter(Presenter[ViewPort]):
         context: Context,
         tasks: TaskRunner,
         forms: OpenForms,
+        cameras: Cameras,
         *,
         on_registered: Callable[[Patient], object],
         on_changed: Callable[[Patient], object],
@@ -99,20 +103,26 @@ class BesidePresenter(Presenter[ViewPort]):
         beside.ended.connect(self._ended)
         beside.relative_requested.connect(on_open)
         beside.death_taken_back.connect(self._alive)
-        beside.photo_box.file_chosen.connect(self._photo_file)
-        beside.photo_box.pasted.connect(self._photo)
-        beside.photo_box.removed.connect(self._no_photo)
+        self._photo = PhotoPresenter(
+            view, beside.photo_box, self._notices, cameras, tasks,
+            open_camera=beside.open_camera, on_changed=self._show,
+        )  # fmt: skip
 
     def show(self, patient: Patient) -> None:
         """Whose record is open now; a form about it that waits opens again."""
         if self._patient is None or self._patient.id != patient.id:
             self._beside.show_notices(Notices(patient_id=patient.id))
         self._patient = patient
+        self._photo.show(patient.id)
         self._beside.show_patient(patient)
         self.refresh()
         kept = self._forms.waiting(*ACTS)
         if kept is not None and kept.key_of("patient") == patient.id:
             self.ask(kept.act)
+
+    def close(self) -> None:
+        self._photo.close()
+        super().close()
 
     def refresh(self) -> None:
         """Read again what stands there."""
@@ -242,15 +252,6 @@ class BesidePresenter(Presenter[ViewPort]):
         shown = self._shown
         work = partial(self._notices.take_back_death, shown.id, shown.version)
         self._run(work, self._changed)
-
-    def _photo_file(self, path: Path) -> None:
-        self._run(partial(self._notices.put_photo_file, self._shown.id, path), self._show)
-
-    def _photo(self, picture: bytes) -> None:
-        self._run(partial(self._notices.put_photo, self._shown.id, picture), self._show)
-
-    def _no_photo(self) -> None:
-        self._run(partial(self._notices.remove_photo, self._shown.id), self._show)
 
     def _show(self, notices: Notices) -> None:
         if self._patient is not None and notices.patient_id == self._patient.id:

@@ -19,7 +19,8 @@ from pms_desktop.features.registration.beside.dialogs import (
     NewcomerDialog,
     RelationDialog,
 )
-from pms_desktop.features.registration.beside.photo import PhotoBox
+from pms_desktop.features.registration.camera.view import CameraDialog
+from pms_desktop.features.registration.photo.view import PhotoBox
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import Order
@@ -129,6 +130,12 @@ class BesideView(QWidget):
         """Ask as much as can be seen of somebody nobody knows."""
         title = _("Somebody nobody knows")
         self._open("unknown", NewcomerDialog(title, with_age=True, parent=self))
+
+    def open_camera(self) -> CameraDialog:
+        """Show what a camera sees."""
+        dialog = CameraDialog(self._name, self)
+        dialog.open()
+        return dialog
 
     def set_asking(self, act: str, *, busy: bool) -> None:
         """While it is sent nothing can be sent twice."""

@@ -27,6 +27,7 @@ from pms_desktop.services.patients import PatientService
 from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
+from tests.cameras import PaintedCameras
 from tests.hospital import Hospital
 
 MARIA = PatientDetails(
@@ -68,14 +69,23 @@ def cable() -> Cable:
 
 
 @pytest.fixture
-def open_desk(embedded_hospital: Hospital, cable: Cable, qtbot: QtBot) -> Iterator[OpenDesk]:
+def cameras() -> PaintedCameras:
+    """A station to which no camera is plugged yet."""
+    return PaintedCameras(plugged=())
+
+
+@pytest.fixture
+def open_desk(
+    embedded_hospital: Hospital, cable: Cable, cameras: PaintedCameras, qtbot: QtBot
+) -> Iterator[OpenDesk]:
     runners: list[QtTaskRunner] = []
     tabs: list[Tab] = []
 
     def open_(role: Role) -> tuple[Desk, Tab]:
         runners.append(QtTaskRunner())
         station = cable.between(embedded_hospital.open_station(role))
-        desk = Desk(station, Settings(embedded_hospital.url), runners[-1])
+        settings = Settings(embedded_hospital.url)
+        desk = Desk(station, settings, runners[-1], cameras=cameras)
         built = build_tabs(desk)
         tabs.extend(built)  # the others follow the patient in focus, too
         tab = next(each for each in built if each.info.place is Place.REGISTRATION)

@@ -1,4 +1,4 @@
-"""A patient's photo: chosen as a file, dropped, or pasted."""
+"""A patient's photo as it is seen; a camera or a file gives another one."""
 
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QWidget
 
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.icons import paint_icon
+from pms_desktop.ui.icons import icon, paint_icon
 from pms_desktop.ui.labels import plain_tooltip
 from pms_desktop.ui.theme import color
 from pms_desktop.ui.tokens import CONTROL_RADIUS
@@ -28,8 +28,10 @@ _WIDTH, _HEIGHT = 84, 105
 
 
 class PhotoBox(QAbstractButton):
-    """Enter or a click chooses a file, Ctrl+V pastes, Delete takes the photo away."""
+    """Enter or a click asks for another photo, Ctrl+V pastes one, Delete takes it away."""
 
+    asked = Signal()
+    camera_chosen = Signal()
     file_chosen = Signal(object)
     pasted = Signal(bytes)
     removed = Signal()
@@ -40,7 +42,7 @@ class PhotoBox(QAbstractButton):
         self._photo = QPixmap()
         self._may = True
         self.set_photo(b"")
-        self.clicked.connect(self._choose)
+        self.clicked.connect(self.asked)
 
     def set_photo(self, picture: bytes) -> None:
         """Show a photo; nothing shows a silhouette."""
@@ -60,8 +62,28 @@ class PhotoBox(QAbstractButton):
         self._may = may
         self.setEnabled(may)
         self.setAcceptDrops(may)
-        hint = _("Click to choose a picture, Ctrl V to paste one, Delete to take it away")
+        hint = _("Click for another picture, Ctrl V to paste one, Delete to take it away")
         self.setToolTip(plain_tooltip(hint if may else ""))
+
+    def choose_file(self) -> None:
+        """Ask which file."""
+        pictures = _("Pictures (*.jpg *.jpeg *.png *.webp *.bmp)")
+        dialog = QFileDialog(self, _("Choose a photo"), "", pictures)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._file)
+        dialog.open()
+
+    def offer_camera(self) -> None:
+        """Ask whether a camera or a file gives the photo."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, name, act in (
+            (_("&Take a picture…"), "camera", self.camera_chosen.emit),
+            (_("Choose a &file…"), "image", self.choose_file),
+        ):
+            menu.addAction(icon(name), text).triggered.connect(act)
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     # Qt overrides
 
@@ -74,7 +96,7 @@ class PhotoBox(QAbstractButton):
         elif event.key() == Qt.Key.Key_Delete and self.has_photo():
             self.removed.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._choose()
+            self.asked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -112,13 +134,6 @@ class PhotoBox(QAbstractButton):
         shown = min(width, height * room.width() / room.height())
         high = shown * room.height() / room.width()
         return QRectF((width - shown) / 2, (height - high) / 4, shown, high)
-
-    def _choose(self) -> None:
-        pictures = _("Pictures (*.jpg *.jpeg *.png *.webp *.bmp)")
-        dialog = QFileDialog(self, _("Choose a photo"), "", pictures)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._file)
-        dialog.open()
 
     def _file(self, path: str) -> None:
         self.file_chosen.emit(Path(path))

@@ -1,0 +1,1 @@
+"""Takes a photo with a camera of the station."""

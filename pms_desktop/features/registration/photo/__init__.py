@@ -1,0 +1,1 @@
+"""A patient's photo: from a file, the clipboard or a camera."""
