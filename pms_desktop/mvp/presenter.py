@@ -88,8 +88,8 @@ class Presenter(Generic[V]):
 
     def _drop(self, *keys: str) -> None:
         """What `_run_latest` was asked for under these keys is not wanted any more."""
-        for key in keys:
-            self._latest.pop(key, None)
+        for key in keys:  # counted on, so that the next one has another number
+            self._latest[key] = self._latest.get(key, 0) + 1
 
     def _on_error(self, error: Exception) -> None:
         """Say what happened. Override to react as well; call super for the sentence."""

@@ -24,6 +24,7 @@ from pms_desktop.features.emr.prescribing.presenter import (
 )
 from pms_desktop.features.emr.problems.presenter import ProblemFormPort, ProblemFormPresenter
 from pms_desktop.features.emr.sections import TOPICS, Form, Section
+from pms_desktop.features.emr.sent import Sent, without
 from pms_desktop.features.emr.timeline.presenter import (
     TimelineLinks,
     TimelinePresenter,
@@ -137,6 +138,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._patient_id = patient_id
         for form in self._forms.values():
             form.forget()
+        self._drop("summary")
         self._opening = patient_id is not None
         self._tab.show_form(None)
         self._show_read_parts(None)
@@ -206,7 +208,10 @@ class EmrPresenter(Presenter[TimelineViewPort]):
 
     def _build_forms(self, context: Context) -> dict[Form, ChartFormPresenter[Any]]:
         """The forms this person's jobs include."""
-        view, tasks, ends = self._tab, self._tasks, FormEnds(self._form_saved, self._form_left)
+        view, tasks = self._tab, self._tasks
+        ends = FormEnds(
+            self._form_saved, self._form_left, written=self._chart_changed, late=self._ended_late
+        )
         doctor = self._may(Permission.WRITE_CHART)
         forms: dict[Form, ChartFormPresenter[Any]] = {}
         if doctor or self._may(Permission.WRITE_CARE_NOTES):
@@ -234,7 +239,12 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             timeline, self._records, NoteService(context), self._prescriptions
         )
         links = TimelineLinks(
-            self.begin_form, self._amend, self._print, self._preview, self._read_summary
+            self.begin_form,
+            self._amend,
+            self._print,
+            self._preview,
+            self._read_summary,
+            self._say_of_other,
         )
         self._timeline = TimelinePresenter(view.timeline, services, links, tasks, clock)
         view.timeline.allow(self._forms, self._acts())
@@ -244,7 +254,9 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             self._prescribing = PrescribingPresenter(
                 view.prescribing,
                 self._prescriptions,
-                PrescribingLinks(self._print, self._preview, self._chart_changed),
+                PrescribingLinks(
+                    self._print, self._preview, self._chart_changed, late=self._ended_late
+                ),
                 tasks,
                 clock,
             )
@@ -366,6 +378,21 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._timeline.say(sentence)
         self._chart_changed()
 
+    def _ended_late(self, sent: Sent, message: Message, *, saved: bool) -> None:
+        """What was sent for a patient is answered after the form became another's."""
+        kept = self._kept.get(str(sent.patient_id))
+        if saved and kept is not None:
+            left = without(kept, sent)
+            del self._kept[str(sent.patient_id)]
+            if left is not None:
+                self._kept[str(sent.patient_id)] = left
+        if sent.patient_id != self._patient_id:
+            self._say_of_other(message)
+            return
+        self._say(message)
+        if saved:
+            self._chart_changed()
+
     def _form_left(self) -> None:
         self._tab.show_form(None)
 
@@ -385,11 +412,15 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             return self._printing.printer.print_paper(paper, prescription_id)
 
         self._view.clear_message()
-        self._run(work, self._printed)
+        failed = partial(self._not_printed, patient_id)
+        self._run(work, partial(self._printed, patient_id), failed)
 
-    def _printed(self, prepared: PreparedPaper) -> None:
+    def _printed(self, patient_id: UUID, prepared: PreparedPaper) -> None:
         copy = _("Printed {number}.") if not prepared.copy else _("Printed {number}, DUPLICATE.")
-        self._say(said(copy.format(number=prepared.number)))
+        self._say_of(patient_id, said(copy.format(number=prepared.number)))
+
+    def _not_printed(self, patient_id: UUID, error: Exception) -> None:
+        self._say_of(patient_id, self._worded(error))
 
     def _preview(self, prescription_id: UUID) -> None:
         patient_id = self._patient_id
@@ -401,15 +432,26 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             return self._printing.printer.prepare(paper, prescription_id)
 
         self._view.clear_message()
-        self._run(work, self._show_preview)
+        failed = partial(self._not_printed, patient_id)
+        self._run(work, partial(self._show_preview, patient_id), failed)
 
-    def _show_preview(self, prepared: PreparedPaper) -> None:
-        self._printing.previews.open(prepared, self._say)
+    def _show_preview(self, patient_id: UUID, prepared: PreparedPaper) -> None:
+        if patient_id == self._patient_id:
+            self._printing.previews.open(prepared, partial(self._say_of, patient_id))
 
     def _say(self, message: Message) -> None:
         """Where it is seen: a form may cover the timeline."""
         covered = self._tab.shown_form() is not None
         (self._tab.prescribing if covered else self._view).show_message(message)
+
+    def _say_of(self, patient_id: UUID, message: Message) -> None:
+        (self._say if patient_id == self._patient_id else self._say_of_other)(message)
+
+    def _say_of_other(self, message: Message) -> None:
+        """It is about a patient who was left meanwhile: never as if about the one in focus."""
+        words = _("For the patient you left: {what}").format(what=message.text)
+        told = Message(words, message.tone)
+        (self._home.say if self._patient_id is None else self._say)(told)
 
     def _on_error(self, error: Exception) -> None:
         self._say(self._worded(error))

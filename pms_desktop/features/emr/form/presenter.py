@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.features.emr.sent import Late, Sent
+from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -27,10 +31,16 @@ class ChartFormPort(ViewPort, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FormEnds:
-    """How a form ends: `saved` is told the sentence to say, `left` brings the chart back."""
+    """How a form ends: `saved` is told the sentence to say, `left` brings the chart back.
+
+    `written` is called where the record is saved and the form stays, as somebody typed on; `late`
+    where the form is another patient's by then.
+    """
 
     saved: Callable[[str], object]
     left: Callable[[], object]
+    written: Callable[[], object]
+    late: Late
 
 
 F = TypeVar("F", bound=ChartFormPort)
@@ -48,6 +58,7 @@ class ChartFormPresenter(Presenter[F], Generic[F]):
         super().__init__(view, tasks)
         self._ends = ends
         self._key = new_id()
+        self._under_way: set[UUID] = set()
         self._patient_id: UUID | None = None
         view.save_requested.connect(self.save)
         view.left.connect(self._left)
@@ -59,8 +70,13 @@ class ChartFormPresenter(Presenter[F], Generic[F]):
 
     def save(self) -> None:
         """Send what is typed."""
-        if self._patient_id is not None and not self._running:
-            self._run(self._command(self._patient_id), self._saved)
+        if self._patient_id is None or self._key in self._under_way:
+            return
+        draft = self.draft() or {}
+        sent = Sent(self._patient_id, self._key, draft, self._view.typed(), self._said())
+        self._under_way.add(sent.key)
+        command = self._command(self._patient_id)
+        self._run(command, partial(self._saved, sent), partial(self._failed, sent))
 
     def draft(self) -> Draft | None:
         """What is typed, with the key it will be sent under."""
@@ -78,6 +94,7 @@ class ChartFormPresenter(Presenter[F], Generic[F]):
         self._patient_id, self._key = None, new_id()
         self._view.fill({})
         self._view.clear_message()
+        self._view.set_busy(False)
 
     def _worth(self, typed: Mapping[str, str]) -> bool:
         return bool(typed)
@@ -90,10 +107,25 @@ class ChartFormPresenter(Presenter[F], Generic[F]):
         """What to say once it is saved."""
         raise NotImplementedError
 
-    def _saved(self, _result: object) -> None:
-        sentence = self._said()
-        self.forget()
-        self._ends.saved(sentence)
+    def _saved(self, sent: Sent, _result: object) -> None:
+        self._under_way.discard(sent.key)
+        if sent.key != self._key:
+            self._ends.late(sent, said(sent.sentence), saved=True)
+        elif self._view.typed() == sent.typed:
+            self.forget()
+            self._ends.saved(sent.sentence)
+        else:
+            self._key = new_id()
+            words = _("{saved} What you typed since then is not in it and stays here.")
+            self._view.show_message(said(words.format(saved=sent.sentence)))
+            self._ends.written()
+
+    def _failed(self, sent: Sent, error: Exception) -> None:
+        self._under_way.discard(sent.key)
+        if sent.key == self._key:
+            self._on_error(error)
+        else:
+            self._ends.late(sent, self._worded(error), saved=False)
 
     def _left(self) -> None:
         self._ends.left()

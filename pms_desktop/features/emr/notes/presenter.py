@@ -79,15 +79,22 @@ class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
 
     def save(self) -> None:
         """Sign it; an amendment only once the note it amends is there."""
-        if self._awaited is not None and not self._running:
+        if self._awaited is not None:
             self._read_amended(self._awaited)
         else:
             super().save()
 
     def _read_amended(self, note_id: UUID) -> None:
-        self._run(partial(self._service.thread, note_id), partial(self._reopen, note_id))
+        read = partial(self._service.thread, note_id)
+        self._run(read, partial(self._reopen, note_id), partial(self._unread, note_id))
+
+    def _unread(self, note_id: UUID, error: Exception) -> None:
+        if self._awaited == note_id:
+            self._on_error(error)
 
     def _reopen(self, note_id: UUID, thread: list[Note]) -> None:
+        if self._awaited != note_id:
+            return  # the form is another patient's by now
         self._awaited = None
         found = next((note for note in thread if note.id == note_id), None)
         if found is None:

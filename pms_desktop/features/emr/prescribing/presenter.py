@@ -23,7 +23,9 @@ from pms_desktop.features.emr.prescribing.items import (
     item_from_json,
     item_line,
 )
+from pms_desktop.features.emr.sent import Late, Sent, left_over
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -70,11 +72,13 @@ class PrescribingViewPort(ViewPort, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PrescribingLinks:
-    """Who prints, and who is told that a prescription was signed."""
+    """Who prints, and who is told that a prescription was signed; `late` is told so of a patient
+    who was left meanwhile."""
 
     print_prescription: Callable[[UUID], object]
     preview_prescription: Callable[[UUID], object]
     signed: Callable[[], object]
+    late: Late
 
 
 @dataclass(slots=True)
@@ -89,6 +93,15 @@ class _Begun:
     check: MedicineCheck | None = None
     asked: set[tuple[UUID, str]] = field(default_factory=set)  # unusual doses, confirmed by signing
     waiting: ItemDraft | None = None  # for the form, once the formulary is read
+
+    def go_on(self, left: Draft) -> "_Begun":
+        """The next prescription, of what was typed on while this one was signed."""
+        items = left["items"]
+        assert isinstance(items, list)
+        begun = _Begun(items=[item for item in self.items if item.to_json() in items])
+        if left["in_form"]:
+            begun.medicine_id, begun.reason, begun.check = self.medicine_id, self.reason, self.check
+        return begun
 
     def begin_item(self) -> None:
         self.item_id, self.medicine_id, self.reason, self.check = new_id(), None, "", None
@@ -115,6 +128,7 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         self._patient_id: UUID | None = None
         self._last: Prescription | None = None
         self._begun = _Begun()
+        self._under_way: set[UUID] = set()
         self._typed_in = OpenForms()
         view.medicine_chosen.connect(self.choose)
         view.way_out_chosen.connect(self.take_way_out)
@@ -132,6 +146,7 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
         self._view.fill(None, {})
         self._view.clear_message()
         self._view.show_signed("")
+        self._view.set_busy(False)
         self._show()
         if not self._medicines:
             self.read_formulary()
@@ -207,20 +222,24 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
 
     def sign(self) -> None:
         """Sign everything on it, with what is in the form."""
-        if self._running or self._patient_id is None or self._begun.stops():
+        begun, patient_id = self._begun, self._patient_id
+        if begun.key in self._under_way or patient_id is None or begun.stops():
             return
-        items = list(self._begun.items)
+        items = list(begun.items)
         if self._view.medicine_id() is not None or not items:
             if not self._view.complete():
                 return
             items.append(self._current())
         self._view.clear_message()
         new = NewPrescription(
-            self._begun.key,
-            self._patient_id,
-            tuple(item.command(dose_confirmed=item.dose in self._begun.asked) for item in items),
+            begun.key,
+            patient_id,
+            tuple(item.command(dose_confirmed=item.dose in begun.asked) for item in items),
         )
-        self._run(partial(self._service.sign, new), self._signed)
+        sent = Sent(patient_id, begun.key, self.draft() or {})
+        self._under_way.add(sent.key)
+        sign = partial(self._service.sign, new)
+        self._run(sign, partial(self._signed, sent), partial(self._not_signed, sent))
 
     def draft(self) -> Draft | None:
         """What is on the prescription and in the form."""
@@ -294,14 +313,34 @@ class PrescribingPresenter(Presenter[PrescribingViewPort]):
             if self._begun.stops() and self._typed_in.waiting() is not None:
                 self.take_way_out(-1)
 
-    def _signed(self, prescription: Prescription) -> None:
-        self._last = prescription
-        self._begun = _Begun()
-        self._view.fill(None, {})
-        self._show()
+    def _signed(self, sent: Sent, prescription: Prescription) -> None:
+        self._under_way.discard(sent.key)
         number = prescription_number(prescription.number)
-        self._view.show_signed(_("Signed {number}. Ctrl+P prints it.").format(number=number))
+        words = said(_("Signed {number}.").format(number=number))
+        if sent.key != self._begun.key:
+            self._links.late(sent, words, saved=True)
+            return
+        now = self.draft()
+        left = left_over(now, sent.draft) if now else None
+        self._begun = self._begun.go_on(left) if left else _Begun()
+        if left is None:
+            self._last = prescription
+            self._view.fill(None, {})
+            told = _("Signed {number}. Ctrl+P prints it.")
+            self._view.show_signed(told.format(number=number))
+        else:
+            if not (left["in_form"] or left["loose"]):
+                self._view.fill(None, {})
+            self._view.show_message(words)
+        self._show()
         self._links.signed()
+
+    def _not_signed(self, sent: Sent, error: Exception) -> None:
+        self._under_way.discard(sent.key)
+        if sent.key == self._begun.key:
+            self._on_error(error)
+        else:
+            self._links.late(sent, self._worded(error), saved=False)
 
     def _print(self) -> None:
         if self._last is not None:

@@ -64,6 +64,7 @@ class ProblemFormPresenter(ChartFormPresenter[ProblemFormPort]):
     def forget(self) -> None:
         """Empty the form."""
         super().forget()
+        self._drop("codes")
         self._view.show_codes("", ())
 
     def _worth(self, typed: Mapping[str, str]) -> bool:

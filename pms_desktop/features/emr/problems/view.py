@@ -31,6 +31,7 @@ class ProblemFormView(ChartFormView):
             key=_key,
         )
         self.search_box.drive(self.code_list)
+        self._found_for = ""
         self.onset_field = self.add_field("onset", Field(_("&Since"), DateEdit(today, when="past")))
         self.comment_field = self.add_field(
             "comment", Field(_("&Comment"), LineEdit(max_length=200))
@@ -49,13 +50,15 @@ class ProblemFormView(ChartFormView):
         self.search_box.setFocus()
 
     def chosen_code(self) -> DiagnosisCode | None:
-        """The code under the cursor."""
-        return self.code_list.current_record()
+        """The code under the cursor, once the codes are those of the words typed."""
+        answered = self._found_for == self.search_box.text().strip()
+        return self.code_list.current_record() if answered else None
 
     def show_codes(self, words: str, codes: Sequence[DiagnosisCode]) -> None:
         """Show what was found for these words, the best under the cursor."""
         none = _("Nothing answers to “{words}”. Try fewer letters or another word.")
         first = _("Type a word or the beginning of a code.")
+        self._found_for = words
         self.code_list.set_empty_text(none.format(words=words[:40]) if words else first)
         self.code_list.set_records(codes)
         if codes and self.code_list.current_record() is None:

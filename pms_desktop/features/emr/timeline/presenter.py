@@ -15,7 +15,7 @@ from pms_desktop.features.emr.sections import SECTIONS, Form, Section
 from pms_desktop.features.emr.words import Act
 from pms_desktop.i18n import format_moment
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.open_forms import KeptForm, OpenForms, TypedForm
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
@@ -66,6 +66,7 @@ class TimelineLinks:
     print_prescription: Callable[[UUID], object]
     preview_prescription: Callable[[UUID], object]
     changed: Callable[[], object]
+    late: Callable[[Message], object]
 
 
 class TimelinePresenter(Presenter[TimelineViewPort]):
@@ -85,6 +86,7 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
         self._section = Section.TIMELINE
         self._entries: tuple[TimelineEntry, ...] = ()
         self._more = False
+        self._outdated = False  # what is shown is being read anew
         self._typed_in = OpenForms()
         view.more_requested.connect(self.read_more)
         view.entry_chosen.connect(self.choose)
@@ -96,8 +98,10 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
     def show_patient(self, patient_id: UUID | None) -> None:
         """Show somebody's chart from its newest entry."""
         self._patient_id, self._entries = patient_id, ()
+        self._drop("thread")
         self._typed_in = OpenForms()
-        self._view.clear_message()
+        if patient_id is None:
+            self._view.clear_message()
         self._view.show_section(self._section)
         self._view.show_entries(())
         self.refresh()
@@ -105,6 +109,7 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
     def show_section(self, section: Section) -> None:
         """Show one section of it."""
         self._section, self._entries = section, ()
+        self._drop("thread")
         self._view.show_section(section)
         self._view.show_entries(())
         self.refresh()
@@ -130,11 +135,15 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
         """Read what follows back in time."""
         if self._more and self._entries:
             self._more = False
-            self._read(self._entries[-1], PAGE)
+            if self._outdated:
+                self._read(None, len(self._entries) + PAGE)
+            else:
+                self._read(self._entries[-1], PAGE)
 
     def choose(self, entry: TimelineEntry) -> None:
         """Show an entry whole; a note with everything that amends it."""
         self._view.show_detail(entry)
+        self._drop("thread")
         note = entry.fact
         if isinstance(note, Note) and (note.amended or note.amends_id is not None):
             work = partial(self._services.notes.thread, note.id)
@@ -163,13 +172,16 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
             self._do(partial(self._services.prescriptions.withdraw, fact, reason))
 
     def _read(self, after: TimelineEntry | None, size: int) -> None:
+        self._drop("page")
         if self._patient_id is None:
             return
+        self._outdated = after is None
         kinds = SECTIONS[self._section].kinds
         work = partial(self._services.timeline.page, self._patient_id, kinds, after, size)
         self._run_latest("page", work, partial(self._show, after))
 
     def _show(self, after: TimelineEntry | None, page: TimelinePage) -> None:
+        self._outdated = False
         kept = self._entries if after is not None else ()
         self._entries = (*kept, *page.entries)
         self._more = page.more
@@ -216,11 +228,19 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
 
     def _do(self, work: Callable[[], object]) -> None:
         self._view.clear_message()
-        self._run(work, self._done)
+        patient_id = self._patient_id
+        self._run(work, partial(self._done, patient_id), partial(self._failed, patient_id))
 
-    def _done(self, _result: object) -> None:
-        self.refresh()
-        self._links.changed()
+    def _done(self, patient_id: UUID | None, _result: object) -> None:
+        if patient_id == self._patient_id:
+            self.refresh()
+            self._links.changed()
+
+    def _failed(self, patient_id: UUID | None, error: Exception) -> None:
+        if patient_id == self._patient_id:
+            self._on_error(error)
+        else:
+            self._links.late(self._worded(error))
 
     def _on_error(self, error: Exception) -> None:
         super()._on_error(error)

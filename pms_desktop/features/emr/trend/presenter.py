@@ -43,6 +43,7 @@ class TrendPresenter(Presenter[TrendViewPort]):
     def show_patient(self, patient_id: UUID | None) -> None:
         """Draw somebody's course."""
         self._patient_id = patient_id
+        self._drop("sets")
         self._draw(())
         self.refresh()
 

@@ -1,7 +1,8 @@
 """A chart on a real embedded hospital, with the real task runner."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.features.emr.view import EmrView
 from pms_desktop.mvp.navigation import Place
+from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.medicines import enter_formulary
@@ -34,7 +36,10 @@ class Chart:
         qtbot.waitUntil(self.view.chart_shown)
 
 
-OpenChart = Callable[[Role], Chart]
+class OpenChart(Protocol):
+    """Opens the tab for one of a job."""
+
+    def __call__(self, role: Role, tasks: TaskRunner | None = None) -> Chart: ...
 
 
 @pytest.fixture
@@ -57,10 +62,10 @@ def open_chart(
     opened: list[Chart] = []
     runners: list[QtTaskRunner] = []
 
-    def open_(role: Role) -> Chart:
+    def open_(role: Role, tasks: TaskRunner | None = None) -> Chart:
         runners.append(QtTaskRunner())
         settings = Settings(embedded_hospital.url, printers={"prescription": "PRESCRIPTION"})
-        desk = Desk(embedded_hospital.open_station(role), settings, runners[-1])
+        desk = Desk(embedded_hospital.open_station(role), settings, tasks or runners[-1])
         tab = next(each for each in build_tabs(desk) if each.info.place is Place.EMR)
         assert isinstance(tab.view, EmrView)
         qtbot.addWidget(tab.view)

@@ -35,11 +35,11 @@ def doctor(embedded_hospital: Hospital) -> Context:
     return embedded_hospital.sign_in(Role.DOCTOR)
 
 
-def nothing(*_arguments: object) -> None:
+def nothing(*_arguments: object, **_named: object) -> None:
     pass
 
 
-LINKS = PrescribingLinks(nothing, nothing, nothing)
+LINKS = PrescribingLinks(nothing, nothing, nothing, nothing)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_note_stays_typed_when_the_server_is_gone_and_is_one_note_in_the_end(
     qtbot.addWidget(view)
     patient = enter_patient(embedded_hospital)
     service = NoteService(replace(doctor, unit_of_work=gone))
-    ends = FormEnds(nothing, nothing)
+    ends = FormEnds(nothing, nothing, nothing, nothing)
     presenter = NoteFormPresenter(view, service, NoteKind.CLINICAL, ImmediateTasks(), ends)
     presenter.begin(patient)
     view.body_field.set_value("Less breathless.")
