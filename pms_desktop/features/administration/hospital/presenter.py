@@ -91,8 +91,9 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         if self._before is None or not self._join.ready():
             return
         self._view.clear_message()
-        wanted = replace(self._before, logo=self._logo, **_whole(self._view.values()))
-        self._run(partial(self._service.change, wanted), self._saved)
+        sent = self._view.values()
+        wanted = replace(self._before, logo=self._logo, **_whole(sent))
+        self._run(partial(self._service.change, wanted), partial(self._saved, sent))
 
     def read_logo(self, path: Path) -> None:
         """Look at a file that is to be the logo."""
@@ -156,9 +157,13 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._view.show_values(_form_of(hospital))
         self._view.show_logo(hospital.logo)
 
-    def _saved(self, hospital: Hospital) -> None:
+    def _saved(self, sent: Mapping[str, Any], hospital: Hospital) -> None:
+        """Show what was saved, unless somebody typed on while it was under way."""
         self._join.forget()
-        self._show_hospital(hospital)
+        if self._view.values() == sent and self._logo == hospital.logo:
+            self._show_hospital(hospital)
+        else:
+            self._before = hospital
         self._view.show_message(
             said(_("Saved. Papers use it at once, stations from the next sign-in on."))
         )

@@ -156,11 +156,11 @@ class KeptListPresenter(Presenter[V]):
         sent = self._view.form_values()
         typed = self._list.typed(self._chosen or self._empty(), sent)
         put = partial(self._list.put, replace(typed, active=active))
-        self._run(put, partial(self._saved, sent))
+        self._run(put, partial(self._saved, sent), partial(self._refused, typed))
 
     def _saved(self, sent: Values, record: Any) -> None:
         """Show what was saved, unless somebody typed on while it was under way."""
-        if record.id == (self._chosen.id if self._chosen else self._new_id):
+        if record.id == self._key():
             if self._view.form_values() == sent:
                 self._edit(record)
             else:
@@ -168,13 +168,27 @@ class KeptListPresenter(Presenter[V]):
         self._view.show_message(said(_("Saved {name}.").format(name=self._list.label(record))))
         self._load()
 
+    def _refused(self, sent: Any, error: Exception) -> None:
+        if sent.id == self._key():
+            self._on_error(error)
+        else:  # the form shows another by now
+            words, why = _("{name} was not saved. {why}"), self._worded(error)
+            told = words.format(name=self._list.label(sent), why=why.text)
+            self._view.show_message(replace(why, text=told))
+
+    def _key(self) -> UUID:
+        key: UUID = self._chosen.id if self._chosen else self._new_id
+        return key
+
     def _meet(self, newest: Newest[Any]) -> None:
         """Somebody else saved it while the form was open."""
-        before, self._chosen = self._chosen, newest.record
-        if before is not None:
-            note = offered_note(before.active, newest.record.active)
-            values = self._list.values
-            self._join.meet(values(before), values(newest.record), newest, note=note)
+        before = self._chosen
+        if before is None or before.id != newest.record.id:
+            return
+        self._chosen = newest.record
+        note = offered_note(before.active, newest.record.active)
+        values = self._list.values
+        self._join.meet(values(before), values(newest.record), newest, note=note)
 
     def _begin_again(self, edit: KeptEdit) -> None:
         self.begin()

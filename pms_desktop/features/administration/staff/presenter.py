@@ -88,6 +88,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._join = FormJoin(view, self._words_of.fields())
         self._again: KeptEdit | None = None
         self._opening: StaffFile | None = None
+        self._password_of: StaffMember | None = None
         self._begun = self._loaded = self._offered = False
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         view.searched.connect(self.search)
@@ -133,19 +134,23 @@ class StaffPresenter(Presenter[StaffViewPort]):
         if faults:
             self._view.show_faults(faults)
         else:
-            save = partial(self._service.save, self._command(typed))
-            self._run(save, partial(self._saved, typed))
+            command = self._command(typed)
+            save, refused = partial(self._service.save, command), partial(self._refused, command)
+            self._run(save, partial(self._saved, typed), refused)
 
     def ask_password(self) -> None:
         """Ask for a new password of the person in the form."""
         if self._file is not None:
+            self._password_of = self._file.member
             self._view.ask_password(self._file.member.name)
 
     def reset_password(self, password: str) -> None:
-        """Give the person in the form a new password."""
-        if self._file is not None:
-            reset = partial(self._service.reset_password, self._file.member.id, password)
-            self._run(reset, self._password_set, self._password_refused)
+        """Give whom the question named a new password; the form may show somebody else by now."""
+        member = self._password_of
+        if member is not None:
+            reset = partial(self._service.reset_password, member.id, password)
+            done = partial(self._password_set, member.name)
+            self._run(reset, done, self._password_refused)
 
     def draft(self) -> Draft | None:
         """What is typed and not saved; never a password."""
@@ -236,7 +241,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
 
     def _saved(self, sent: TypedMember, file: StaffFile) -> None:
         """Show what was saved, unless somebody typed on while it was under way."""
-        if file.member.id == (self._file.member.id if self._file else self._new_id):
+        if file.member.id == self._key():
             if self._view.typed() == sent:
                 self._opened(file)
             else:
@@ -259,13 +264,26 @@ class StaffPresenter(Presenter[StaffViewPort]):
         if self._file is not None:
             self._view.select(self._file.member.id)
 
+    def _refused(self, sent: SaveMember, error: Exception) -> None:
+        if sent.member.id == self._key():
+            self._on_error(error)
+        else:  # the form shows somebody else by now
+            words, why = _("{name} was not saved. {why}"), self._worded(error)
+            told = words.format(name=sent.member.name, why=why.text)
+            self._view.show_message(replace(why, text=told))
+
+    def _key(self) -> UUID:
+        return self._file.member.id if self._file else self._new_id
+
     def _meet(self, newest: Newest[StaffFile]) -> None:
         """Somebody else saved this person while the form was open."""
-        before, self._file = self._file, newest.record
-        if before is not None:
-            self._shown = _typed_of(newest.record, self._currency)
-            base = fields_of(_typed_of(before, self._currency))
-            self._join.meet(base, fields_of(self._shown), newest)
+        before = self._file
+        if before is None or before.member.id != newest.record.member.id:
+            return
+        self._file = newest.record
+        self._shown = _typed_of(newest.record, self._currency)
+        base = fields_of(_typed_of(before, self._currency))
+        self._join.meet(base, fields_of(self._shown), newest)
 
     def _begin_again(self, edit: KeptEdit) -> None:
         self.begin()
@@ -289,11 +307,10 @@ class StaffPresenter(Presenter[StaffViewPort]):
         edit = replace(edit, base=from_kept(edit.base), typed=from_kept(edit.typed))
         self._kept.join(edit, self._join, fields_of(self._shown), newest)
 
-    def _password_set(self, _none: None) -> None:
+    def _password_set(self, name: str, _none: None) -> None:
         self._view.end_password()
-        assert self._file is not None
         words = _("{name} signs in with the new password, and then chooses another.")
-        self._view.show_message(said(words.format(name=self._file.member.name)))
+        self._view.show_message(said(words.format(name=name)))
 
     def _password_refused(self, error: Exception) -> None:
         self._view.end_password(self._worded(error).text)

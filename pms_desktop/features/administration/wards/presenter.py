@@ -23,6 +23,7 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.ward_setup import NewBeds, WardPlan, WardSetupService
 
 BedLine = tuple[Bed, str, str]
+Values = Mapping[str, Any]
 
 
 class WardSetupViewPort(ViewPort, Protocol):
@@ -89,7 +90,8 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         self._new_beds = tuple(new_id() for _ in range(60))
         self._ward_join = FormJoin(view.ward_form, _words_of_ward())
         self._bed_join = FormJoin(view.bed_form, self._words_of_bed())
-        self._loaded = False
+        self._loaded = self._begun = False
+        self._own: set[UUID] = set()  # saved here: a version read now is of one's own making
         self._ward_kept, self._bed_kept = EditKeeper(), EditKeeper()
         self._again: dict[str, KeptEdit] = {}
         self._waiting: Draft | None = None
@@ -107,8 +109,10 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
 
     def activate(self) -> None:
         """Read the wards the first time."""
-        if not self._loaded:
+        if not self._begun:
+            self._begun = True
             self._view.edit_bed(None)
+        if not self._loaded:
             self._load()
 
     def choose_ward(self, ward: Ward) -> None:
@@ -137,8 +141,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         """Enter new beds."""
         self._bed = None
         self._bed_join.forget()
-        self._new_room = new_id()
-        self._new_beds = tuple(new_id() for _ in range(60))
+        self._new_bed_keys()
         self._view.edit_bed(None)
         self._view.focus_bed()
 
@@ -170,7 +173,8 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         work = partial(self._save_bed, self._bed, room, values)
         message = said(_("Saved {label}.").format(label=values["label"]))
         self._view.clear_message()
-        self._run(work, lambda _: self._bed_done(message, room), self._bed_refused)
+        done = partial(self._bed_done, self._bed_key(), values, message, room)
+        self._run(work, done, partial(self._bed_refused, self._bed_key()))
 
     def switch_bed(self) -> None:
         """Take the chosen bed out of use, or use it again."""
@@ -179,7 +183,8 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
             message = said(_("Saved {label}.").format(label=bed.label))
             self._view.clear_message()
             work = partial(self._service.put_bed, bed)
-            self._run(work, lambda _: self._bed_done(message), self._bed_refused)
+            done = partial(self._bed_done, bed.id, self._view.bed_values(), message, None)
+            self._run(work, done, partial(self._bed_refused, bed.id))
 
     def draft(self) -> Draft | None:
         """What is typed of the ward and of its beds."""
@@ -230,30 +235,44 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
             return
         self._view.clear_message()
         work = partial(self._service.put_ward, ward)
-        self._run(work, lambda _: self._ward_done(ward), self._ward_refused)
+        sent = self._view.ward_form.form_values()
+        self._run(work, partial(self._ward_done, ward, sent), partial(self._ward_refused, ward.id))
 
-    def _ward_refused(self, error: Exception) -> None:
-        if isinstance(error, ConcurrentUpdateError) and self._ward is not None:
-            self._run(partial(self._service.newest_ward, self._ward.id), self._meet_ward)
+    def _ward_key(self) -> UUID:
+        return self._ward.id if self._ward is not None else self._new_ward
+
+    def _bed_key(self) -> UUID:
+        return self._bed.id if self._bed is not None else self._new_beds[0]
+
+    def _ward_refused(self, key: UUID, error: Exception) -> None:
+        ward = self._ward
+        if key != self._ward_key():
+            super()._on_error(error)  # the form shows another by now
+        elif isinstance(error, ConcurrentUpdateError) and ward is not None:
+            self._run(partial(self._service.newest_ward, ward.id), self._meet_ward)
         else:
             self._on_error(error)
 
-    def _bed_refused(self, error: Exception) -> None:
+    def _bed_refused(self, key: UUID, error: Exception) -> None:
         ward, bed = self._ward, self._bed
-        if isinstance(error, ConcurrentUpdateError) and ward is not None and bed is not None:
+        if key != self._bed_key():
+            super()._on_error(error)
+        elif isinstance(error, ConcurrentUpdateError) and ward is not None and bed is not None:
             self._run(partial(self._service.newest_bed, bed, ward.id), self._meet_bed)
         else:
             self._on_error(error)
 
     def _meet_ward(self, newest: Newest[Ward]) -> None:
-        before, self._ward = self._ward, newest.record
-        if before is not None:
+        before = self._ward
+        if before is not None and before.id == newest.record.id:
+            self._ward = newest.record
             note = offered_note(before.active, newest.record.active)
             self._ward_join.meet(_ward_form(before), _ward_form(newest.record), newest, note=note)
 
     def _meet_bed(self, newest: Newest[Bed]) -> None:
-        before, self._bed = self._bed, newest.record
-        if before is not None:
+        before = self._bed
+        if before is not None and before.id == newest.record.id:
+            self._bed = newest.record
             note = offered_note(before.active, newest.record.active)
             self._bed_join.meet(_bed_form(before), _bed_form(newest.record), newest, note=note)
 
@@ -275,17 +294,34 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
     def _day_words(self, item_id: UUID) -> str:
         return self._days.get(item_id, _("an item that is no longer offered"))
 
-    def _ward_done(self, ward: Ward) -> None:
-        self._ward_join.forget()
-        self._ward = ward
+    def _ward_done(self, ward: Ward, sent: Values, _result: None) -> None:
+        """Show what was saved, unless somebody typed on while it was under way."""
+        self._own.add(ward.id)
+        if ward.id == self._ward_key():
+            self._ward_join.forget()
+            self._ward = ward
+            if self._view.ward_form.form_values() == sent:
+                self._view.edit_ward(ward)
         self._view.show_message(said(_("Saved {name}.").format(name=ward.name)))
         self._load()
 
-    def _bed_done(self, message: Message, room: Room | None = None) -> None:
-        self._room_id = room.id if room is not None else None
+    def _bed_done(
+        self, key: UUID, sent: Values, message: Message, room: Room | None, _result: None
+    ) -> None:
+        """Begin the next, unless somebody did or typed on while it was under way."""
         self._view.show_message(message)
-        self.begin_beds()
+        self._own.add(key)
+        if key == self._bed_key():
+            self._room_id = room.id if room is not None else None
+            if self._view.bed_values() == sent:
+                self.begin_beds()
+            elif self._bed is None:
+                self._new_bed_keys()
         self._load_plan()
+
+    def _new_bed_keys(self) -> None:
+        self._new_room = new_id()
+        self._new_beds = tuple(new_id() for _ in range(60))
 
     def _load(self) -> None:
         self._run_latest("wards", self._read, self._show)
@@ -297,18 +333,31 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         first, self._loaded, self._wards = not self._loaded, True, read.wards
         self._days = {item.id: f"{item.name} · {item.code}" for item in read.days}
         self._view.offer_days(list(self._days.items()))
+        typed = self._ward_typed()
         if self._ward is not None:
-            key = self._ward.id
-            self._ward = next((ward for ward in read.wards if ward.id == key), None)
-        elif first and not self._again:
+            self._take_newest(self._ward, typed=typed)
+        elif first and not self._again and not typed:
             self._ward = next(iter(read.wards), None)
         self._view.show_wards(read.wards, self._ward.id if self._ward else None)
         if self._ward is not None:
-            self._view.edit_ward(self._ward)
+            if not typed:
+                self._view.edit_ward(self._ward)
             self._load_plan()
-        elif not read.wards:
+        elif not read.wards and not typed:
             self.begin_ward()
         self._bring_back_ward()
+
+    def _take_newest(self, shown: Ward, *, typed: bool) -> None:
+        """Over what somebody else saved meanwhile, typed words are asked about as they are sent."""
+        if not typed or shown.id in self._own:
+            self._own.discard(shown.id)
+            self._ward = next((ward for ward in self._wards if ward.id == shown.id), None)
+
+    def _ward_typed(self) -> bool:
+        """Whether the form of the ward says something that is not kept."""
+        if self._ward is None:
+            return bool(self._view.ward_name())
+        return dict(self._view.ward_form.form_values()) != _ward_form(self._ward)
 
     def _bring_back_ward(self) -> None:
         """Go to the ward that was worked on, with what was typed of it."""
@@ -359,6 +408,10 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         lines = [(bed, rooms[bed.room_id], self._day(bed)) for bed in plan.beds]
         self._view.show_beds(lines, plan.rooms, self._room_id)
         self._room_id = None
+        if self._bed is not None and self._bed.id in self._own:
+            self._own.discard(self._bed.id)
+            key = self._bed.id
+            self._bed = next((bed for bed in plan.beds if bed.id == key), None)
         self._bring_back_bed(plan)
 
     def _day(self, bed: Bed) -> str:

@@ -258,10 +258,14 @@ class WardSetupView(QWidget):
         room.editor.selectAll()
 
     def _save_ward(self) -> None:
+        if not self.ward_save.isEnabled():
+            return  # Enter once more, while it is under way
         if first_faulty(self.fields["name"], self.fields["place"]) is None:
             self.ward_saved.emit(self.ward_name())
 
     def _save_bed(self) -> None:
+        if not self.bed_save.isEnabled():
+            return
         shown = [field for name, field in self.fields.items() if name not in {"name", "place"}]
         if first_faulty(*(field for field in shown if not field.isHidden())) is None:
             self.bed_saved.emit()
