@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.buttons import Button, Kind, secondary_button
@@ -25,7 +26,8 @@ class FormDialog(QDialog):
 
     Ctrl+Enter and the button emit `submitted`; the dialog stays open until `finish` is called, so
     that a refusal (`refuse`) loses nothing. Esc and Cancel emit `rejected` and close. While
-    `set_busy(True)` holds, nothing can be sent twice and the dialog cannot be closed.
+    `set_busy(True)` holds, nothing can be sent twice and the dialog cannot be closed; nothing can
+    be typed after it was sent, which would go with the dialog.
     Show it with `open()`. It deletes itself when it closes. What a person puts into the fields,
     choices and ticks that are attributes of the dialog is kept by whoever opens it (`kept`,
     `bring_back`).
@@ -48,6 +50,7 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(width)
         self._busy = False
+        self._left_at: QWidget | None = None
         self._as_opened: dict[str, Any] | None = None
         self.busy_line = BusyLine()
         self.message_bar = MessageBar()
@@ -72,6 +75,8 @@ class FormDialog(QDialog):
         self.busy_line.set_busy(busy)
         self.action_button.setEnabled(not busy)
         self.cancel_button.setEnabled(not busy)
+        if not busy:
+            self._give_back()
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not done; everything typed stays."""
@@ -146,6 +151,18 @@ class FormDialog(QDialog):
         self.message_bar.dismiss()
         if self.valid():
             self.submitted.emit()
+            self._hold()
+
+    def _hold(self) -> None:
+        if self._busy:
+            self._left_at = self.focusWidget()
+            self._surface.setEnabled(False)
+
+    def _give_back(self) -> None:
+        self._surface.setEnabled(True)
+        left_at, self._left_at = self._left_at, None
+        if left_at is not None and isValid(left_at) and self.focusWidget() is not left_at:
+            left_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_first(self) -> None:
         for widget in _widgets(self.body):
@@ -162,7 +179,7 @@ class FormDialog(QDialog):
         inner.addWidget(self.title_label)
         inner.addWidget(self.message_bar)
         inner.addLayout(self.body, 1)
-        surface = QFrame()
+        surface = self._surface = QFrame()
         surface.setProperty("surface", "card")
         surface.setLayout(inner)
         self.foot = row(self.action_button, self.cancel_button, None, gap=GAP)

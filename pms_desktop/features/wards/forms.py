@@ -105,6 +105,7 @@ class WardForms:
             picked=form.picker.picked,
             bed_id=request.bed.bed.id if request.bed else None,
             patient_id=request.patient_id,
+            words=str(request.kept.typed.get("picker", "")) if request.kept else "",
             keys=request.keys,
         )
 

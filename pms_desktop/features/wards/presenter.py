@@ -111,6 +111,10 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._wards: Sequence[WardOccupancy] = ()
         self._beds: Sequence[BoardBed] = ()
         self._ward_id: UUID | None = None
+        self._board_of: UUID | None = None  # the ward whose beds are shown; another is being read
+        self._under_way: set[UUID] = set()  # beds whose state is being set
+        self._answered: set[UUID] = set()
+        self._destination: Destination | None = None
         self._bed_id: UUID | None = None
         self._hidden = False
         self._loaded = False
@@ -191,13 +195,15 @@ class WardsPresenter(Presenter[WardsViewPort]):
                 self._repaint()
                 return
         find = partial(self._service.running_of, patient_id)
-        self._run_latest("focus", find, partial(self._looked_up, self._bed_id), self._say)
+        place = self._ward_id, self._bed_id
+        self._run_latest("focus", find, partial(self._looked_up, place), self._say)
 
     def arrive(self, destination: Destination) -> None:
         """`admit` opens the form for the patient; otherwise show where the patient lies."""
         self.activate()
         if destination.patient_id is None:
             return
+        self._destination = destination
         find = partial(self._service.running_of, destination.patient_id)
         self._run(find, partial(self._found, destination))
 
@@ -224,22 +230,27 @@ class WardsPresenter(Presenter[WardsViewPort]):
         about = {
             "patient": bed.patient.id if bed and bed.patient else None,
             "bed": bed.bed.id if bed else None,
-            "ward": self._ward_id,
+            "ward": self._board_of,
         }
         act = request.act.value
         self._typed_in.opened(act, self._form.form, about, keys=request.keys, kept=kept)
 
     def _done(self, message: Message) -> None:
         self._view.show_message(message)
-        self._view.focus_board()
+        if self._form is None or not self._form.is_open:  # one may have been opened meanwhile
+            self._view.focus_board()
         self._load()
 
-    def _looked_up(self, bed_before: UUID | None, running: RunningAdmission | None) -> None:
-        if running is not None and self._bed_id == bed_before:  # nobody moved on meanwhile
+    def _looked_up(
+        self, before: tuple[UUID | None, UUID | None], running: RunningAdmission | None
+    ) -> None:
+        if running is not None and (self._ward_id, self._bed_id) == before:  # nobody moved on
             self._ward_id, self._bed_id = running.ward_id, running.bed_id
             self._load()
 
     def _found(self, destination: Destination, running: RunningAdmission | None) -> None:
+        if destination is not self._destination:
+            return  # somebody else is asked for by now
         if running is not None:
             self._ward_id, self._bed_id = running.ward_id, running.bed_id
             self._load()
@@ -250,9 +261,22 @@ class WardsPresenter(Presenter[WardsViewPort]):
             self._view.show_message(warned(_("This patient is not in hospital.")))
 
     def _set_state(self, bed: BoardBed, state: BedState, words: str) -> None:
+        if bed.bed.id in self._under_way:
+            return  # the same key twice
+        self._under_way.add(bed.bed.id)
         command = SetBedState(bed.bed.id, bed.bed.version, state)
         message = said(words.format(bed=bed.bed.label))
-        self._run(partial(self._service.set_bed_state, command), lambda _: self._done(message))
+        done = partial(self._state_set, bed.bed.id, message)
+        failed = partial(self._state_not_set, bed.bed.id)
+        self._run(partial(self._service.set_bed_state, command), done, failed)
+
+    def _state_set(self, bed_id: UUID, message: Message, _result: object) -> None:
+        self._answered.add(bed_id)  # the board shows what it was until it is read anew
+        self._done(message)
+
+    def _state_not_set(self, bed_id: UUID, error: Exception) -> None:
+        self._under_way.discard(bed_id)
+        self._on_error(error)
 
     def _load(self) -> None:
         self._run_latest("wards", self._service.wards, self._show_wards, self._say)
@@ -266,13 +290,18 @@ class WardsPresenter(Presenter[WardsViewPort]):
 
     def _load_board(self) -> None:
         if self._ward_id is None:
-            self._show_beds([])
+            self._outdate("board")
+            self._show_beds(None, [])
             return
         board = partial(self._service.board, self._ward_id)
-        self._run_latest("board", board, self._show_beds, self._say)
+        self._run_latest("board", board, partial(self._show_beds, self._ward_id), self._say)
 
-    def _show_beds(self, beds: Sequence[BoardBed]) -> None:
-        self._beds = beds
+    def _show_beds(self, ward_id: UUID | None, beds: Sequence[BoardBed]) -> None:
+        if ward_id != self._ward_id:
+            return
+        self._board_of, self._beds = ward_id, beds
+        self._under_way -= self._answered
+        self._answered.clear()
         if self._chosen() is None:
             self._bed_id = None
         self._repaint()
@@ -285,7 +314,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._open_kept()
 
     def _repaint(self) -> None:
-        name = next((one.name for one in self._wards if one.ward_id == self._ward_id), _("Beds"))
+        name = next((one.name for one in self._wards if one.ward_id == self._board_of), _("Beds"))
         cards = [self._words.card(bed, hidden=self._hidden) for bed in self._beds]
         free = sum(1 for bed in self._beds if bed.free)
         self._view.show_board(name, cards, free, urgent(self._beds), self._bed_id)
@@ -324,7 +353,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
 
     def _open_again(self, kept: KeptForm, ward_id: UUID | None, bed_id: UUID | None) -> None:
         known = any(ward.ward_id == ward_id for ward in self._wards)
-        if known and ward_id != self._ward_id:
+        if known and ward_id != self._board_of:
             self._ward_id, self._bed_id = ward_id, bed_id
             self._load()
             return

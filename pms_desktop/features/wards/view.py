@@ -126,9 +126,8 @@ class WardsView(QWidget):
         self.message_bar.dismiss()
 
     def set_busy(self, busy: bool) -> None:
-        """Nothing can be sent twice while work runs."""
+        """Show that work runs; the next bed can be seen to meanwhile."""
         self.busy_line.set_busy(busy)
-        self.sheet.set_busy(busy)
 
     def _lay_out(self) -> None:
         self._wards_card = Card(_("Wards"), padded=False)

@@ -1,5 +1,7 @@
 """Message bar, dialogs and empty places."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -105,6 +107,23 @@ def test_ctrl_enter_sends_from_any_field_once_it_is_valid(qtbot: QtBot, dialog: 
         with qtbot.waitSignal(dialog.submitted):
             press_control(dialog.note_field.editor, key)
     assert dialog.note_field.value == ""
+
+
+def test_nothing_is_typed_into_a_dialog_that_is_sent_and_would_go_with_it(
+    dialog: NameDialog,
+) -> None:
+    editor = dialog.name_field.editor
+    dialog.submitted.connect(partial(dialog.set_busy, True))
+    type_text(editor, "3 West")
+    press_control(editor, Key.Key_Return)
+
+    type_text(editor, " B")
+    assert editor.text() == "3 West"
+    dialog.refuse("There is a ward of this name.")
+
+    assert editor.hasFocus()
+    type_text(editor, " B")
+    assert editor.text() == "3 West B"
 
 
 def test_a_refusal_keeps_the_dialog_and_what_was_typed(dialog: NameDialog) -> None:

@@ -26,6 +26,7 @@ class AdmitFormPort(FormPort, Protocol):
 
     @property
     def change_requested(self) -> Connectable: ...
+    def words(self) -> str: ...
     def show_patient(self, patient: PatientBrief | None, about: str) -> None: ...
     def show_patient_fault(self, sentence: str) -> None: ...
     def show_beds(self, beds: Sequence[FreeBed], chosen: UUID | None) -> None: ...
@@ -34,7 +35,8 @@ class AdmitFormPort(FormPort, Protocol):
 
 
 class AdmitPresenter(FormPresenter[AdmitFormPort]):
-    """`picked` of the finder is connected by whoever builds the form."""
+    """`picked` of the finder is connected by whoever builds the form, which opens with `words`
+    in the finder."""
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
         picked: Connectable,
         bed_id: UUID | None = None,
         patient_id: UUID | None = None,
+        words: str = "",
         keys: FormKeys | None = None,
     ) -> None:
         super().__init__(view, tasks, done, keys)
@@ -60,6 +63,7 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
         view.change_requested.connect(self.forget)
         picked.connect(self.pick)
         self.forget()
+        self._words, self._preset_fits = words, True
         if patient_id is not None:
             self._run_latest("patient", partial(self._outside, patient_id), self._preset)
         self._load_beds()
@@ -67,7 +71,7 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
 
     def pick(self, patient: PatientBrief) -> None:
         """This patient is to be admitted."""
-        self._patient = patient
+        self._patient, self._preset_fits = patient, False
         about = f"{sex_and_age(patient, today(self._clock))} · {shown_mrn(patient.mrn)}"
         self._view.show_patient(patient, about)
 
@@ -101,7 +105,8 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
         return self._patients.brief(patient_id)
 
     def _preset(self, patient: PatientBrief | None) -> None:
-        if patient is not None and self._patient is None:
+        """Unless somebody else was chosen meanwhile, or is being looked for."""
+        if patient is not None and self._preset_fits and self._view.words() == self._words:
             self.pick(patient)
 
     def _load_beds(self) -> None:

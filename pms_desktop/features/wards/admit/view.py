@@ -70,6 +70,10 @@ class AdmitForm(WardForm):
             scale=self.scale_field,
         )
 
+    def words(self) -> str:
+        """What is typed into the finder."""
+        return self.picker.words()
+
     def show_patient(self, patient: PatientBrief | None, about: str) -> None:
         """Show who is admitted, or the finder while nobody is chosen."""
         self._patient = patient

@@ -22,7 +22,7 @@ class ItemFormPort(FormPort, Protocol):
 
     @property
     def searched(self) -> Connectable: ...
-    def show_items(self, items: Sequence[TariffItem]) -> None: ...
+    def show_items(self, words: str, items: Sequence[TariffItem]) -> None: ...
     def show_item_fault(self, sentence: str) -> None: ...
     def answers(self) -> tuple[TariffItem | None, Decimal]: ...
 
@@ -51,7 +51,8 @@ class ItemPresenter(FormPresenter[ItemFormPort]):
 
     def search(self, words: str) -> None:
         """Show what answers to these words."""
-        self._run_latest("items", partial(self._service.items, words), self._view.show_items)
+        found = partial(self._view.show_items, words)
+        self._run_latest("items", partial(self._service.items, words), found)
 
     def send(self) -> None:
         """Record the chosen item."""

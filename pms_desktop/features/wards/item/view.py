@@ -30,6 +30,7 @@ class ItemForm(WardForm):
         )
         self.item_list.setMinimumHeight(220)
         self.search_box.drive(self.item_list)
+        self._found_for: str | None = None
         self.fault_label = label("", "fault", wrap=True)
         self.fault_label.hide()
         self.quantity_field = Field(
@@ -43,8 +44,9 @@ class ItemForm(WardForm):
         self.search_box.accepted.connect(self._on_to_quantity)
         self.item_list.record_activated.connect(self._on_to_quantity)
 
-    def show_items(self, items: Sequence[TariffItem]) -> None:
-        """What answers to the search; the first is chosen."""
+    def show_items(self, words: str, items: Sequence[TariffItem]) -> None:
+        """What answers to these words; the first is chosen."""
+        self._found_for = words
         self.item_list.set_empty_text(
             _("Nothing in the tariff answers to this. Try fewer letters.")
             if self.search_box.text().strip()
@@ -55,8 +57,10 @@ class ItemForm(WardForm):
             self.item_list.select_row(0)
 
     def answers(self) -> tuple[TariffItem | None, Decimal]:
-        """The item chosen and how many."""
-        return self.item_list.current_record(), self.quantity_field.value
+        """The item chosen and how many; none while the list answers to words typed before."""
+        answered = self._found_for == self.search_box.text().strip()
+        item = self.item_list.current_record() if answered else None
+        return item, self.quantity_field.value
 
     def show_item_fault(self, sentence: str) -> None:
         """Say that an item must be chosen."""

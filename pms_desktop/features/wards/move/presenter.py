@@ -48,7 +48,7 @@ class MovePresenter(FormPresenter[MoveFormPort]):
         bed_id = self._view.bed_id()
         if bed_id is None:
             return
-        label = next(one.bed.label for one in self._beds if one.bed.id == bed_id)
+        label = next((one.bed.label for one in self._beds if one.bed.id == bed_id), "")
         self._do(
             partial(self._service.move, Move(self._stay_id, self._admission_id, bed_id)),
             said(_("Moved to {bed}.").format(bed=label)),
@@ -65,5 +65,8 @@ class MovePresenter(FormPresenter[MoveFormPort]):
     def _on_error(self, error: Exception) -> None:
         super()._on_error(error)
         if isinstance(error, PmsError) and self._beds:
-            self._beds = ()
-            self._load()
+            self._run_latest("beds", self._service.free_beds, self._show, _ignore)
+
+
+def _ignore(_error: Exception) -> None:
+    """The failure that led here is already said."""

@@ -63,7 +63,8 @@ class NoteForm(WardForm):
     def answers(self) -> tuple[UUID | None, str, str]:
         """The note to be amended, the words, and the reason."""
         values: dict[str, Any] = self.values()
-        amends = UUID(values["amends"]) if values["amends"] else None
+        chosen = self.amend_field.editor.wanted()  # also one whose note is not read yet
+        amends = UUID(chosen) if chosen else None
         return amends, values["body"], values["reason"]
 
     def _amend_changed(self) -> None:

@@ -74,11 +74,6 @@ class BedSheetView(Card):
             return None
         return self.buttons[_PRIMARY[self._sheet.kind]]
 
-    def set_busy(self, busy: bool) -> None:
-        """Nothing can be sent twice while work runs."""
-        for button in self.buttons.values():
-            button.setDisabled(busy)
-
     def _fill(self, sheet: BedSheet) -> None:
         self.set_title(sheet.title)
         clear(self._about)

@@ -54,6 +54,7 @@ class VitalsPresenter(FormPresenter[VitalsFormPort]):
         self._service, self._clock = service, clock
         self._patient_id, self._scored = patient_id, scored
         self._id = self._keys.next()
+        self._sent: Measurements | None = None
         self._asked: Measurements | None = None
         view.changed.connect(self.score)
         self.score()
@@ -72,7 +73,7 @@ class VitalsPresenter(FormPresenter[VitalsFormPort]):
         if taken is None:
             self._view.show_faults({"taken_at": _("Write the time as in 14:05.")})
             return
-        measured = self._view.measurements()
+        measured = self._sent = self._view.measurements()
         command = NewVitalSigns(
             self._id, self._patient_id, taken, measured, confirmed=measured == self._asked
         )
@@ -111,5 +112,5 @@ class VitalsPresenter(FormPresenter[VitalsFormPort]):
     def _on_error(self, error: Exception) -> None:
         super()._on_error(error)
         if isinstance(error, UnlikelyVitalsError):
-            self._asked = self._view.measurements()
+            self._asked = self._sent  # not what was typed since
             self._view.mark(error.parameters, _("Right? Then save once more."))
