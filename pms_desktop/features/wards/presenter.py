@@ -290,7 +290,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
 
     def _load_board(self) -> None:
         if self._ward_id is None:
-            self._outdate("board")
+            self._drop("board")
             self._show_beds(None, [])
             return
         board = partial(self._service.board, self._ward_id)
