@@ -107,7 +107,7 @@ def test_the_windows_of_the_program_are_named_and_worked_by_keys(desk: Desk) -> 
     assert clashes(desk.window) + nameless(desk.window) + rendering(desk.window) == []
     desk.sign_in(Role.RECEPTIONIST)
     for command in ("station", "help", "about"):
-        desk.station._do_command(command)
+        desk.station.do(command)
         QApplication.processEvents()
         dialog = QApplication.activeModalWidget() or QApplication.activeWindow()
         assert dialog is not None
