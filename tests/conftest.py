@@ -136,7 +136,8 @@ _SLOW_FOLDERS = {"e2e", "story", "cli", "packaging", "servers", "gui", "killing"
 _SLOW_FILES = {
     "test_account_standing.py", "test_audit_certificate.py", "test_audit_seals.py",
     "test_charts.py", "test_kiosk_requests.py", "test_money_rules.py",
-    "test_diagnosis_codes.py", "test_fhir_exchange.py", "test_hostile_text.py", "test_identity.py",
+    "test_diagnosis_codes.py", "test_fhir_export.py", "test_fhir_hostile.py",
+    "test_fhir_import.py", "test_hostile_text.py", "test_identity.py",
     "test_linkage.py", "test_migrations.py", "test_patient_imports.py", "test_patient_merges.py",
     "test_merge_races.py", "test_pair_search.py",
 }  # fmt: skip
