@@ -1,7 +1,7 @@
 """Staff: who works here, doctors' practice, and the rules for what may be typed about them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -138,14 +138,6 @@ def overlapping(hours: Iterable[WorkingHours]) -> WorkingHours | None:
         if before.weekday == after.weekday and after.starts < before.ends:
             return after
     return None
-
-
-def by_speciality(doctors: Sequence[Doctor]) -> Mapping[str, list[Doctor]]:
-    """Doctors under the name of their speciality, both in alphabetical order."""
-    groups: dict[str, list[Doctor]] = {}
-    for doctor in sorted(doctors, key=lambda d: (d.speciality.casefold(), d.name.casefold())):
-        groups.setdefault(doctor.speciality, []).append(doctor)
-    return groups
 
 
 def member_faults(member: StaffMember) -> dict[str, str]:

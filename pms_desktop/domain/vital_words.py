@@ -12,18 +12,15 @@ from pms_desktop.i18n import number_signs
 class Response:
     """What a score asks for (RCP 2017, chart 4): how often to look, and who must come."""
 
-    risk: str
     monitoring: str
     action: str
 
 
 def response_to(band: Band) -> Response:
     """The clinical response to a band of the aggregate score."""
-    low, continue_care = _("low risk"), _("Go on with routine monitoring.")
     return {
-        Band.NONE: Response(low, _("at least every 12 hours"), continue_care),
+        Band.NONE: Response(_("at least every 12 hours"), _("Go on with routine monitoring.")),
         Band.LOW: Response(
-            low,
             _("at least every 4 to 6 hours"),
             _(
                 "A registered nurse assesses the patient and decides on more frequent monitoring "
@@ -31,7 +28,6 @@ def response_to(band: Band) -> Response:
             ),
         ),
         Band.RED: Response(
-            _("low to medium risk"),
             _("at least every hour"),
             _(
                 "A registered nurse tells the medical team, who review the patient and decide on "
@@ -39,7 +35,6 @@ def response_to(band: Band) -> Response:
             ),
         ),
         Band.MEDIUM: Response(
-            _("medium risk"),
             _("at least every hour"),
             _(
                 "Urgent: tell the medical team at once and ask for assessment by a clinician "
@@ -47,7 +42,6 @@ def response_to(band: Band) -> Response:
             ),
         ),
         Band.HIGH: Response(
-            _("high risk"),
             _("continuously"),
             _(
                 "Emergency: tell the medical team at once, at least a specialist registrar; "

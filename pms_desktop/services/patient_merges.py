@@ -86,11 +86,6 @@ class PatientMergeService(Service):
 
         return self._stoppable(work)
 
-    def merges_of(self, patient_id: UUID) -> list[PatientMerge]:
-        """Merges that a record was part of, the latest first."""
-        self._require(Permission.SORT_DUPLICATES)
-        return self._read(lambda uow: uow.patient_merges.of(patient_id))
-
     def latest(self, most: int = 100) -> list[PatientMerge]:
         """What was merged last, the latest first."""
         self._require(Permission.SORT_DUPLICATES)

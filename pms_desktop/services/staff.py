@@ -28,15 +28,6 @@ class StaffService(Service):
         self._require(Permission.SEE_APPOINTMENTS)
         return self._read(lambda uow: uow.staff.doctor(doctor_id))
 
-    def find_doctors(self, words: str) -> list[Doctor]:
-        """Doctors whose name, speciality or room contains every word, whatever its accents."""
-        wanted = fold(words).split()
-        return [
-            doctor
-            for doctor in self.doctors()
-            if all(word in fold(_described(doctor)) for word in wanted)
-        ]
-
     def specialities(self) -> Sequence[Speciality]:
         """Those in use, by name."""
         self._require(Permission.SEE_APPOINTMENTS)
@@ -81,7 +72,3 @@ class StaffService(Service):
             if error.constraint == "uq_specialities_name":
                 raise SpecialityExistsError(name) from error
             raise
-
-
-def _described(doctor: Doctor) -> str:
-    return f"{doctor.name} {doctor.speciality} {doctor.room}"

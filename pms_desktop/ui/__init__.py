@@ -35,7 +35,7 @@ calendar_month    `CalendarMonth`
 chart             `TrendChart`, `Series`
 accessible        `announce`, `alert` for painted widgets
 shortcuts         `bind(owner, keys, action, meaning)`, `known_shortcuts()` for the help page
-scaling.geometry  `remember`, `restore` windows and splitters
+scaling.geometry  `remember`, `restore` windows
 task_runner       `QtTaskRunner`
 collector         `GuiCollector`: the garbage collector on the GUI thread
 ================  ================================================================================

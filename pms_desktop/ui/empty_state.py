@@ -94,10 +94,6 @@ class BusyLine(QWidget):
             self._timer.stop()
         self.update()
 
-    def is_busy(self) -> bool:
-        """Whether work runs."""
-        return self._busy
-
     # Qt overrides
 
     def showEvent(self, event: QShowEvent) -> None:

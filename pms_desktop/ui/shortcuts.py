@@ -11,13 +11,7 @@ from pms_desktop.ui.text import key_sequences, key_words
 
 SAVE = "Ctrl+Return"
 BACK = "Esc"
-FIND = "Ctrl+K"
-NEW = "Ctrl+N"
 PRINT = "Ctrl+P"
-REFRESH = "F5"
-HELP = "F1"
-LOCK = "F12"
-NEXT_TAB = "Ctrl+Tab"
 
 
 @dataclass(frozen=True, slots=True)

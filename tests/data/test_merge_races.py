@@ -55,7 +55,7 @@ def test_of_two_who_merge_each_into_the_other_one_is_told(desk: Desk) -> None:
     told = at_once(merging(desk.hospital, there), merging(desk.hospital, back))
 
     assert sorted(told, key=str) in ([None, Stop.DONE], [None, Stop.STALE])
-    assert len(desk.merging.merges_of(ann)) == 1
+    assert len(desk.merging.latest()) == 1
 
 
 def test_two_who_merge_overlapping_pairs_leave_nothing_under_a_merged_record(desk: Desk) -> None:

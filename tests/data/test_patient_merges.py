@@ -325,7 +325,7 @@ def test_the_same_command_twice_merges_once(desk: Desk) -> None:
     desk.merging.merge(command)
     desk.merging.merge(command)
 
-    assert [each.id for each in desk.merging.merges_of(ann)] == [command.id]
+    assert [each.id for each in desk.merging.latest()] == [command.id]
 
 
 def test_a_chain_is_followed_and_taken_back_from_its_end(desk: Desk) -> None:

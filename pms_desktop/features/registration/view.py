@@ -105,7 +105,6 @@ class RegistrationView(QWidget):
 
     def set_may_register(self, may: bool) -> None:
         """Hide what this person's job does not include."""
-        self._may_register = may
         self._finder.show_footer(may)
         self.new_button.setVisible(may)
         self.unknown_button.setVisible(may)
@@ -174,7 +173,6 @@ class RegistrationView(QWidget):
         self.twins.setVisible(twins)
 
     def _lay_out(self) -> None:
-        self._may_register = True
         finder = Card(padded=False)
         finder.add(self.picker, 1)
         finder.add(self.work_list_bar)

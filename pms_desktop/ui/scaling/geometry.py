@@ -1,8 +1,8 @@
-"""Where windows and splitters stood when they were last used on this station."""
+"""Where windows stood when they were last used on this station."""
 
 from PySide6.QtCore import QByteArray, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.settings import data_dir
 
@@ -28,18 +28,6 @@ def restore(window: QWidget, name: str, usual: QSize) -> None:
     spot = QRect(room.topLeft(), usual.boundedTo(room.size()))
     spot.moveCenter(room.center())
     window.setGeometry(spot)
-
-
-def remember_splitter(splitter: QSplitter, name: str) -> None:
-    """Keep how a splitter shares its room."""
-    _store().setValue(f"splitter/{name}", splitter.saveState())
-
-
-def restore_splitter(splitter: QSplitter, name: str) -> None:
-    """Share the room of a splitter as before, if it was kept."""
-    kept = _store().value(f"splitter/{name}")
-    if isinstance(kept, QByteArray):
-        splitter.restoreState(kept)
 
 
 def _on_screen(window: QWidget) -> bool:

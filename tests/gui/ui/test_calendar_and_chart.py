@@ -7,16 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.ui.calendar_month import shifted
 from pms_desktop.ui.chart import tick_text
 from pms_desktop.ui.scaling.geometry import (
     remember,
-    remember_splitter,
     restore,
-    restore_splitter,
 )
 from pms_desktop.ui.theme import apply_theme
 from pms_desktop.ui.widgets import BusyLine, CalendarMonth, LevelBar, Series, TrendChart
@@ -179,19 +177,3 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_in(qtbot: QtBot, home: P
 
     screen = QApplication.primaryScreen().availableGeometry()
     assert screen.contains(shown.geometry())
-
-
-def test_a_splitter_keeps_its_shares(qtbot: QtBot, home: Path) -> None:
-    one, other = QSplitter(), QSplitter()
-    for splitter in (one, other):
-        qtbot.addWidget(splitter)
-        splitter.addWidget(QWidget())
-        splitter.addWidget(QWidget())
-        splitter.resize(400, 100)
-        splitter.show()
-    one.setSizes([100, 295])
-
-    remember_splitter(one, "wards")
-    restore_splitter(other, "wards")
-
-    assert other.sizes() == one.sizes()

@@ -74,7 +74,7 @@ def test_what_is_typed_on_in_a_record_that_is_being_saved_stays_and_is_saved_nex
     assert tab.presenter.draft() is not None
     press_control(section.form.name_field.editor, Key.Key_Return)
     tasks.release_all()
-    (kept,) = StaffService(desk.context).find_doctors("okafor cardio")
+    (kept,) = (one for one in StaffService(desk.context).doctors() if "Okafor" in one.name)
     assert (kept.name, kept.consultation_fee) == ("Dr Chidi A. Okafor", 9050)
     assert tab.presenter.draft() is None
 
