@@ -1,5 +1,6 @@
 """What the pages of the kiosk look like alike."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -102,13 +103,15 @@ class Centred(QWidget):
         self._content.setMaximumWidth(px(self._width))
 
 
-class Stack(QWidget):
-    """Parts below each other; `None` stretches. Gaps grow with the screen."""
+class _Parts(QWidget):
+    """`None` stretches. Gaps grow with the screen."""
 
-    def __init__(self, *parts: QWidget | None, gap: int = 12) -> None:
+    def __init__(
+        self, way: QBoxLayout.Direction, parts: Sequence[QWidget | None], gap: int
+    ) -> None:
         super().__init__()
         self._gap = gap
-        self.box = QVBoxLayout(self)
+        self.box = QBoxLayout(way, self)
         self.box.setContentsMargins(0, 0, 0, 0)
         for part in parts:
             if part is None:
@@ -122,24 +125,18 @@ class Stack(QWidget):
         self.box.setSpacing(px(self._gap))
 
 
-class Beside(QWidget):
+class Stack(_Parts):
+    """Parts below each other."""
+
+    def __init__(self, *parts: QWidget | None, gap: int = 12) -> None:
+        super().__init__(QBoxLayout.Direction.TopToBottom, parts, gap)
+
+
+class Beside(_Parts):
     """Parts side by side."""
 
     def __init__(self, *parts: QWidget | None, gap: int = 12) -> None:
-        super().__init__()
-        self._gap = gap
-        self.box = QHBoxLayout(self)
-        self.box.setContentsMargins(0, 0, 0, 0)
-        for part in parts:
-            if part is None:
-                self.box.addStretch(1)
-            else:
-                self.box.addWidget(part)
-        self.rescale()
-
-    def rescale(self) -> None:
-        """Take the sizes anew."""
-        self.box.setSpacing(px(self._gap))
+        super().__init__(QBoxLayout.Direction.LeftToRight, parts, gap)
 
 
 def fill(screen: QWidget, content: QWidget) -> None:
