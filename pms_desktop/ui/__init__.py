@@ -29,6 +29,7 @@ record_list       `RecordList`, `ListRow`; `list_view.RecordView` is the base of
 painting          what delegates paint alike: `paint_row`, `paint_marked`, `paint_current`
 card_grid         `CardGrid`, `CardDelegate`: a board of cards with drag and drop
 banner            `PatientBanner.show_patient(domain.focus.PatientFocus)`
+work_list_page    `WorkListPage`: a list, what is chosen beside it, a reason
 dialogs           `FormDialog`, `ConfirmPanel`, `ReasonDialog`: show with `open()`
 tag_edit          `TagEdit`: chips with a cross and "add…"
 calendar_month    `CalendarMonth`

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.merge_choice import Whose
 from pms_desktop.domain.mrn import shown_mrn
@@ -22,7 +21,6 @@ from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.text import ltr
 from pms_desktop.ui.tokens import PAD, Tone
 from pms_desktop.ui.widgets import (
-    BusyLine,
     Card,
     Column,
     EmptyState,
@@ -30,7 +28,6 @@ from pms_desktop.ui.widgets import (
     LevelBar,
     LineEdit,
     ListRow,
-    MessageBar,
     RecordList,
     RecordTable,
     SegmentedControl,
@@ -40,6 +37,7 @@ from pms_desktop.ui.widgets import (
     row,
     secondary_button,
 )
+from pms_desktop.ui.work_list_page import WorkListPage
 
 _LIST_WIDTH = 336
 _ROWS_HEIGHT = 106
@@ -48,14 +46,13 @@ _MERGED = ("merged", _("&Merged"))
 _HANDED = ("handed", _("&Handed over"))
 
 
-class DuplicatesView(QWidget):
+class DuplicatesView(WorkListPage[ListLine]):
     """Enter in the upper table turns whose value stays, in the lower one it opens the rows.
 
     Who may not merge only compares, and hands a pair over to somebody who may.
     """
 
     kind_changed = Signal()
-    chosen = Signal(str)
     search_requested = Signal()
     stop_requested = Signal()
     decided = Signal(str)
@@ -67,17 +64,22 @@ class DuplicatesView(QWidget):
     _told = Signal(int, int)
 
     def __init__(self, *, may_merge: bool = True, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._may_merge = may_merge
-        self.message_bar, self.busy_line = MessageBar(), BusyLine()
-        self.kind_choice = SegmentedControl(
-            (*_KINDS, _MERGED if may_merge else _HANDED), name=_("Which pairs")
-        )
-        self.list: RecordList[ListLine] = RecordList(
+        records: RecordList[ListLine] = RecordList(
             _look, name=_("Likely duplicates"), key=_list_key,
             empty_text=_("Nothing to decide. New pairs come by themselves as patients are "
                          "registered; or search the whole hospital."),
         )  # fmt: skip
+        nothing = EmptyState(
+            _("No pair chosen"), _("Choose two records on the left to see them side by side."),
+            icon="people",
+        )  # fmt: skip
+        reason = _("Reaso&n") if may_merge else _("What you fou&nd out")
+        reason_field = Field(reason, LineEdit(max_length=500))
+        super().__init__(_("Likely duplicates"), records, reason_field, nothing, parent)
+        self._may_merge = may_merge
+        self.kind_choice = SegmentedControl(
+            (*_KINDS, _MERGED if may_merge else _HANDED), name=_("Which pairs")
+        )
         self.search_button = secondary_button(_("&Search the whole hospital"), icon="search")
         self.stop_button = secondary_button(_("St&op"), icon="stop")
         self.progress_bar = LevelBar()
@@ -94,10 +96,6 @@ class DuplicatesView(QWidget):
             empty_text=_("Nothing else is recorded under the record that goes."),
         )  # fmt: skip
         self._make_acts()
-        self.nothing = EmptyState(
-            _("No pair chosen"), _("Choose two records on the left to see them side by side."),
-            icon="people",
-        )  # fmt: skip
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.list)
@@ -111,13 +109,6 @@ class DuplicatesView(QWidget):
         if kind in self.kind_choice.values():
             self.kind_choice.set_value(kind)
 
-    def show_list(self, lines: Sequence[ListLine]) -> None:
-        """Show these; nothing is chosen by it."""
-        self.list.blockSignals(True)
-        self.list.set_records(lines)
-        self.list.blockSignals(False)
-        self.list_card.set_note(str(len(lines)) if lines else "")
-
     def show_waiting(self, records: int) -> None:
         """How many records are still to be compared in the background."""
         words = ngettext(
@@ -126,13 +117,6 @@ class DuplicatesView(QWidget):
         )  # fmt: skip
         self.waiting_label.setText(words.format(n=f"{records:,}"))
         self.waiting_label.setVisible(records > 0)
-
-    def choose(self, key: str) -> None:
-        """Put the cursor on one and tell of it."""
-        self.list.blockSignals(True)
-        self.list.select_key(key)
-        self.list.blockSignals(False)
-        self.chosen.emit(key)
 
     def show_pair(self, survivor: Patient, merged: Patient, reasons: str, kind: str) -> None:
         """Two records; `kind` says what can be done with them."""
@@ -171,10 +155,6 @@ class DuplicatesView(QWidget):
         self.stop_label.setVisible(bool(sentence))
         self.merge_button.setEnabled(not sentence)
 
-    def show_nothing(self) -> None:
-        """No pair is chosen."""
-        self.stack.setCurrentWidget(self._nothing_card)
-
     def show_progress(self, done: int, of: int) -> None:
         """How far the search is; 0 of 0 when there is none."""
         searching = of > 0
@@ -188,19 +168,6 @@ class DuplicatesView(QWidget):
     def tell_progress(self, done: int, of: int) -> None:
         """As `show_progress`, from any thread."""
         self._told.emit(done, of)
-
-    def reason(self) -> str:
-        """The reason as typed."""
-        return str(self.reason_field.value)
-
-    def set_reason(self, reason: str) -> None:
-        """Put a reason into the field."""
-        self.reason_field.set_value(reason)
-
-    def show_fault(self, sentence: str) -> None:
-        """Ask for the reason."""
-        self.reason_field.set_fault(sentence)
-        self.reason_field.editor.setFocus()
 
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
@@ -218,17 +185,7 @@ class DuplicatesView(QWidget):
             button.setDisabled(busy)
         self.merge_button.setDisabled(busy or bool(self.stop_label.text()))
 
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.list.hasFocus():
-            self.list.setFocus()
-        else:
-            super().keyPressEvent(event)
-
     def _make_acts(self) -> None:
-        reason = _("Reaso&n") if self._may_merge else _("What you fou&nd out")
-        self.reason_field = Field(reason, LineEdit(max_length=500))
         self.merge_button = (
             primary_button(_("Merge"), key="Ctrl+Return") if self._may_merge
             else primary_button(_("One person: hand over to merge"), key="Ctrl+Return")
@@ -241,7 +198,6 @@ class DuplicatesView(QWidget):
 
     def _connect(self) -> None:
         self.kind_choice.changed.connect(self.kind_changed)
-        self.list.record_selected.connect(self._selected)
         self.list.record_activated.connect(self._enter_pair)
         self.search_button.clicked.connect(self.search_requested)
         self.stop_button.clicked.connect(self.stop_requested)
@@ -256,10 +212,6 @@ class DuplicatesView(QWidget):
         self.swap_button.clicked.connect(self.swap_requested)
         self.undo_button.clicked.connect(self.undo_requested)
         self._told.connect(self.show_progress)
-
-    def _selected(self, line: ListLine | None) -> None:
-        if line is not None:
-            self.chosen.emit(line.key)
 
     def _enter_pair(self, _line: ListLine) -> None:
         self.field_table.setFocus()
@@ -283,7 +235,6 @@ class DuplicatesView(QWidget):
         self.decided.emit("open")
 
     def _lay_out(self) -> None:
-        self.list_card = Card(_("Likely duplicates"), padded=False)
         self.list_card.body.setSpacing(0)
         self.list_card.add(row(self.kind_choice, margin=PAD))
         self.list_card.add(self.list, 1)
@@ -308,10 +259,6 @@ class DuplicatesView(QWidget):
             self.merge_button, self.different_button, self.later_button, self.again_button,
             self.undo_button, None,
         )  # fmt: skip
-        self._nothing_card = Card()
-        self._nothing_card.add(self.nothing, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self._nothing_card)
         self.stack.addWidget(self.pair_card)
         self.show_progress(0, 0)
         self.show_stop("")

@@ -4,7 +4,7 @@ at the right. Without a patient: whom one looks after, and the finder."""
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pms_desktop.domain.clock import Clock, today
@@ -83,9 +83,8 @@ class EmrView(QWidget):
 
     def show_section(self, section: Section) -> None:
         """Put the cursor on a section without asking for it again."""
-        self.section_list.blockSignals(True)
-        self.section_list.select_record(section)
-        self.section_list.blockSignals(False)
+        with QSignalBlocker(self.section_list):
+            self.section_list.select_record(section)
 
     def show_counts(self, counts: Mapping[Section, int]) -> None:
         """How much stands in each section."""

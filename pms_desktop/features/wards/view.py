@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pms_desktop.domain.wards import WardOccupancy
@@ -79,11 +79,10 @@ class WardsView(QWidget):
     def show_wards(self, wards: Sequence[WardOccupancy], chosen: UUID | None) -> None:
         """The list of wards with the cursor on one; where there is none, what to do about it."""
         self._show_work(bool(wards))
-        self.ward_list.blockSignals(True)
-        self.ward_list.set_records(wards)
-        if chosen is not None:
-            self.ward_list.select_key(chosen)
-        self.ward_list.blockSignals(False)
+        with QSignalBlocker(self.ward_list):
+            self.ward_list.set_records(wards)
+            if chosen is not None:
+                self.ward_list.select_key(chosen)
 
     def show_board(
         self, title: str, cards: Sequence[BedCard], free: int, urgent: int, chosen: UUID | None
@@ -97,11 +96,10 @@ class WardsView(QWidget):
         self.free_chip.set_words(_("Go to the next free bed (Alt+F)") if free else "")
         self.free_chip.setVisible(bool(cards))
         self.urgent_chip.setVisible(urgent > 0)
-        self.board.blockSignals(True)
-        self.board.set_records(cards)
-        if chosen is not None:
-            self.board.select_key(chosen)
-        self.board.blockSignals(False)
+        with QSignalBlocker(self.board):
+            self.board.set_records(cards)
+            if chosen is not None:
+                self.board.select_key(chosen)
 
     def show_sheet(self, sheet: BedSheet | None) -> None:
         """The chosen bed."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.i18n import gettext as _
@@ -89,10 +89,9 @@ class KeptListView(EditedFields, QWidget):
     def show_records(self, records: Sequence[Any], whole: int) -> None:
         """Show the list; the cursor stays where it was, and so does what is typed."""
         searching = self._search is not None and bool(self._search.text().strip())
-        self.list.blockSignals(True)
-        self.list.set_records(records)
-        self.list.set_empty_text(self._words.not_found if searching else self._words.empty)
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            self.list.set_records(records)
+            self.list.set_empty_text(self._words.not_found if searching else self._words.empty)
 
     def show_new(self, values: Mapping[str, Any]) -> None:
         """An empty form."""
@@ -111,9 +110,8 @@ class KeptListView(EditedFields, QWidget):
 
     def choose(self, key: UUID) -> None:
         """Put the cursor of the list on one."""
-        self.list.blockSignals(True)
-        self.list.select_key(key)
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            self.list.select_key(key)
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Mark what must be mended; the cursor goes to the first."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.clock import Clock, today
@@ -102,15 +102,13 @@ class StaffView(QWidget):
 
     def show_members(self, members: Sequence[StaffMember]) -> None:
         """Show the list; the cursor stays, and so does what is typed."""
-        self.list.blockSignals(True)
-        self.list.set_records(members)
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            self.list.set_records(members)
 
     def select(self, staff_id: UUID) -> None:
         """Put the cursor of the list on somebody."""
-        self.list.blockSignals(True)
-        self.list.select_key(staff_id)
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            self.list.select_key(staff_id)
 
     def show_choices(
         self, specialities: Sequence[Speciality], taxes: Sequence[TaxRate], wards: Sequence[Ward]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.wards import Bed, Room, Ward
@@ -88,19 +88,17 @@ class WardSetupView(QWidget):
 
     def show_wards(self, wards: Sequence[Ward], chosen: UUID | None) -> None:
         """The list, with the cursor on one; what is typed stays."""
-        self.ward_list.blockSignals(True)
-        self.ward_list.set_records(wards)
-        if chosen is not None:
-            self.ward_list.select_key(chosen)
-        self.ward_list.blockSignals(False)
+        with QSignalBlocker(self.ward_list):
+            self.ward_list.set_records(wards)
+            if chosen is not None:
+                self.ward_list.select_key(chosen)
 
     def show_beds(
         self, beds: Sequence[BedLine], rooms: Sequence[Room], room_id: UUID | None
     ) -> None:
         """The beds of the chosen ward; `room_id` is the room to choose, None keeps the choice."""
-        self.bed_table.blockSignals(True)
-        self.bed_table.set_records(beds)
-        self.bed_table.blockSignals(False)
+        with QSignalBlocker(self.bed_table):
+            self.bed_table.set_records(beds)
         kept = room_id or self.fields["room_choice"].value
         choices = [(room.id, room.name) for room in rooms]
         self.fields["room_choice"].editor.set_choices([*choices, (NEW_ROOM, _("A new room"))])

@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from pms_desktop.domain.duplicates import Twin
 from pms_desktop.features.registration.form.twins import TwinsCard
@@ -16,12 +15,10 @@ from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.check_box import CheckBox
 from pms_desktop.ui.editors import LineEdit
 from pms_desktop.ui.widgets import (
-    BusyLine,
     Card,
     EmptyState,
     Field,
     ListRow,
-    MessageBar,
     RecordList,
     clear,
     danger_button,
@@ -30,61 +27,43 @@ from pms_desktop.ui.widgets import (
     primary_button,
     scrolled,
 )
+from pms_desktop.ui.work_list_page import WorkListPage
 
 _LIST_WIDTH, _TWINS_WIDTH = 320, 248
 
 
-class RequestsView(QWidget):
+class RequestsView(WorkListPage[RequestLine]):
     """Ctrl+Enter approves what is ticked or registers, Ctrl+Shift+Enter refuses, Esc leads back to
     the list."""
 
-    chosen = Signal(str)
     approve_requested = Signal()
     refuse_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.message_bar, self.busy_line = MessageBar(), BusyLine()
-        self.list_card, self.request_card = Card(_("Requests"), padded=False), Card(" ")
-        self.kind_chip = self.request_card.add_chip("")
-        self.stack = QStackedWidget()
-        self._nothing_card = Card()
-        self.list: RecordList[RequestLine] = RecordList(
+        records: RecordList[RequestLine] = RecordList(
             _look, name=_("Requests from the kiosk"), key=_key,
             empty_text=_("Nothing waits. What patients ask for at a kiosk appears here by itself."),
         )  # fmt: skip
+        nothing = EmptyState(
+            _("No request chosen"), _("Choose one on the left to see what is asked for."),
+            icon="clipboard",
+        )  # fmt: skip
+        reason_field = Field(_("Reaso&n to refuse"), LineEdit(max_length=200))
+        super().__init__(_("Requests"), records, reason_field, nothing, parent)
+        self.request_card = Card(" ")
+        self.kind_chip = self.request_card.add_chip("")
         self.told_label = label("", "quiet", wrap=True)
         self.ticks: dict[str, CheckBox] = {}
-        self.reason_field = Field(_("Reaso&n to refuse"), LineEdit(max_length=200))
         self.approve_button = primary_button(_("Approve"), key="Ctrl+Return")
         self.refuse_button = danger_button(_("Refuse"), key="Ctrl+Shift+Return")
         self.twins = TwinsCard(_("It is this patient"), _("Nobody like this has a record."))
         self.use_requested = self.twins.use_requested
         self.different_requested = self.twins.different_requested
-        self.nothing = EmptyState(
-            _("No request chosen"), _("Choose one on the left to see what is asked for."),
-            icon="clipboard",
-        )  # fmt: skip
         self._lay_out()
-        self.list.record_selected.connect(self._selected)
         self.list.record_activated.connect(self._enter)
         self.approve_button.clicked.connect(self.approve_requested)
         self.refuse_button.clicked.connect(self.refuse_requested)
         self.setFocusProxy(self.list)
-
-    def show_list(self, lines: Sequence[RequestLine]) -> None:
-        """Show these; nothing is chosen by it."""
-        self.list.blockSignals(True)
-        self.list.set_records(lines)
-        self.list.blockSignals(False)
-        self.list_card.set_note(str(len(lines)) if lines else "")
-
-    def choose(self, key: str) -> None:
-        """Put the cursor on one and tell of it."""
-        self.list.blockSignals(True)
-        self.list.select_key(key)
-        self.list.blockSignals(False)
-        self.chosen.emit(key)
 
     def show_request(self, title: str, told: str, *, new_patient: bool) -> None:
         """Whose it is; a first registration has no record yet, but perhaps a twin."""
@@ -124,26 +103,13 @@ class RequestsView(QWidget):
         """No request is chosen."""
         had_keys = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.twins.hide()
-        self.stack.setCurrentWidget(self._nothing_card)
+        super().show_nothing()
         if had_keys and self.isVisible():
             self.list.setFocus()
 
     def ticked(self) -> frozenset[str]:
         """The fields to be taken over."""
         return frozenset(name for name, tick in self.ticks.items() if tick.isChecked())
-
-    def reason(self) -> str:
-        """The reason as typed."""
-        return str(self.reason_field.value)
-
-    def set_reason(self, reason: str) -> None:
-        """Put a reason into the field."""
-        self.reason_field.set_value(reason)
-
-    def show_fault(self, sentence: str) -> None:
-        """Ask for the reason."""
-        self.reason_field.set_fault(sentence)
-        self.reason_field.editor.setFocus()
 
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
@@ -158,18 +124,6 @@ class RequestsView(QWidget):
         self.busy_line.set_busy(busy)
         for button in (self.approve_button, self.refuse_button):
             button.setDisabled(busy)
-
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.list.hasFocus():
-            self.list.setFocus()
-        else:
-            super().keyPressEvent(event)
-
-    def _selected(self, line: RequestLine | None) -> None:
-        if line is not None:
-            self.chosen.emit(line.key)
 
     def _enter(self, _line: RequestLine) -> None:
         """Enter leads to the first field, or to what is done with all of them."""
@@ -211,8 +165,6 @@ class RequestsView(QWidget):
         self.request_card.add(scrolled(fields), 1)
         self.request_card.add(self.reason_field)
         self.request_card.add_footer(self.approve_button, self.refuse_button, None)
-        self._nothing_card.add(self.nothing, 1)
-        self.stack.addWidget(self._nothing_card)
         self.stack.addWidget(self.request_card)
         self.twins.setFixedWidth(_TWINS_WIDTH)
         self.twins.hide()
