@@ -40,6 +40,7 @@ class ChoiceBox(QComboBox):
     """
 
     changed = Signal()
+    editingFinished = Signal()
 
     def __init__(
         self,
@@ -179,6 +180,7 @@ class ChoiceBox(QComboBox):
         assert line is not None
         line.setPlaceholderText(placeholder)
         line.editingFinished.connect(self.take_typed)
+        line.editingFinished.connect(self.editingFinished)
         popup = completer.popup()
         assert popup is not None
         popup.installEventFilter(self)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -130,8 +130,15 @@ class FormDialog(QDialog):
         if self.focusWidget() in {None, self.action_button, self.cancel_button}:
             self._focus_first()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._make_room()
+        return done
+
     def _make_room(self) -> None:
-        """Lines of a long name in the title: Qt opens no window above two thirds of the screen."""
+        """For lines of a long name in the title, and for what is offered while one types. Qt opens
+        no window above two thirds of the screen, nor lets one grow by what wraps in it."""
         layout = self.layout()
         needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
         room = self.screen().availableGeometry().height()

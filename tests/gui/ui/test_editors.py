@@ -351,3 +351,17 @@ def test_words_that_fit_one_choice_alone_choose_it_and_others_none(show: Show) -
     assert (box.value(), box.fault()) == (2, "")
     line.setText("3 west")
     assert (box.value(), box.fault()) == (None, "Choose one from the list.")
+
+
+@pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return])
+def test_words_that_fit_several_choices_are_marked_when_one_goes_on(show: Show, key: Key) -> None:
+    box = ChoiceBox([(1, "Nyström · Dermatology"), (2, "Nyström · Surgery")], searchable=True)
+    field: Field[Any] = Field("&Doctor", box)
+    window = form(field, Field("&Room", LineEdit()))
+    show(window)
+    field.setFocus()
+    type_text(box.lineEdit() or box, "nystr")
+
+    press(popup_of(box), key)
+
+    assert field.fault() == "Choose one from the list."

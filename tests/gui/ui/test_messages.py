@@ -13,6 +13,7 @@ from pms_desktop.ui.widgets import (
     ConfirmPanel,
     EmptyState,
     Field,
+    FlowLayout,
     FormDialog,
     LineEdit,
     MessageBar,
@@ -20,6 +21,7 @@ from pms_desktop.ui.widgets import (
     ReasonDialog,
     label,
     row,
+    secondary_button,
 )
 from tests.gui.typing import Key, click, press, press_control, press_enter, press_escape, type_text
 from tests.gui.ui.conftest import Show
@@ -219,3 +221,20 @@ def test_an_empty_place_offers_what_to_do_next(qtbot: QtBot, show: Show) -> None
     with qtbot.waitSignal(empty.action_requested):
         press(empty.action_button(), Key.Key_Return)
     assert empty.accessibleName() == "Nobody is waiting Book an appointment."
+
+
+def test_a_dialog_grows_with_what_wraps_in_it_while_it_is_open(qtbot: QtBot, show: Show) -> None:
+    dialog = FormDialog("New appointment", "Book", width=300)
+    offered = QWidget()
+    times = FlowLayout(offered)
+    name = LineEdit()
+    dialog.add(offered)
+    dialog.add(Field("&Purpose", name))
+    show(dialog)
+    whole = name.height()
+
+    for hour in range(8, 20):
+        times.addWidget(secondary_button(f"Today {hour}:00"))
+
+    qtbot.waitUntil(lambda: offered.height() >= times.heightForWidth(offered.width()) > 100)
+    assert name.height() == whole
