@@ -274,7 +274,8 @@ _FUNCTIONS = """
            coalesce(p.proconfig, '{}') AS settings
     FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
     WHERE p.pronamespace = 'public'::regnamespace
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'e'
+                    AND d.classid = 'pg_proc'::regclass AND d.objid = p.oid)
 """
 _TRIGGERS = """
     SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid

@@ -39,7 +39,8 @@ _HELD = """
         FROM pg_proc p
         CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) acl
         WHERE p.pronamespace = 'public'::regnamespace AND acl.grantee <> p.proowner
-        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'e'
+                        AND d.classid = 'pg_proc'::regclass AND d.objid = p.oid)
         UNION ALL
         SELECT acl.grantee, acl.privilege_type || ' on schema ' || n.nspname
         FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) acl
@@ -77,12 +78,14 @@ _FAULTS = """
     SELECT p.proname, 'lends rights but does not pin where it looks'
     FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace
     AND NOT coalesce(p.proconfig, '{}')::text ~ 'search_path=pg_catalog, public, pg_temp'
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'e'
+                    AND d.classid = 'pg_proc'::regclass AND d.objid = p.oid)
     UNION ALL
     SELECT p.proname, 'belongs to ' || p.proowner::regrole
     FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
     AND NOT p.proowner::regrole::text = ANY (:owners)
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'e'
+                    AND d.classid = 'pg_proc'::regclass AND d.objid = p.oid)
     UNION ALL
     SELECT c.relname, 'belongs to ' || c.relowner::regrole
     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace

@@ -361,7 +361,8 @@ _FUNCTIONS_OF = """
     SELECT CAST(CAST(p.oid AS regprocedure) AS text), p.proname FROM pg_proc p
     WHERE p.pronamespace = CAST('public' AS regnamespace)
     AND p.proowner = CAST(:owner AS regrole)
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'e'
+                    AND d.classid = CAST('pg_proc' AS regclass) AND d.objid = p.oid)"""
 
 
 def _by_table(rights: Iterable[Right]) -> dict[str, str]:
