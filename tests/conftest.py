@@ -22,7 +22,7 @@ from tests.hospital import (
     postgres_template,
     sqlite_copy,
 )
-from tests.servers.postgres import PostgresServer, postgres_server
+from tests.servers.postgres import PostgresServer, memory_folder, postgres_server
 
 _numbers = count(1)
 
@@ -94,7 +94,7 @@ def guessing_is_cheap() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[PostgresServer]:
     """A PostgreSQL of this test run, with the hospital's template database."""
-    with postgres_server() as running:
+    with postgres_server(memory_folder()) as running:
         postgres_template(running)
         yield running
 

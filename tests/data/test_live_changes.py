@@ -184,7 +184,7 @@ def test_the_housekeeper_may_announce_and_nothing_else(
 def own_server() -> Iterator[tuple[PostgresServer, Hospital]]:
     with postgres_server() as server:
         postgres_template(server)
-        hospital = postgres_copy(server, "hospital", crashes=True)
+        hospital = postgres_copy(server, "hospital")
         yield server, hospital
         hospital.close()
 

@@ -26,7 +26,7 @@ OpenDesk = Callable[..., Desk]
 def own_server() -> Iterator[tuple[PostgresServer, Hospital]]:
     with postgres_server() as server:
         postgres_template(server)
-        hospital = postgres_copy(server, "hospital", crashes=True)
+        hospital = postgres_copy(server, "hospital")
         yield server, hospital
         hospital.close()
 
