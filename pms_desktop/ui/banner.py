@@ -47,6 +47,7 @@ class PatientBanner(QFrame):
         self.chart_button = secondary_button(_("Open chart"))  # no mnemonic: the tabs use them all
         self.chart_button.clicked.connect(self._ask_for_chart)
         self._offers_chart = with_action
+        self._chart_open = False
         self.chart_button.setVisible(with_action)
         self.close_button = icon_button("close", _("Put this patient away"))
         self.close_button.clicked.connect(self.put_away_requested)
@@ -62,7 +63,9 @@ class PatientBanner(QFrame):
 
     def show_chart_open(self, opened: bool) -> None:
         """Whether the chart is on screen below: then nobody need open it."""
-        self.chart_button.setVisible(self._offers_chart and not opened)
+        self._chart_open = opened
+        someone = self._patient is not None
+        self.chart_button.setVisible(self._offers_chart and someone and not opened)
 
     def show_patient(self, patient: PatientFocus | None) -> None:
         """Show a patient, or nobody."""
@@ -70,6 +73,7 @@ class PatientBanner(QFrame):
         self.setVisible(patient is not None)
         if patient is None:
             return
+        self.show_chart_open(self._chart_open)
         self.avatar.set_name(patient.name, patient.initials)
         self.avatar.set_photo(patient.photo)
         self.name_label.setText(patient.name)
@@ -82,6 +86,19 @@ class PatientBanner(QFrame):
         self.owed_chip.setMinimumWidth(self.owed_chip.sizeHint().width())  # an amount is never cut
         self.owed_chip.setVisible(bool(patient.owed))
         self.setAccessibleName(_spoken(patient))
+
+    def await_patient(self) -> None:
+        """Another comes: nothing of the one before may stand above what is theirs."""
+        self._patient = None
+        self.avatar.set_name("…")
+        self.avatar.set_photo(b"")
+        for part in (self.person_label, self.detail_label):
+            part.setText("")
+        self.name_label.setText("…")
+        self._strip.show_chips([], ())
+        for button in (self.owed_chip, self.chart_button):
+            button.hide()
+        self.setAccessibleName(_("Reading who this is…"))
 
     def patient_id(self) -> UUID | None:
         """Who is shown."""

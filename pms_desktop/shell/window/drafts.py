@@ -28,11 +28,13 @@ class Drafts(Protocol):
 @dataclass(slots=True)
 class BroughtBack:
     """What was found of an earlier session, by form; `unreadable` for good, `waiting` for their
-    key. `trouble` says why the key store gave none."""
+    key, `later` (titles of tabs) because somebody was typing there before it was found. `trouble`
+    says why the key store gave none."""
 
     drafts: dict[str, KeptDraft] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
     trouble: StoreTrouble | None = None
 
 
@@ -40,7 +42,8 @@ class DraftKeeper:
     """The drafts of one session. An older text never overwrites a newer one.
 
     `on_kept` is called once everything noted so far is on the disk, `on_lost` with why the disk
-    refused; the refused text is tried again at the next `keep`.
+    refused; the refused text is tried again at the next `keep`. Nothing is written by and by
+    until `go_on`: what an earlier session left is to be read first.
     """
 
     def __init__(
@@ -55,12 +58,13 @@ class DraftKeeper:
         self._texts: dict[str, str] = {}
         self._pending: dict[str, str] = {}
         self._aside: set[str] = set()
+        self._held = True
         self._changing = threading.Lock()
         self._writing = threading.Lock()
 
     def keep(self, typed: Mapping[str, Draft | None]) -> bool:
         """Save what changed since the last time, by and by; whether there was anything."""
-        changed = self._note(typed)
+        changed = not self._held and self._note(typed)
         if changed:
             self._tasks.submit(self._write, self._written, self._on_lost, _nothing)
         return changed
@@ -70,11 +74,16 @@ class DraftKeeper:
         self._note(typed)
         self._write()
 
-    def set_aside(self, form: str) -> None:
-        """Take a draft that no form can show out of the way, before anything is written there."""
+    def go_on(self) -> None:
+        """What was kept is shown again, or set aside: from now on it is written over."""
+        self._held = False
+
+    def set_aside(self, form: str, *, waits: bool = False) -> None:
+        """Take a draft that no form can show out of the way, before anything is written there;
+        one that `waits` comes back with the next session."""
         with self._changing:
             self._aside.add(form)
-        self._tasks.submit(partial(self._move_aside, form), _ignore, _ignore, _nothing)
+        self._tasks.submit(partial(self._move_aside, form, waits), _ignore, _ignore, _nothing)
 
     def holds(self, typed: Mapping[str, Draft | None]) -> bool:
         """Whether exactly this is on the disk, and it is not nothing."""
@@ -120,10 +129,10 @@ class DraftKeeper:
                     if self._pending.get(form) == text:  # else it was typed on meanwhile
                         del self._pending[form]
 
-    def _move_aside(self, form: str) -> None:
+    def _move_aside(self, form: str, waits: bool) -> None:
         try:
             with self._writing:
-                self._drafts.set_aside(form)
+                self._drafts.set_aside(form, waits=waits)
         finally:
             with self._changing:
                 self._aside.discard(form)

@@ -78,6 +78,7 @@ class ShellViewPort(ViewPort, Protocol):
     def fill_tab(self, index: int, page: object) -> None: ...
     def show_tab(self, index: int) -> None: ...
     def show_patient(self, patient: PatientFocus | None) -> None: ...
+    def await_patient(self) -> None: ...
     def show_chart_open(self, opened: bool) -> None: ...
     def start_ticking(self, milliseconds: int) -> None: ...
 
@@ -96,6 +97,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._told_lost = self._told_kept = False
         self._opened: set[int] = set()
         self._told: dict[int, UUID | None] = {}
+        self._shown_id: UUID | None = None
         self._index = 0
         view.tab_chosen.connect(self.open_tab)
         view.ticked.connect(self.keep_drafts)
@@ -133,7 +135,7 @@ class ShellPresenter(Presenter[ShellViewPort]):
         self._view.show_work()
         self._view.start_ticking(DRAFT_EVERY_MS)
         self.open_tab(0)
-        self._run_latest("drafts", keeper.bring_back, self._bring_back)
+        self._run_latest("drafts", keeper.bring_back, self._bring_back, self._not_brought_back)
 
     def resume(self) -> None:
         """The person who locked is back."""
@@ -150,6 +152,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
 
     def end(self) -> None:
         """Close the session; what was typed is kept for its owner."""
+        if self._keeper is not None:
+            self._keeper.go_on()
         self.keep_drafts()
         self._close_session()
 
@@ -169,6 +173,8 @@ class ShellPresenter(Presenter[ShellViewPort]):
         for tab in session.tabs:
             if tab.built:
                 tab.presenter.close()
+        self._drop("banner", "drafts")
+        self._shown_id = None
         self._view.hold("")
         self._view.clear_message()
         self._view.show_patient(None)
@@ -272,7 +278,10 @@ class ShellPresenter(Presenter[ShellViewPort]):
             draft = found.drafts.get(tab.info.place.value)
             if draft is None:
                 continue
-            if self._restore(index, draft.typed):
+            if index in self._opened and tab.presenter.draft() is not None:
+                found.later.append(tab.info.title.replace("&", ""))
+                keeper.set_aside(tab.info.place.value, waits=True)
+            elif self._restore(index, draft.typed):
                 if not back and self._index == 0:
                     self.open_tab(index)  # the form that opens belongs there
                 back.append(tab.info.title.replace("&", ""))
@@ -280,10 +289,16 @@ class ShellPresenter(Presenter[ShellViewPort]):
             else:
                 found.unreadable.append(tab.info.place.value)
                 keeper.set_aside(tab.info.place.value)
+        keeper.go_on()
         when = session.say_moment(max(moments)) if moments else ""
         message = brought_back(found, back, when)
         if message is not None:
             self._view.show_message(message)
+
+    def _not_brought_back(self, error: Exception) -> None:
+        if self._keeper is not None:
+            self._keeper.go_on()
+        self._on_error(error)
 
     @staticmethod
     def _bring_back_desk(session: Session, found: BroughtBack) -> None:
@@ -347,8 +362,13 @@ class ShellPresenter(Presenter[ShellViewPort]):
             return
         patient_id = self._session.navigator.patient_id
         if patient_id is None:
+            self._drop("banner")
+            self._shown_id = None
             self._view.show_patient(None)
             return
+        if patient_id != self._shown_id:
+            self._shown_id = patient_id
+            self._view.await_patient()
         self._run_latest(
             "banner", partial(self._session.find_focus, patient_id), self._show_patient
         )

@@ -144,6 +144,10 @@ class MainWindow(QMainWindow):
         """The banner; nothing without a patient."""
         self.banner.show_patient(patient)
 
+    def await_patient(self) -> None:
+        """Another patient is being read: the banner tells of nobody until then."""
+        self.banner.await_patient()
+
     def show_chart_open(self, opened: bool) -> None:
         """Whether the tab in front shows the chart of the patient in the banner."""
         self.banner.show_chart_open(opened)

@@ -20,12 +20,16 @@ def brought_back(found: BroughtBack, tabs: Sequence[str], when: str) -> Message 
         words.append(_("A draft on this station cannot be read any more; it was set aside."))
     if found.waiting:
         words.append(_("A draft on this station comes back once the key store answers again."))
+    if found.later:
+        later = _("You were typing in {where} before your earlier draft was found there; it comes "
+                  "back when you sign in again.")  # fmt: skip
+        words.append(later.format(where=", ".join(found.later)))
     trouble = _trouble(found.trouble)
     if trouble:
         words.append(trouble)
     if not words:
         return None
-    good = bool(tabs) and not (found.unreadable or found.waiting or trouble)
+    good = bool(tabs) and not (found.unreadable or found.waiting or found.later or trouble)
     return (said if good else warned)(" ".join(words))
 
 

@@ -1,19 +1,24 @@
 """The finder: patients and commands from anywhere, by keys."""
 
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QApplication
 
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointment_numbers import shown_appointment_number
+from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from tests.data.bills import charged_patient, issue, open_till
 from tests.data.doctors import enter_doctor
 from tests.data.patients import enter_patient
-from tests.gui.shell.driving import Desk
+from tests.gui.shell.driving import PATIENCE_MS, Desk
 from tests.gui.typing import press, press_control, press_enter, press_escape, type_text
 from tests.hospital import NOW, Hospital
 
@@ -194,3 +199,37 @@ def test_a_locked_station_is_one_command_away(find: Callable[..., Desk]) -> None
     press_enter(desk.window.top_bar.finder)
 
     desk.wait_until(lambda: not desk.window.shows_work())
+
+
+def test_the_banner_never_tells_of_another_than_the_patient_in_focus(
+    desk: Desk, embedded_hospital: Hospital
+) -> None:
+    first, second = (enter_patient(embedded_hospital, name, "Ann") for name in ("Wardle", "Osei"))
+    desk.sign_in(Role.RECEPTIONIST)
+    shell, banner = desk.station.shell, desk.window.banner
+    session = shell.session
+    assert session is not None
+    shell.open_tab(1)  # appointments, which turn to nobody by themselves
+    shell.open_patient(first)
+    desk.wait_until(lambda: banner.name_label.text() == "WARDLE, Ann")
+    answer = threading.Event()
+
+    def late(patient_id: UUID) -> PatientFocus:
+        assert answer.wait(PATIENCE_MS / 1000)
+        return session.find_focus(patient_id)
+
+    shell._session = replace(session, find_focus=late)
+    shell.open_patient(second)
+    assert banner.name_label.text() == "…"
+    assert banner.patient_id() is None
+    session.navigator.focus(None)
+    assert banner.isHidden()
+    answer.set()
+    pool = desk.program.tasks.findChild(QThreadPool)
+    assert pool is not None
+    desk.wait_until(lambda: pool.activeThreadCount() == 0)
+    QApplication.processEvents()
+    assert banner.isHidden()
+
+    shell.open_patient(second)
+    desk.wait_until(lambda: banner.name_label.text() == "OSEI, Ann")

@@ -1,5 +1,6 @@
 """Lock, switch and sign out: what is typed belongs to whoever typed it."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.services.hospital import HospitalService
+from pms_desktop.shell.window.drafts import BroughtBack, DraftKeeper
 from pms_desktop.shell.window.idle import IdleWatch
-from tests.gui.shell.driving import Desk
+from tests.gui.shell.driving import PATIENCE_MS, Desk
 from tests.gui.typing import press, type_text
 from tests.hospital import PASSWORD, Hospital
 
@@ -347,3 +349,35 @@ def test_a_key_store_that_fails_is_said(desk: Desk, monkeypatch: pytest.MonkeyPa
 
 def locked(_service: str, _name: str) -> str:
     raise KeyringLocked
+
+
+def test_what_is_typed_before_an_earlier_draft_is_found_stays_and_the_earlier_one_waits(
+    desk: Desk, station_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    begin_patient(desk)
+    wait_for_draft(desk, station_home)
+    desk.station.shell.end()
+    found, at_once = threading.Event(), DraftKeeper.bring_back
+
+    def late(keeper: DraftKeeper) -> BroughtBack:
+        assert found.wait(PATIENCE_MS / 1000)
+        return at_once(keeper)
+
+    monkeypatch.setattr(DraftKeeper, "bring_back", late)
+    desk.sign_in(Role.RECEPTIONIST)
+    type_text(begin_patient(desk).editor, " the younger")
+    desk.station.shell.keep_drafts()
+    found.set()
+
+    desk.wait_for_message("comes back when you sign in again")
+    assert surname_on_screen(desk) == f"{SURNAME} the younger"
+    desk.wait_until(lambda: bool(list(station_home.rglob("*.waiting"))))
+    page: Any = desk.window.pages.currentWidget()
+    page.form.fields.family.editor.clear()
+    desk.station.shell.keep_drafts()
+    desk.wait_until(lambda: not draft_files(station_home))
+    desk.station.shell.end()
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.wait_for_message("What you had typed is back")
+    assert surname_on_screen(desk) == SURNAME
