@@ -17,6 +17,7 @@ from pms_desktop.features.registration.beside.presenter import BesidePort, Besid
 from pms_desktop.features.registration.form.presenter import (
     FormPort,
     PatientFormPresenter,
+    Saved,
     TwinsPort,
 )
 from pms_desktop.features.registration.papers.presenter import (
@@ -30,7 +31,7 @@ from pms_desktop.features.registration.work_lists.presenter import (
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import ChartDoor
-from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
@@ -148,7 +149,8 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._picker = PatientPickerPresenter(view.picker, self._patients, tasks, context.clock)
         self._form = PatientFormPresenter(
             view.form, view.twins, context, tasks,
-            on_saved=self._saved, on_back=self._leave_form, on_use=self._use,
+            on_saved=self._saved, on_unsaved=self._unsaved, on_back=self._leave_form,
+            on_use=self._use,
         )  # fmt: skip
         self._beside = BesidePresenter(
             view, view.record.beside, context, tasks, self._forms, cameras,
@@ -246,6 +248,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
     def _new(self) -> None:
         """Nobody is in focus or marked as found while somebody new is in front of the desk."""
         if self._may("edit"):
+            self._drop("open")
             self._shown = None
             self._navigator.focus(None)
             self._view.clear_message()
@@ -274,11 +277,16 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def _use(self, patient_id: UUID) -> None:
         """The form was about somebody who has a record: that one is used."""
-        self._form.forget()
-        self._open(patient_id)
+        self._open(patient_id, instead_of=self._form.key)
 
-    def _open(self, patient_id: UUID, *, then_edit: bool = False) -> None:
+    def _open(
+        self, patient_id: UUID, *, then_edit: bool = False, instead_of: UUID | None = None
+    ) -> None:
+        """`instead_of` is what was typed about somebody who turns out to be this one."""
+
         def show(patient: Patient) -> None:
+            if instead_of is not None:
+                self._form.forget(instead_of)
             self._lists.leave()
             self._show(patient)
             if then_edit:
@@ -306,6 +314,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def _edit(self) -> None:
         if self._shown is not None and self._may("edit") and self._shown.closed_at is None:
+            self._drop("open")
             self._view.clear_message()
             self._form.start_edit(self._shown)
             self._view.show_form_card(new=False)
@@ -339,19 +348,41 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.show_nobody()
         self._view.focus_finder()
 
-    def _saved(self, patient: Patient, then: str) -> None:
-        new = self._form.editing is None
-        self._form.forget()
-        self._show(patient)
-        words = _("Registered {name} as MRN {mrn}.") if new else _("Saved {name}, MRN {mrn}.")
+    def _saved(self, saved: Saved) -> None:
+        patient = saved.patient
+        shown, front = self._shown, self._view.form_shown()
+        left = not front and shown is not None and shown.id != patient.id
+        if not saved.typed_on:
+            self._form.forget(patient.id)
+        if left or saved.typed_on:
+            self._refreshed(patient)
+            if front and self._form.key == patient.id:
+                self._shown = patient
+                self._navigator.focus(patient.id)
+                self._beside.show(patient)
+                self._view.show_form_card(new=False)
+        else:
+            self._show(patient)
+        words = _("Registered {name} as MRN {mrn}.") if saved.new else _("Saved {name}, MRN {mrn}.")
         self._say_saved(words, patient)
-        if new:
+        if left or saved.typed_on:
+            self._picker.refresh()
+        else:
+            self._go_on_from(saved)
+
+    def _go_on_from(self, saved: Saved) -> None:
+        if saved.new:
             self._view.clear_finder()
         self._picker.refresh()
-        if then:
-            self._go(then)
+        if saved.then:
+            self._go(saved.then)
         else:
             self._view.focus_finder()
+
+    def _unsaved(self, key: UUID, message: Message) -> None:
+        """The form in front says itself why it was refused."""
+        if not self._view.form_shown() or self._form.key != key:
+            self._view.show_message(message)
 
     def _go(self, act: str) -> None:
         if self._shown is not None:
@@ -379,7 +410,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def _closed_record(self, patient: Patient) -> None:
         self._view.record.close_done()
-        self._show(patient)
+        self._refreshed(patient)
         self._picker.refresh()
 
     def _not_closed(self, error: Exception) -> None:
@@ -407,7 +438,8 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         if shown is None or shown.id not in {change.patient_id for change in changes}:
             return
         with self._door.quietly():
-            self._run_latest("open", lambda: self._patients.get(shown.id), self._refreshed, _drop)
+            get = partial(self._patients.get, shown.id)
+            self._run_latest("refresh", get, self._refreshed, _ignore)
 
     def _restrict(self) -> None:
         self._mark(self._patients.restrict, _("{name}: whoever opens the record now says why."))
@@ -420,7 +452,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             return
 
         def done(patient: Patient) -> None:
-            self._show(patient)
+            self._refreshed(patient)
             self._view.show_message(said(words.format(name=patient.details.name)))
             self._picker.refresh()
 
@@ -428,11 +460,15 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._run(partial(mark, self._shown.id, self._shown.version), done)
 
     def _refreshed(self, patient: Patient) -> None:
+        """Show it as it stands now, unless another is shown or a newer answer came before."""
+        shown = self._shown
+        if shown is None or shown.id != patient.id or shown.version > patient.version:
+            return
         self._shown = patient
         self._beside.show(patient)
         if not self._view.form_shown():
             self._view.show_record(patient, today(self._clock))
 
 
-def _drop(_error: Exception) -> None:
+def _ignore(_error: Exception) -> None:
     """What is shown stays: nobody asked for it anew."""

@@ -112,6 +112,7 @@ class BesidePresenter(Presenter[ViewPort]):
         """Whose record is open now; a form about it that waits opens again."""
         if self._patient is None or self._patient.id != patient.id:
             self._beside.show_notices(Notices(patient_id=patient.id))
+            self._drop("ask")  # it was about the one before
         self._patient = patient
         self._photo.show(patient.id)
         self._beside.show_patient(patient)
@@ -128,7 +129,7 @@ class BesidePresenter(Presenter[ViewPort]):
         """Read again what stands there."""
         if self._patient is not None:
             patient_id = self._patient.id
-            self._run_latest("beside", partial(self._notices.of, patient_id), self._show)
+            self._run_latest("beside", partial(self._notices.of, patient_id), self._read)
 
     def ask(self, act: str) -> None:
         """Open the form of an act."""
@@ -254,6 +255,11 @@ class BesidePresenter(Presenter[ViewPort]):
         self._run(work, self._changed)
 
     def _show(self, notices: Notices) -> None:
+        """As they stand after something was done: what was read before is older."""
+        self._drop("beside")
+        self._read(notices)
+
+    def _read(self, notices: Notices) -> None:
         if self._patient is not None and notices.patient_id == self._patient.id:
             self._beside.show_notices(notices)
 

@@ -1,7 +1,7 @@
 """Decides what the form asks, checks and saves."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any, Protocol
@@ -24,6 +24,7 @@ from pms_desktop.features.registration.draft import from_json, to_json
 from pms_desktop.features.registration.form.joined import fields_of, form_fields
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.conflicts import EditedForm, FormJoin
+from pms_desktop.mvp.messages import Message, warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
@@ -49,7 +50,9 @@ class FormPort(ViewPort, EditedForm, Protocol):
 
     def typed(self) -> TypedPatient: ...
     def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None: ...
+    def name_form(self, *, title: str, new: bool, known: str) -> None: ...
     def show_typed(self, typed: TypedPatient) -> None: ...
+    def set_sending(self, sending: bool) -> None: ...
     def half_typed(self) -> Mapping[str, str]: ...
     def put_half_typed(self, texts: Mapping[str, str]) -> None: ...
     def set_identifier_kinds(self, names: Sequence[str]) -> None: ...
@@ -72,9 +75,33 @@ class TwinsPort(Protocol):
     ) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record as it was saved, and what comes next (`""`, `book`, `admit`). `typed_on`: the form
+    goes on with what was typed since, about them or somebody else."""
+
+    patient: Patient
+    then: str
+    new: bool
+    typed_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form that is under way to the server."""
+
+    key: UUID
+    typed: TypedPatient
+    then: str
+    new: bool
+
+
 class PatientFormPresenter(Presenter[FormPort]):
-    """`on_saved` gets the record and what comes next (`""`, `book`, `admit`), `on_back` nothing,
-    `on_use` the id of the record that is this person already."""
+    """`on_saved` hears what was saved, `on_unsaved` the key of a form that was not and why,
+    `on_back` nothing, `on_use` the id of the record that is this person already.
+
+    While a form is sent, one may type on in it or begin the next.
+    """
 
     def __init__(
         self,
@@ -83,7 +110,8 @@ class PatientFormPresenter(Presenter[FormPort]):
         context: Context,
         tasks: TaskRunner,
         *,
-        on_saved: Callable[[Patient, str], object],
+        on_saved: Callable[[Saved], object],
+        on_unsaved: Callable[[UUID, Message], object],
         on_back: Callable[[], object],
         on_use: Callable[[UUID], object],
     ) -> None:
@@ -91,15 +119,15 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._twins_view, self._clock = twins_view, context.clock
         self._patients = PatientService(context)
         self._join = FormJoin(view, form_fields())
-        self._on_saved, self._on_back = on_saved, on_back
+        self._on_saved, self._on_unsaved, self._on_back = on_saved, on_unsaved, on_back
         self._id = new_id()
         self._base: Patient | None = None
         self._twins: list[Twin] = []
         self._different: set[UUID] = set()
         self._shown = self._same_place = _NOTHING
         self._kinds: tuple[IdentifierKind, ...] = ()
-        self._sending = False
-        self._kept: dict[UUID | None, Mapping[str, Any]] = {}
+        self._sent: dict[UUID, _Sent] = {}
+        self._kept: dict[UUID, Mapping[str, Any]] = {}
         self._unread: Mapping[str, Any] | None = None
         may = context.who.may
         view.set_next_steps(book=may(Permission.BOOK_APPOINTMENTS), admit=may(Permission.ADMIT))
@@ -119,7 +147,10 @@ class PatientFormPresenter(Presenter[FormPort]):
         and left."""
         self._keep()
         self._begin(new_id(), None, self._same_place)
-        self._bring_back(None)
+        new = (key for key, kept in self._kept.items() if not kept["editing"])
+        begun = next((key for key in new if key not in self._sent), None)
+        if begun is not None:
+            self._bring_back(begun)
 
     def start_edit(self, patient: Patient) -> None:
         """The record as it is now; allergies and history are added to it."""
@@ -128,9 +159,9 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._bring_back(patient.id)
 
     @property
-    def editing(self) -> UUID | None:
-        """The record being edited, None for a new one."""
-        return self._base.id if self._base else None
+    def key(self) -> UUID:
+        """Of the record the form is about, or will make."""
+        return self._id
 
     @property
     def dirty(self) -> bool:
@@ -138,10 +169,11 @@ class PatientFormPresenter(Presenter[FormPort]):
         same = self._patients.same(self._view.typed(), self._shown)
         return not same or bool(self._view.half_typed())
 
-    def forget(self) -> None:
-        """What was typed is saved or given up."""
-        self._kept.pop(self.editing, None)
-        self._begin(new_id(), None, _NOTHING)
+    def forget(self, key: UUID) -> None:
+        """What was typed about this record is saved or given up."""
+        self._kept.pop(key, None)
+        if key == self._id:
+            self._begin(new_id(), None, _NOTHING)
 
     def draft(self) -> dict[str, object] | None:
         """What was typed and not saved."""
@@ -153,33 +185,42 @@ class PatientFormPresenter(Presenter[FormPort]):
     def restore(self, draft: Mapping[str, Any]) -> None:
         """Bring a draft back; an edit is merged with what the record says now."""
         for other in draft.get("others", ()):
-            self._kept[UUID(other["editing"]) if other["editing"] else None] = other
+            self._kept[UUID(str(other["id"]))] = other
         if "typed" in draft:
             self._restore_form(draft)
 
     def _restore_form(self, draft: Mapping[str, Any]) -> None:
-        typed = from_json(draft["typed"])
+        typed, half_typed = from_json(draft["typed"]), draft.get("half_typed", {})
         if not draft["editing"]:
             self._begin(UUID(str(draft["id"])), None, _NOTHING)
             self._show(typed)
-            self._view.put_half_typed(draft.get("half_typed", {}))
-            return
-        patient_id = UUID(str(draft["editing"]))
-        begun_with = from_json(draft["base"])
-        self._unread = {name: draft[name] for name in _FORM if name in draft}
-        self._run(
-            partial(self._patients.newest, patient_id),
-            partial(self._restore_edit, begun_with, typed, draft.get("half_typed", {})),
-        )
+        else:
+            begun_with = from_json(draft["base"])
+            self._begin(UUID(str(draft["editing"])), None, begun_with)
+            self._unread = {name: draft[name] for name in _FORM if name in draft}
+            title = _("Edit {name}").format(name=begun_with.details.name)
+            self._view.show_form(typed, title=title, new=False, known="")
+            self._read_again()
+        self._view.put_half_typed(half_typed)
+
+    def _read_again(self) -> None:
+        """What the record that was being edited says now."""
+        newest = partial(self._patients.newest, self._id)
+        self._run(newest, partial(self._restore_edit, self._unread))
 
     def save(self, then: str = "") -> None:
         """Register or save, unless a field is wrong or a likely twin waits for an answer."""
-        if self._sending or not self._view.readable() or not self._join.ready():
+        if self._unread is not None:
+            self._read_again()  # it could not be read before
+            return
+        if self._id in self._sent or not self._view.readable() or not self._join.ready():
             return
         self._view.clear_message()
-        typed = self._view.typed()
-        self._sending = True
-        self._run(self._sending_of(typed), partial(self._saved, then), self._refused)
+        sent = _Sent(self._id, self._view.typed(), then, self._base is None)
+        self._sent[sent.key] = sent
+        self._view.set_sending(True)
+        work = self._sending_of(sent.typed)
+        self._run(work, partial(self._saved, sent), partial(self._refused, sent))
 
     def _sending_of(self, typed: TypedPatient) -> Callable[[], Patient]:
         if self._base is None:
@@ -193,13 +234,16 @@ class PatientFormPresenter(Presenter[FormPort]):
         """Nothing typed is lost when another form is opened over it."""
         form = self._form_draft()
         if form is not None:
-            self._kept[UUID(str(form["editing"])) if form["editing"] else None] = form
+            self._kept[UUID(str(form["id"]))] = form
             self._unread = None
 
     def _form_draft(self) -> Mapping[str, Any] | None:
-        """What the form holds, or what it will hold once its record is read."""
-        if self._unread is not None or not self.dirty:
-            return self._unread
+        """What the form holds."""
+        if self._unread is not None:
+            typed, half_typed = to_json(self._view.typed()), dict(self._view.half_typed())
+            return {**self._unread, "typed": typed, "half_typed": half_typed}
+        if not self.dirty:
+            return None
         return {
             "id": str(self._id),
             "editing": str(self._base.id) if self._base else "",
@@ -208,8 +252,8 @@ class PatientFormPresenter(Presenter[FormPort]):
             "half_typed": dict(self._view.half_typed()),
         }
 
-    def _bring_back(self, editing: UUID | None) -> None:
-        kept = self._kept.pop(editing, None)
+    def _bring_back(self, key: UUID) -> None:
+        kept = self._kept.pop(key, None)
         if kept is None:
             return
         begun_with = self._patients.tidied(from_json(kept["base"])).details
@@ -221,45 +265,44 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _begin(self, patient_id: UUID, base: Patient | None, shown: TypedPatient) -> None:
         self._id, self._base, self._shown = patient_id, base, shown
-        self._twins, self._different, self._sending = [], set(), False
+        self._twins, self._different, self._unread = [], set(), None
         self._join.forget()
         self._run_latest("twins", _no_twins, self._show_twins)
         self._show(shown)
+        self._view.set_sending(patient_id in self._sent)
 
     def _show(self, typed: TypedPatient) -> None:
-        base = self._base
-        title = _("Edit {name}").format(name=base.details.name) if base else _("New patient")
-        self._view.show_form(typed, title=title, new=base is None, known=_known(base))
+        title = _title(self._base)
+        self._view.show_form(typed, title=title, new=self._base is None, known=_known(self._base))
         self._look_for_twins()
 
-    def _restore_edit(
-        self,
-        begun_with: TypedPatient,
-        typed: TypedPatient,
-        half_typed: Mapping[str, str],
-        newest: Newest[Patient],
-    ) -> None:
-        record, self._unread = newest.record, None
-        self._begin(record.id, record, TypedPatient(details=record.details))
-        before = self._patients.tidied(begun_with)
-        self._view.show_typed(typed)
-        self._view.put_half_typed(half_typed)
-        if before.details != record.details:
-            self._join_with(before, typed, newest)
+    def _take_base(self, record: Patient) -> None:
+        """The form edits this record from now on; what is typed stays."""
+        self._base, self._shown = record, TypedPatient(details=record.details)
+        self._view.name_form(title=_title(record), new=False, known=_known(record))
+        self._look_for_twins()
+
+    def _restore_edit(self, unread: Mapping[str, Any] | None, newest: Newest[Patient]) -> None:
+        if unread is None or self._unread is not unread:  # kept, as another form was begun
+            return
+        self._unread = None
+        before = self._patients.tidied(from_json(unread["base"]))
+        self._take_base(newest.record)
+        if before.details != newest.record.details:
+            self._join_with(before, self._view.typed(), newest)
 
     def _back(self) -> None:
         self._on_back()
 
     def _check_field(self, name: str) -> None:
         typed = self._view.typed()
-        key = f"fault of {name}"
-        kinds = self._kinds
-        self._run_latest(
-            key, lambda: self._patients.faults(typed, kinds=kinds), partial(self._mark, name)
-        )
+        find = partial(self._patients.faults, typed, kinds=self._kinds)
+        self._run_latest(f"fault of {name}", find, partial(self._mark, name, typed))
 
-    def _mark(self, name: str, faults: Mapping[str, str]) -> None:
-        if name in faults:
+    def _mark(self, name: str, checked: TypedPatient, faults: Mapping[str, str]) -> None:
+        if name in faults and self._view.typed() != checked:
+            self._check_field(name)  # it may have been mended meanwhile
+        elif name in faults:
             self._view.set_fault(name, faults[name])
 
     def _take_kinds(self, kinds: tuple[IdentifierKind, ...]) -> None:
@@ -269,7 +312,8 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _look_for_twins(self) -> None:
         typed = self._view.typed()
-        if self._base is not None or not _worth_comparing(typed):
+        new = self._base is None and self._unread is None
+        if not new or not _worth_comparing(typed):
             self._run_latest("twins", _no_twins, self._show_twins)
             return
         details = typed.details
@@ -284,34 +328,73 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._view.clear_message()
         self._show_twins(self._twins)
 
-    def _saved(self, then: str, patient: Patient) -> None:
-        self._sending = False
+    def _saved(self, sent: _Sent, patient: Patient) -> None:
+        self._sent.pop(sent.key, None)
         place = replace(
             PatientDetails(), city=patient.details.city, country=patient.details.country
         )
         self._same_place = TypedPatient(details=place)
-        self._on_saved(patient, then)
+        typed_on = True
+        if sent.key != self._id:
+            self._kept.pop(sent.key, None)
+        else:
+            self._view.set_sending(False)
+            same = self._patients.same(self._view.typed(), sent.typed)
+            typed_on = not same or bool(self._view.half_typed())
+            if typed_on:
+                self._go_on(sent.typed, patient)
+        self._on_saved(Saved(patient, sent.then, sent.new, typed_on))
 
-    def _refused(self, error: Exception) -> None:
-        self._sending = False
+    def _go_on(self, sent: TypedPatient, record: Patient) -> None:
+        """What was typed after sending is an edit of what was saved. What the form adds to the
+        record was added."""
+        self._take_base(record)
+        typed, half_typed = self._view.typed(), self._view.half_typed()
+        allergies = tuple(each for each in typed.allergies if each not in sent.allergies)
+        history = "" if typed.history == sent.history else typed.history
+        if (allergies, history) != (typed.allergies, typed.history):
+            self._view.show_typed(replace(typed, allergies=allergies, history=history))
+            self._view.put_half_typed(half_typed)
+
+    def _refused(self, sent: _Sent, error: Exception) -> None:
+        here = sent.key == self._id
+        if here and isinstance(error, ConcurrentUpdateError) and self._base is not None:
+            self._run(
+                partial(self._patients.newest, sent.key),
+                partial(self._changed_elsewhere, sent, error),
+                partial(self._not_saved, sent),
+            )
+        else:
+            self._not_saved(sent, error)
+
+    def _not_saved(self, sent: _Sent, error: Exception) -> None:
+        self._sent.pop(sent.key, None)
+        if sent.key == self._id:
+            self._view.set_sending(False)
+            self._show_refusal(error)
+        words = _("{name} is kept here, not saved. {why}")
+        why = self._worded(error).text
+        self._on_unsaved(sent.key, warned(words.format(name=sent.typed.details.name, why=why)))
+
+    def _show_refusal(self, error: Exception) -> None:
         if isinstance(error, InvalidInputError):
             self._view.set_faults(error.faults)
         if isinstance(error, LikelyDuplicateError):
             known = {twin.patient.id for twin in error.twins}
             rest = [twin for twin in self._twins if twin.patient.id not in known]
             self._show_twins([*error.twins, *rest])
-        if isinstance(error, ConcurrentUpdateError) and self._base is not None:
-            patient_id = self._base.id
-            self._run(partial(self._patients.newest, patient_id), self._changed_elsewhere)
-            return
         self._on_error(error)
 
-    def _changed_elsewhere(self, newest: Newest[Patient]) -> None:
-        typed = self._view.typed()
-        if _is_saved(self._patients.tidied(typed), newest.record):  # only its answer was lost
-            self._saved("", newest.record)
+    def _changed_elsewhere(self, sent: _Sent, error: Exception, newest: Newest[Patient]) -> None:
+        if sent.key != self._id:
+            self._not_saved(sent, error)
             return
-        self._join_with(self._patients.tidied(self._shown), typed, newest)
+        if _is_saved(self._patients.tidied(sent.typed), newest.record):  # its answer was lost
+            self._saved(sent, newest.record)
+            return
+        self._sent.pop(sent.key, None)
+        self._view.set_sending(False)
+        self._join_with(self._patients.tidied(self._shown), self._view.typed(), newest)
 
     def _join_with(
         self, before: TypedPatient, typed: TypedPatient, newest: Newest[Patient]
@@ -327,6 +410,10 @@ class PatientFormPresenter(Presenter[FormPort]):
             note=closed if record.closed_at is not None else "",
             mine=fields_of(self._patients.tidied(typed).details),
         )
+
+
+def _title(base: Patient | None) -> str:
+    return _("Edit {name}").format(name=base.details.name) if base else _("New patient")
 
 
 def _known(base: Patient | None) -> str:

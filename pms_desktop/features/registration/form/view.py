@@ -59,7 +59,7 @@ class PatientFormView(Card):
         self.save_button = primary_button(_("Register"), key="Ctrl+Return")
         self.book_button = secondary_button(_("Register and book"), key="Ctrl+B")
         self.admit_button = secondary_button(_("Register, then admit"), key="Ctrl+I")
-        self._busy = False
+        self._sending = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(self.REST_MS)
@@ -109,16 +109,20 @@ class PatientFormView(Card):
         already and this form only adds to."""
         self.fields.show(typed)
         self.fields.close_sections()
+        self.name_form(title=title, new=new, known=known)
+        self._rest.stop()
+        self.message_bar.dismiss()
+        self.fields.given.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureVisible(0, 0)
+
+    def name_form(self, *, title: str, new: bool, known: str) -> None:
+        """Say whom the form is about, without touching what is typed."""
         self.set_title(title)
         self.state_chip.set_text(_("draft") if new else _("edit"), "primary" if new else "warn")
         self.save_button.setText(_("Register") if new else _("Save"))
         self.known_label.setText(known)
         self.known_label.setVisible(bool(known))
         self._show_next(new=new)
-        self._rest.stop()
-        self.message_bar.dismiss()
-        self.fields.given.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._area.ensureVisible(0, 0)
 
     def show_typed(self, typed: TypedPatient) -> None:
         """Show other values without moving the cursor."""
@@ -168,11 +172,14 @@ class PatientFormView(Card):
         self.message_bar.dismiss()
 
     def set_busy(self, busy: bool) -> None:
-        """Nothing can be sent twice while work runs; typing goes on."""
-        self._busy = busy
+        """Show that work runs; typing goes on."""
         self.busy_line.set_busy(busy)
+
+    def set_sending(self, sending: bool) -> None:
+        """This form is under way: it is not sent twice."""
+        self._sending = sending
         for button in (self.save_button, self.book_button, self.admit_button):
-            button.setDisabled(busy)
+            button.setDisabled(sending)
 
     # Qt overrides
 
@@ -228,5 +235,5 @@ class PatientFormView(Card):
         self._ask("admit")
 
     def _ask(self, then: str) -> None:
-        if not self._busy:
+        if not self._sending:
             self.save_requested.emit(then)
