@@ -142,7 +142,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
     def choose_day(self, day: date) -> None:
         """Show another day."""
         if day != self._day:
-            self._day = day
+            self._day, self._wanted = day, None
             self._acts.expect(None)
             self._load()
 
@@ -291,7 +291,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._view.show_day(self._visible(), self._clock.zone, now, empty_text=empty)
         if not self._schedule.columns:
             self._view.show_no_doctors(enters_staff=self._who.may(Permission.MANAGE_STAFF))
-        if self._day == today(self._clock):
+        if self._schedule.day == today(self._clock):
             self._show_waiting(self._schedule)
         self._acts.show_day(self._schedule)
 
@@ -309,7 +309,8 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         return replace(self._schedule, columns=tuple(busy))
 
     def _moment(self, minute: int) -> datetime:
-        return at(self._clock, self._day, time(minute // 60, minute % 60))
+        """Of the day that is seen, also while another is being read."""
+        return at(self._clock, self._schedule.day, time(minute // 60, minute % 60))
 
     def _time(self, moment: datetime) -> str:
         return format_time(local(self._clock, moment))
@@ -376,11 +377,13 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
     def _booked(self, booked: Booked) -> None:
         self._tell(booked, _("Booked {patient} for {moment}. Number {number}."))
 
-    def moved(self, booked: Booked) -> None:
-        """An appointment has another time now."""
-        self._tell(booked, _("Moved {patient} to {moment}."))
+    def moved(self, booked: Booked, seen: date | None = None) -> None:
+        """An appointment has another time now. `seen` is the day it was dragged on: whoever went
+        to another one meanwhile stays there."""
+        follow = seen in (None, self._day)
+        self._tell(booked, _("Moved {patient} to {moment}."), follow=follow)
 
-    def _tell(self, booked: Booked, words: str) -> None:
+    def _tell(self, booked: Booked, words: str, *, follow: bool = True) -> None:
         appointment = booked.appointment
         there = local(self._clock, appointment.starts_at)
         text = words.format(
@@ -389,9 +392,10 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             number=shown_appointment_number(appointment.number),
         )
         self._view.show_message(self._with_warning(text, booked))
-        self._wanted = appointment.id
-        self._acts.expect(appointment.id)
-        self._day = there.date()
+        if follow:
+            self._wanted = appointment.id
+            self._acts.expect(appointment.id)
+            self._day = there.date()
         self._load()
         self._count()
 

@@ -231,9 +231,8 @@ class AppointmentsView(QWidget):
         self.message_bar.dismiss()
 
     def set_busy(self, busy: bool) -> None:
-        """Nothing can be done twice while work runs."""
+        """Show that work runs; the next patient at the desk need not wait for it."""
         self.busy_line.set_busy(busy)
-        self.selected.set_busy(busy)
 
     def _lay_out(self) -> None:
         fill_tab(self, self.message_bar, (self._left_zone(), 0), (self._day_card(), 1))

@@ -42,6 +42,8 @@ class BookingViewPort(ViewPort, TypedForm, Protocol):
     @property
     def slot_chosen(self) -> Connectable: ...
     @property
+    def patient_sought(self) -> Connectable: ...
+    @property
     def closed(self) -> Connectable: ...
     def typed(self) -> Typed: ...
     def expect_patient(self) -> None: ...
@@ -86,7 +88,8 @@ class BookingPresenter(Presenter[BookingViewPort]):
         view.terms_changed.connect(self.look_for_free)
         view.slot_chosen.connect(self.take_slot)
         view.closed.connect(self.close)
-        view.picker.picked.connect(view.show_patient)
+        view.patient_sought.connect(self._seek_patient)
+        view.picker.picked.connect(self._take_patient)
 
     def begin(
         self,
@@ -137,6 +140,8 @@ class BookingPresenter(Presenter[BookingViewPort]):
         typed = self._view.typed()
         doctor = self._doctors.get(typed.doctor_id) if typed.doctor_id else None
         if doctor is None:
+            self._sought = ()
+            self._drop("free")
             self._view.show_free([])
             return
         minutes = self._usual_minutes(typed, doctor)
@@ -148,6 +153,7 @@ class BookingPresenter(Presenter[BookingViewPort]):
             "free",
             partial(self._service.free_slots, doctor.id, minutes, start),
             self._show_free,
+            self._not_found,
         )
 
     def take_slot(self, starts_at: datetime) -> None:
@@ -155,7 +161,9 @@ class BookingPresenter(Presenter[BookingViewPort]):
         self._show_start(starts_at)
 
     def submit(self) -> None:
-        """Book or move, or say which field is missing."""
+        """Book or move, or say which field is missing. Ignored while one is under way."""
+        if self._running:
+            return
         self._view.clear_message()
         typed = self._view.typed()
         faults = self._missing(typed)
@@ -187,6 +195,18 @@ class BookingPresenter(Presenter[BookingViewPort]):
     def _show_start(self, starts_at: datetime) -> None:
         there = local(self._clock, starts_at)
         self._view.show_when(there.date(), there.time())
+
+    def _seek_patient(self) -> None:
+        self._drop("patient")  # who was expected is not the one
+        self._picker.refresh()
+
+    def _take_patient(self, patient: PatientBrief) -> None:
+        self._drop("patient")
+        self._view.show_patient(patient)
+
+    def _not_found(self, error: Exception) -> None:
+        self._sought = ()
+        self._on_error(error)
 
     def _show_free(self, slots: Sequence[Span]) -> None:
         self._view.show_free([local(self._clock, slot.starts_at) for slot in slots])

@@ -42,10 +42,12 @@ _PICKER_HEIGHT = 230
 
 
 class BookingView(FormDialog):
-    """`terms_changed` when doctor, length or day are others, `slot_chosen` with an offered time."""
+    """`terms_changed` when doctor, length or day are others, `slot_chosen` with an offered time,
+    `patient_sought` when somebody else is to be found."""
 
     terms_changed = Signal()
     slot_chosen = Signal(object)
+    patient_sought = Signal()
     closed = Signal()
 
     def __init__(
@@ -288,6 +290,7 @@ class BookingView(FormDialog):
 
     def _change_patient(self) -> None:
         self.show_patient(None)
+        self.patient_sought.emit()
 
     def _closed(self, _result: int) -> None:
         self.closed.emit()

@@ -1,7 +1,7 @@
 """Decides what is done with one appointment of the day. Imports no Qt."""
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -60,7 +60,7 @@ class DayKeeper(Protocol):
     """Who shows the day, and is told what became of it."""
 
     def begin_move(self, appointment: Appointment) -> None: ...
-    def moved(self, booked: Booked) -> None: ...
+    def moved(self, booked: Booked, seen: date | None = None) -> None: ...
     def acted(self, *, refused: bool = False) -> None: ...
 
 
@@ -85,6 +85,8 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         self._schedule = DaySchedule(today(clock), ())
         self._selected: UUID | None = None
         self._move: tuple[Appointment, UUID, datetime] | None = None
+        self._cancelling: Appointment | None = None
+        self._doing: set[UUID] = set()
         view.appointment_dropped.connect(self.drop)
         view.act_requested.connect(self.act)
         view.move_answered.connect(self.answer_move)
@@ -98,6 +100,8 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
     def show_day(self, schedule: DaySchedule) -> None:
         """The day was read."""
         self._schedule = schedule
+        if self._cancelling is not None:
+            self._cancelling = schedule.find(self._cancelling.id) or self._cancelling
         self.show()
 
     def select(self, appointment_id: UUID | None) -> None:
@@ -146,7 +150,8 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         command = Reschedule(appointment.id, appointment.version, when)
         self._view.clear_message()
         refused = partial(self._move_refused, appointment.id)
-        self._run(partial(self._service.reschedule, command), self._keeper.moved, refused)
+        moved = partial(self._keeper.moved, seen=self._schedule.day)
+        self._run(partial(self._service.reschedule, command), moved, refused)
 
     def _move_refused(self, appointment_id: UUID, error: Exception) -> None:
         if isinstance(error, ConcurrentUpdateError):
@@ -172,8 +177,8 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
             self._do(act, appointment)
 
     def cancel(self, reason: str) -> None:
-        """Cancel the selected appointment with a reason."""
-        appointment = self.appointment
+        """Cancel the appointment that was asked about, wherever the cursor is by now."""
+        appointment = self._cancelling
         if appointment is None:
             self._view.end_cancel()
             return
@@ -184,6 +189,7 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         )
 
     def _ask_why(self, appointment: Appointment) -> None:
+        self._cancelling = appointment
         when = format_moment(local(self._clock, appointment.starts_at))
         form = self._view.ask_cancel_reason(appointment.patient, when)
         kept = self._forms.waiting("cancel")
@@ -206,9 +212,18 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
             Act.SEEN: self._service.seen,
             Act.NO_SHOW: self._service.no_show,
         }[act]
-        self._run(partial(work, appointment.id), self._did)
+        if appointment.id in self._doing:
+            return  # the same key once more
+        self._doing.add(appointment.id)
+        refused = partial(self._not_done, appointment.id)
+        self._run(partial(work, appointment.id), self._did, refused)
+
+    def _not_done(self, appointment_id: UUID, error: Exception) -> None:
+        self._doing.discard(appointment_id)
+        self._on_error(error)
 
     def _did(self, appointment: Appointment) -> None:
+        self._doing.discard(appointment.id)
         words = {
             AppointmentState.ARRIVED: _("{patient} is checked in and has number {number}."),
             AppointmentState.SEEN: _("{patient} was seen."),
@@ -223,7 +238,8 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         self._view.end_cancel()
         text = _("Cancelled the appointment of {patient}.").format(patient=appointment.patient)
         self._view.show_message(said(text))
-        self._selected = None
+        if self._selected == appointment.id:
+            self._selected = None
         self._keeper.acted()
 
     def _cancel_refused(self, error: Exception) -> None:

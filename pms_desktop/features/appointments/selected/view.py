@@ -98,11 +98,6 @@ class SelectedView(QWidget):
         """Whether an answer is awaited."""
         return self._stack.currentIndex() == 2
 
-    def set_busy(self, busy: bool) -> None:
-        """Nothing can be done twice while work runs."""
-        for button in (*self.buttons.values(), self.yes_button):
-            button.setDisabled(busy)
-
     def _lay_out(self) -> None:
         self.hint_label = label("", "quiet")
         nothing, chosen, question = QWidget(), QWidget(), QWidget()
