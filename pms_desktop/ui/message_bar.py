@@ -136,6 +136,7 @@ class MessageBar(QWidget):
     def _tint(self) -> None:
         roles: dict[Level, Role] = {"info": "body", "ok": "ok", "warn": "warn", "danger": "danger"}
         set_role(self._label, roles[self._level])
+        self.update()  # of what it shows already, only the words would be painted anew
 
     def _act(self) -> None:
         self.action_requested.emit()

@@ -3,7 +3,8 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -55,6 +56,25 @@ def test_only_good_news_closes_itself(
         with qtbot.assertNotEmitted(bar.closed, wait=50):
             bar.say("Not saved.", level)
     assert bool(bar.text()) is not goes
+
+
+def test_a_fault_after_good_news_paints_the_whole_bar_anew(qtbot: QtBot, show: Show) -> None:
+    painted: list[QRect] = []
+
+    class Watched(MessageBar):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            painted.append(event.rect())
+            super().paintEvent(event)
+
+    bar = Watched()
+    show(bar)
+    bar.say("Saved.", "ok")
+    qtbot.waitUntil(lambda: bar.rect() in painted)
+    painted.clear()
+
+    bar.say("Failed", "danger")
+
+    qtbot.waitUntil(lambda: bar.rect() in painted)
 
 
 def test_a_message_offers_what_to_do(qtbot: QtBot, show: Show) -> None:

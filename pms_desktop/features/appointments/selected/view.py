@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pms_desktop.domain.appointments import Act
 from pms_desktop.i18n import gettext as _
@@ -43,6 +43,7 @@ class SelectedView(QWidget):
         self.name_label = ElidedLabel("", "strong")
         self.detail_label = ElidedLabel("", "caption")
         self.state_chip = Chip()
+        self.state_chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.buttons: dict[Act, Button] = {
             act: Button(words, "secondary", key=KEYS[act], key_bound=False)
             for act, words in (
