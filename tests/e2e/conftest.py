@@ -68,7 +68,7 @@ def _failure_of(item: pytest.Item) -> str | None:
     """What the second pytest printed, unless its test passed."""
     with screen() as display:
         result = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:xdist", item.nodeid],
+            [sys.executable, "-m", "pytest", "-p", "no:xdist", item.nodeid, *_lateness(item)],
             cwd=item.config.rootpath,
             env={**display.environment(), **QUIET_QT, ON_OWN_SCREEN: "1"},
             stdin=subprocess.DEVNULL,
@@ -79,3 +79,7 @@ def _failure_of(item: pytest.Item) -> str | None:
             check=False,
         )
     return None if result.returncode == 0 else result.stdout
+
+
+def _lateness(item: pytest.Item) -> list[str]:
+    return ["--late-answers", str(item.config.getoption("late_answers"))]

@@ -117,8 +117,9 @@ def nurse_observes_and_treats(person: Person) -> None:
     person.presses("Alt+I")
     person.sees_window("Record for")
     person.types("dressing")
-    person.sees("Wound dressing")
     person.presses("Enter")
+    person.rests()
+    person.sees("Wound dressing")
     person.types("2")
     person.presses("Ctrl+Enter")
     person.sees_gone("Record for")
@@ -148,6 +149,7 @@ def doctor_writes(person: Person) -> None:
     found = "Pneumonia, unspecified organism"
     # The catalogue of 98,000 codes is read the first time somebody asks.
     person.waits(lambda: found in on_screen(), "the code", seconds=90)
+    person.rests()
     person.presses("Enter", "Ctrl+Enter")
     person.sees_gone("Find in ICD-10-CM")
     person.has_done("problem")
