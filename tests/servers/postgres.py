@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ from sqlalchemy import URL
 SUPERUSER = "pms_super"
 SERVER_ACCOUNT = "postgres"
 START_SECONDS = 60
+_TRIES = 5
 MEMORY = Path("/dev/shm")
 ROOM = 2**30
 
@@ -113,8 +114,7 @@ def postgres_server(place: Path | None = None) -> Iterator[PostgresServer]:
     """
     directory = Path(tempfile.mkdtemp(prefix="pms-postgres-", dir=place))
     try:
-        server = _create(directory)
-        server.start()
+        server = _started(_create(directory))
         try:
             yield server
         finally:
@@ -141,10 +141,7 @@ def standby_of(primary: PostgresServer) -> Iterator[PostgresServer]:
             "--no-sync",
             directory=directory,
         )
-        server = PostgresServer(
-            "127.0.0.1", _free_port(), primary.superuser, primary.password, directory
-        )
-        server.start()
+        server = _started(replace(primary, port=_free_port(), directory=directory))
         try:
             yield server
         finally:
@@ -171,9 +168,25 @@ def _create(directory: Path) -> PostgresServer:
     return PostgresServer("127.0.0.1", _free_port(), SUPERUSER, password, directory)
 
 
+def _started(server: PostgresServer) -> PostgresServer:
+    """On another port where somebody took it between the look and the start."""
+    for _ in range(_TRIES):
+        try:
+            server.start()
+            return server
+        except PostgresCommandError as error:
+            if "Address already in use" not in "".join(getattr(error, "__notes__", ())):
+                raise
+            server = replace(server, port=_free_port())
+    raise OSError("every port was taken meanwhile")
+
+
 def _free_port() -> int:
-    """A port below the ephemeral range: no client takes it while the server is down."""
-    for port in random.sample(range(20_000, 32_000), 100):
+    """A port below the ephemeral range: no client takes it while the server is down.
+
+    Chosen by the system's chance: what a test seeds would be the same in every worker.
+    """
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from tests.servers import postgres
 from tests.servers.postgres import PostgresServer, postgres_server
 
 
@@ -59,8 +60,15 @@ def test_a_stopped_server_refuses_connections_until_it_is_started_again(
     assert scalar(server.superuser_url(), "SELECT 1") == 1
 
 
-def test_nothing_is_left_behind() -> None:
+def test_another_port_is_taken_where_the_first_was_and_nothing_is_left_behind(
+    server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports, free_port = iter([server.port]), postgres._free_port
+    monkeypatch.setattr(postgres, "_free_port", lambda: next(ports, None) or free_port())
+
     with postgres_server() as short_lived:
+        assert short_lived.port != server.port
         directory = short_lived.directory
         short_lived.stop()
+
     assert not directory.exists()
