@@ -1,9 +1,9 @@
 """Decides what the duplicates section shows: pairs to decide about, decided ones, and merges."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from pms_desktop.domain.changes import Change
@@ -33,7 +33,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.merge_words import merge_stop_words
-from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.messages import said, warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -41,6 +41,7 @@ from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patient_merges import PatientMergeService
 
+T = TypeVar("T")
 OPEN, DECIDED, MERGED, HANDED = "open", "decided", "merged", "handed"
 _DECIDED = {DECIDED: PairState.DIFFERENT, HANDED: PairState.SAME}
 
@@ -117,6 +118,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._chosen, self._swapped = "", False
         self._looked: _Looked | None = None
         self._waiting: Mapping[str, Any] = {}
+        self._deciding: set[str] = set()
         self._stopping = self._searching = False
         self._unsubscribe = changes.subscribe(
             {"duplicate_pairs", "patient_merges", "patients"}, self._changed
@@ -128,7 +130,9 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._read()
 
     def draft(self) -> Draft | None:
-        """What was chosen and typed about the pair in front."""
+        """What was chosen and typed about the pair in front, or waits for its pair."""
+        if self._waiting and not self._is_waiting(self._chosen):
+            return dict(self._waiting)
         reason = self._view.reason()
         choices = self._looked.choices if self._looked is not None else {}
         touched = self._looked is not None and choices != self._suggestion(self._looked.preview)
@@ -193,13 +197,24 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
     def _show_list(self, lines: Sequence[ListLine]) -> None:
         self._view.show_list(lines)
         keys = [line.key for line in lines]
-        wanted = str(self._waiting.get("chosen", "")) or self._chosen
+        waiting = str(self._waiting.get("chosen", ""))
+        wanted = waiting or self._chosen
         if wanted in keys:
             self._view.choose(wanted)
+            return
+        gone, typed = wanted and wanted not in self._deciding, self._view.reason()
+        self._waiting = {}
+        self._put_aside()
+        self._view.show_list(lines)
+        if gone:  # nobody is to decide about another pair than the one they looked at
+            self._say_gone(typed)
         elif keys:
             self._view.choose(keys[0])
-        else:
-            self._put_aside()
+
+    def _say_gone(self, typed: str) -> None:
+        said_so = _("The pair you looked at was decided at another station meanwhile.")
+        words = _("You typed: {typed}").format(typed=typed) if typed else ""
+        self._view.show_message(warned(f"{said_so} {words}".strip()))
 
     def _choose(self, key: str) -> None:
         if key != self._chosen:
@@ -310,29 +325,48 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             self._swapped, self._looked = not self._swapped, None
             self._look()
 
+    def _send(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
+        """Do it to what is in front, once; whoever goes on to the next stays there."""
+        key = self._chosen
+        if key in self._deciding:
+            return
+        self._deciding.add(key)
+        self._view.clear_message()
+        self._run(work, partial(self._done, key, done), partial(self._not_done, key))
+
+    def _done(self, key: str, done: Callable[[T], object], answer: T) -> None:
+        done(answer)
+        if key == self._chosen:
+            self._put_aside()
+        self._deciding.discard(key)
+        self._read()
+
+    def _not_done(self, key: str, error: Exception) -> None:
+        self._deciding.discard(key)
+        if key == self._chosen:
+            self._on_error(error)
+        else:
+            self._view.show_message(self._worded(error))
+
     def _decide(self, state: str) -> None:
         pair = self._pairs.get(self._chosen)
-        if pair is not None and self._view.kind() != MERGED:
-            self._view.clear_message()
+        if pair is not None and self._looked is not None and self._view.kind() != MERGED:
             kept, remark = pair.pair, self._view.reason()
             command = DecidePair(
                 id=kept.id, version=kept.version, state=PairState(state), remark=remark
             )
-            self._run(partial(self._service.decide, command), partial(self._noted, state))
+            self._send(partial(self._service.decide, command), partial(self._noted, state))
 
     def _noted(self, state: str, _nothing: None) -> None:
         handed = state == PairState.SAME
         words = _("Handed over. Somebody who may merge sees it first in the list.")
         decided = _("Kept. It stays in the audit who decided this.")
         self._view.show_message(said(words if handed else decided))
-        self._put_aside()
-        self._read()
 
     def _merge(self) -> None:
         looked, merging = self._looked, self._merging
         if looked is None or merging is None or self._view.kind() != OPEN:
             return
-        self._view.clear_message()
         preview = looked.preview
         command = MergePatients(
             id=looked.merge_id,
@@ -344,29 +378,25 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
             rows=len(preview.rows),
             details=combined(preview.survivor.details, preview.merged.details, looked.choices),
         )
-        self._run(partial(merging.merge, command), self._merged)
+        self._send(partial(merging.merge, command), self._merged)
 
     def _merged(self, survivor: Patient) -> None:
         words = _("Merged. {name} has it all; this can be taken back under Merged.")
         self._view.show_message(said(words.format(name=survivor.details.name)))
-        self._put_aside()
-        self._read()
 
     def _undo(self) -> None:
         merge, merging = self._merges.get(self._chosen), self._merging
         if merge is not None and merging is not None and merge.undone_at is None:
-            self._view.clear_message()
             work = partial(merging.unmerge, merge.id, self._view.reason())
-            self._run(work, self._undone)
+            self._send(work, self._undone)
 
     def _undone(self, merge: PatientMerge) -> None:
         words = _("Taken back: {name} has a record of their own again.")
         self._view.show_message(said(words.format(name=merge.merged.name)))
-        self._put_aside()
-        self._read()
 
     def _put_aside(self) -> None:
         self._chosen, self._looked, self._swapped = "", None, False
+        self._drop("look", "moved")
         self._view.set_reason("")
         self._view.show_nothing()
         self._view.show_list([])

@@ -103,7 +103,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._start: KioskStart | None = None
         self._trail: list[_Step] = []
         self._journey: Recognised | Newcomer | WayOut | Identification | None = None
-        self._visit = 0
+        self._visit = self._asked = 0
         self._closed_since: float | None = None
         self._looked_at = 0.0
         self._touched_at = self._renewed_at = around.seconds()
@@ -179,7 +179,16 @@ class KioskPresenter(Presenter[KioskViewPort]):
             if visit == self._visit and not (on_error is not None and on_error(error)):
                 self._on_error(error)
 
-        self._run(work, succeeded, failed)
+        self._asked += 1
+        self._view.set_busy(True)
+        told = partial(self._told, visit)
+        self._tasks.submit(work, self._guarded(succeeded), self._guarded(failed), told)
+
+    def _told(self, visit: int) -> None:
+        """An answer for somebody who has left hinders nobody who came since."""
+        if visit == self._visit and not self._closed:
+            self._asked -= 1
+            self._view.set_busy(self._asked > 0)
 
     def aside(self, work: Callable[[], object]) -> None:
         self._tasks.submit(work, _nothing, _noted, _done)
@@ -215,7 +224,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
             self._begin(answer)
 
     def _busy(self) -> bool:
-        return self._running > 0
+        return self._asked > 0
 
     def _begin(self, purpose: Purpose, scanned: str = "") -> None:
         self._visit += 1
@@ -295,6 +304,9 @@ class KioskPresenter(Presenter[KioskViewPort]):
         """Of whoever was here nothing stays, neither here nor on the server."""
         journey, self._journey = self._journey, None
         self._visit += 1
+        self._asked = 0
+        self._view.set_busy(False)
+        self._drop("renew")
         self._trail.clear()
         if isinstance(journey, Recognised):
             self.aside(journey.leave)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from pms_desktop.domain.changes import Change
@@ -28,12 +28,13 @@ from pms_desktop.features.registration.requests.words import (
 )
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
-from pms_desktop.mvp.messages import said
+from pms_desktop.mvp.messages import said, warned
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.kiosk_requests import KioskRequestService
 
+T = TypeVar("T")
 TOPICS = frozenset({"kiosk_requests", "patients"})
 
 
@@ -85,6 +86,7 @@ class RequestsPresenter(Presenter[RequestsPort]):
         self._twins: list[Twin] = []
         self._different: set[UUID] = set()
         self._kept: Mapping[str, Any] = {}
+        self._deciding: set[str] = set()
         self._shown = False
         self._unsubscribe = changes.subscribe(TOPICS, self._changed)
         view.chosen.connect(self._choose)
@@ -127,15 +129,27 @@ class RequestsPresenter(Presenter[RequestsPort]):
         self._run_latest("list", self._service.waiting, self._show_list)
 
     def _show_list(self, briefs: Sequence[RequestBrief]) -> None:
+        before = self._briefs
         self._briefs = {str(each.id): each for each in briefs}
         self._show_lines()
         wanted = str(self._kept.get("chosen", "")) or self._chosen
         if wanted in self._briefs:
             self._view.choose(wanted)
+            return
+        typed = str(self._kept.get("reason", "")) or self._view.reason()
+        gone = wanted and wanted not in self._deciding
+        self._kept = {}
+        self._put_aside()
+        if gone:  # nobody is to decide about another request than the one they looked at
+            self._say_gone(before.get(wanted), typed)
         elif self._briefs:
             self._view.choose(next(iter(self._briefs)))
-        else:
-            self._put_aside()
+
+    def _say_gone(self, brief: RequestBrief | None, typed: str) -> None:
+        words = _("The request of {name} was decided at another desk meanwhile.")
+        told = words.format(name=brief.name if brief else _("somebody"))
+        mine = _("You typed: {typed}").format(typed=typed) if typed else ""
+        self._view.show_message(warned(f"{told} {mine}".strip()))
 
     def _show_lines(self) -> None:
         at = partial(local, self._clock)
@@ -156,8 +170,9 @@ class RequestsPresenter(Presenter[RequestsPort]):
         """What was ticked stays ticked while the same request is read again."""
         before = self._request
         ticked = self._usual(request)
-        if before is not None and _same_fields(before, request):
-            ticked = self._view.ticked() & {each.name for each in request.fields}
+        if before is not None and before.brief.id == request.brief.id:
+            same = {each.name for each in request.fields if each in before.fields}
+            ticked = (ticked - same) | (self._view.ticked() & same)
         self._request = request
         if self._kept.get("chosen") == self._chosen:
             kept, self._kept = self._kept, {}
@@ -203,61 +218,87 @@ class RequestsPresenter(Presenter[RequestsPort]):
         request = self._request
         if request is None:
             return
-        self._view.clear_message()
         brief = request.brief
         if request.typed is not None:
             register = RegisterAsked(
                 brief.id, brief.version, request.typed, frozenset(self._different)
             )
-            self._run(partial(self._service.register, register), self._registered)
+            self._send(partial(self._service.register, register), self._registered)
             return
         approve = ApproveContact(
             brief.id, brief.version, request.patient_version, self._view.ticked()
         )
-        self._run(partial(self._service.approve, approve), self._approved)
+        self._send(partial(self._service.approve, approve), self._approved)
+
+    def _send(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
+        """Decide about the request in front, once; whoever goes on to the next stays there."""
+        key = self._chosen
+        if key not in self._deciding:
+            self._deciding.add(key)
+            self._view.clear_message()
+            self._run(work, partial(self._done, key, done), partial(self._not_done, key))
+
+    def _done(self, key: str, done: Callable[[T], object], answer: T) -> None:
+        if key == self._chosen:
+            self._put_aside()
+        self._briefs.pop(key, None)
+        self._show_lines()
+        done(answer)
+        self._deciding.discard(key)
+        self._read()
+
+    def _not_done(self, key: str, error: Exception) -> None:
+        self._deciding.discard(key)
+        if key != self._chosen:
+            self._view.show_message(self._worded(error))
+            return
+        if isinstance(error, RequestDecidedError):
+            self._put_aside()
+        self._on_error(error)
 
     def _approved(self, patient: Patient) -> None:
         words = _("Taken over into the record of {name}.")
         self._view.show_message(said(words.format(name=patient.details.name)))
-        self._decided()
 
     def _registered(self, patient: Patient) -> None:
-        self._decided()
-        self._on_registered(patient.id)
+        """The desk goes on with the record, unless it has gone on to the next request."""
+        if self._chosen:
+            words = _("Registered {name} as MRN {mrn}.")
+            name, mrn = patient.details.name, shown_mrn(patient.mrn)
+            self._view.show_message(said(words.format(name=name, mrn=mrn)))
+        else:
+            self._on_registered(patient.id)
 
     def _attach(self, patient_id: UUID) -> None:
         """The newcomer has a record: what they typed becomes a correction of it."""
-        if self._request is not None:
+        key = self._chosen
+        if self._request is not None and key not in self._deciding:
+            self._deciding.add(key)
             self._view.clear_message()
             brief = self._request.brief
             work = partial(self._service.attach, brief.id, brief.version, patient_id)
-            self._run(work, self._attached)
+            self._run(work, partial(self._attached, key), partial(self._not_done, key))
 
-    def _attached(self, request: KioskRequest) -> None:
-        self._twins, self._different = [], set()
-        self._request = None
-        self._show(request)
+    def _attached(self, key: str, request: KioskRequest) -> None:
+        self._deciding.discard(key)
+        if key == self._chosen:
+            self._twins, self._different = [], set()
+            self._request = None
+            self._show(request)
         self._read()
 
     def _refuse(self) -> None:
         if self._request is not None:
-            self._view.clear_message()
             brief = self._request.brief
             work = partial(self._service.refuse, brief.id, brief.version, self._view.reason())
-            self._run(work, self._refused)
+            self._send(work, self._refused)
 
     def _refused(self, _nothing: None) -> None:
         self._view.show_message(said(_("Refused. The reason is kept with the request.")))
-        self._decided()
-
-    def _decided(self) -> None:
-        self._briefs.pop(self._chosen, None)
-        self._put_aside()
-        self._show_lines()
-        self._read()
 
     def _put_aside(self) -> None:
         self._chosen, self._request = "", None
+        self._drop("look", "twins")
         self._twins, self._different = [], set()
         self._view.set_reason("")
         self._view.show_nothing()
@@ -275,7 +316,3 @@ class RequestsPresenter(Presenter[RequestsPort]):
             self._show_twins(list(error.twins))
         elif isinstance(error, ConcurrentUpdateError | RequestDecidedError):
             self._read()
-
-
-def _same_fields(one: KioskRequest, other: KioskRequest) -> bool:
-    return one.brief.id == other.brief.id and one.fields == other.fields

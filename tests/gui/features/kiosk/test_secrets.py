@@ -234,6 +234,25 @@ def test_nothing_is_sent_twice_while_the_server_thinks(
     assert tasks.waiting == 1
 
 
+def test_whoever_comes_next_need_not_wait_for_the_answer_to_who_left(
+    slow_kiosk: Kiosk, tasks: HeldTasks, maria: Patient
+) -> None:
+    kiosk = slow_kiosk
+    tasks.release_all()
+    kiosk.touch(kiosk.view.welcome.check_in_button)
+    kiosk.identifies(maria.mrn)
+    kiosk.touch(kiosk.view.over_button)
+    kiosk.touch(kiosk.view.welcome.check_in_button)
+    kiosk.identifies(maria.mrn)
+    assert tasks.waiting == 2
+
+    tasks.release()
+    assert not kiosk.view.next_button.isEnabled()
+    assert "María" not in everything(kiosk.view)
+    tasks.release_all()
+    assert kiosk.view.current() is kiosk.view.visits
+
+
 def test_somebody_who_types_for_minutes_stays_recognised(
     kiosk: Kiosk, embedded_hospital: Hospital, maria: Patient
 ) -> None:
