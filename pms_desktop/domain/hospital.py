@@ -13,7 +13,10 @@ class Hospital:
 
     `currency` is ISO 4217, `country` ISO 3166-1 alpha-2, `locale` as in `en_GB`, `time_zone` an
     IANA name, `logo` PNG bytes. `demo` is true in the demo hospital only. Stations lock after
-    `lock_minutes` without a touch.
+    `lock_minutes` without a touch. A kiosk checks in from `kiosk_early_minutes` before an
+    appointment begins until `kiosk_late_minutes` after; it locks after `kiosk_tries` that led to
+    nobody within `kiosk_tries_minutes`, for `kiosk_lock_minutes` the first time, and one number
+    or phone has `kiosk_claim_tries` a day.
     """
 
     name: str
@@ -30,6 +33,12 @@ class Hospital:
     demo: bool
     lock_minutes: int
     version: int
+    kiosk_early_minutes: int = 120
+    kiosk_late_minutes: int = 30
+    kiosk_tries: int = 5
+    kiosk_tries_minutes: int = 10
+    kiosk_lock_minutes: int = 5
+    kiosk_claim_tries: int = 5
 
     def lock_after(self, station_minutes: int) -> int:
         """Minutes for one station, which may be stricter than the hospital, never laxer; 0 there
@@ -41,6 +50,11 @@ SHORTEST_LOCK, LONGEST_LOCK = 1, 60
 """Minutes. Never is no choice: a station stands in a corridor."""
 USUAL_LOCK = 10
 """Minutes."""
+KIOSK_BOUNDS = {
+    "kiosk_early_minutes": (0, 720), "kiosk_late_minutes": (0, 720), "kiosk_tries": (2, 10),
+    "kiosk_tries_minutes": (5, 60), "kiosk_lock_minutes": (1, 60), "kiosk_claim_tries": (2, 10),
+}  # fmt: skip
+"""The least and the most of each: no hospital opens its records to somebody who guesses."""
 
 
 LARGEST_LOGO = 512 * 1024

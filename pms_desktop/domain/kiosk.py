@@ -17,14 +17,10 @@ SESSION = timedelta(minutes=3)
 """How long somebody stays recognised without touching anything."""
 RENEW_AFTER = timedelta(seconds=20)
 """A touch is noted that often."""
-TRIES, TRIES_WITHIN = 5, timedelta(minutes=10)
-"""Wrong answers at one kiosk until it locks."""
-FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=5), timedelta(minutes=40)
-"""Each lock is twice as long as the one before."""
+LOCK_DOUBLINGS = 3
+"""Each lock is twice as long as the one before, so many times."""
 LOCKS_FORGOTTEN = timedelta(hours=2)
 """After so long without a lock the next one is the first again."""
-TRIES_OF_CLAIM = 5
-"""Wrong answers a day about one record number or phone, at all kiosks together."""
 ANSWER_WITHIN = timedelta(minutes=1)
 """A question that was kept is answered so long."""
 CONTACTS_A_DAY = 5
@@ -35,8 +31,6 @@ REGISTRATIONS_WAITING = 60
 """So many from one kiosk wait at a time: nobody floods the desk over night."""
 LAPSES_AFTER = timedelta(days=7)
 """What nobody decided by then waits no longer."""
-EARLY, LATE = timedelta(hours=2), timedelta(minutes=30)
-"""Check-in at a kiosk: so long before an appointment begins, and so long after."""
 PHONE_TEXTS = ("phone", "other_phone")
 PLAIN_TEXTS = ("email", "address", "postcode", "city")
 KIN_TEXTS = ("kin_name", "kin_relation", "kin_phone")
@@ -91,7 +85,7 @@ class KioskStart:
 @dataclass(frozen=True, slots=True)
 class OwnAppointment:
     """One of today's appointments, times in hospital time. `refusal` says why it cannot be
-    checked in here, `from_` when it can at the earliest."""
+    checked in here, `opens_at` from when on it can."""
 
     id: UUID
     starts_at: datetime
@@ -102,11 +96,7 @@ class OwnAppointment:
     state: AppointmentState
     queue_number: int | None
     refusal: Refusal
-
-    @property
-    def from_(self) -> datetime:
-        """From when on the kiosk checks it in."""
-        return self.starts_at - EARLY
+    opens_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +201,14 @@ def slip_of(number: int) -> str:
     return f"K-{number:03d}"
 
 
-def check_in_refusal(state: AppointmentState, starts_at: datetime, now: datetime) -> Refusal:
+def check_in_refusal(
+    state: AppointmentState, opens_at: datetime, closes_at: datetime, now: datetime
+) -> Refusal:
     """Whether somebody may check in for an appointment of today at a kiosk."""
     if state is AppointmentState.ARRIVED:
         return Refusal.DONE
     if state is not AppointmentState.BOOKED:
         return Refusal.DESK
-    if now < starts_at - EARLY:
+    if now < opens_at:
         return Refusal.EARLY
-    return Refusal.LATE if now > starts_at + LATE else Refusal.NONE
+    return Refusal.LATE if now > closes_at else Refusal.NONE

@@ -8,6 +8,7 @@ from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.hospital import (
+    KIOSK_BOUNDS,
     LONGEST_LOCK,
     SHORTEST_LOCK,
     CurrencyInUseError,
@@ -77,7 +78,7 @@ def faults_of(hospital: Hospital) -> dict[str, str]:
         faults["lock_minutes"] = words.format(least=SHORTEST_LOCK, most=LONGEST_LOCK)
     if hospital.logo is not None and (fault := png_fault(hospital.logo)):
         faults["logo"] = fault
-    return faults | _habit_faults(hospital)
+    return faults | _kiosk_faults(hospital) | _habit_faults(hospital)
 
 
 def currencies() -> list[tuple[str, str]]:
@@ -118,6 +119,14 @@ def locales() -> list[tuple[str, str]]:
 def time_zones() -> list[tuple[str, str]]:
     """IANA names of places."""
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+
+
+def _kiosk_faults(hospital: Hospital) -> dict[str, str]:
+    return {
+        field: _("Between {least} and {most}.").format(least=least, most=most)
+        for field, (least, most) in KIOSK_BOUNDS.items()
+        if not least <= getattr(hospital, field) <= most
+    }
 
 
 def _habit_faults(hospital: Hospital) -> dict[str, str]:

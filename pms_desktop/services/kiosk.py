@@ -191,17 +191,18 @@ class KioskService(Service):
         )  # fmt: skip
 
     def _appointment(self, told: dict[str, Any], now: datetime) -> OwnAppointment:
-        state, starts = AppointmentState(told["state"]), _moment(told["starts_at"])
+        state, opens = AppointmentState(told["state"]), _moment(told["opens_at"])
         return OwnAppointment(
             UUID(told["id"]),
-            local(self._clock, starts),
+            local(self._clock, _moment(told["starts_at"])),
             local(self._clock, _moment(told["ends_at"])),
             told["doctor"],
             told["speciality"],
             told["room"],
             state,
             told["queue_number"],
-            check_in_refusal(state, starts, now),
+            check_in_refusal(state, opens, _moment(told["closes_at"]), now),
+            local(self._clock, opens),
         )
 
 

@@ -34,13 +34,13 @@ class KioskOnFile:
 
     def __init__(self, uow: UnitOfWork, clock: Clock, kiosk: UUID) -> None:
         self._uow, self._rows, self._clock, self._kiosk = uow, uow.kiosk, clock, kiosk
-        self._now = clock.now()
+        self._now, self._house = clock.now(), uow.hospital.get()
 
     def ask(self, claim: Claim, born: date) -> Answer:
         """Count a try and keep its question, or say for how long this kiosk is locked."""
         if locked := self._count_try():
             return {"locked": locked}
-        counted = self._within(_claim_key(claim), rules.TRIES_OF_CLAIM, _DAY)
+        counted = self._within(_claim_key(claim), self._house.kiosk_claim_tries, _DAY)
         ticket = new_id()
         self._rows.add_visit(ticket, _question(claim, born), counted=counted)
         return {"ticket": str(ticket)}
@@ -80,7 +80,7 @@ class KioskOnFile:
         found = next((each for each in self._today(patient) if each.id == appointment), None)
         if found is None:
             return {"refusal": Refusal.DESK.value}
-        refusal = rules.check_in_refusal(found.state, found.starts_at, self._now)
+        refusal = rules.check_in_refusal(found.state, *self._window(found), self._now)
         if refusal is Refusal.NONE:
             found = arrive(self._uow, found, self._clock)
         elif refusal is not Refusal.DONE:
@@ -127,13 +127,15 @@ class KioskOnFile:
         if until is not None and until > now:
             return ceil((until - now).total_seconds())
         locked_before = until is not None and until > known.since
-        if locked_before or known.since + rules.TRIES_WITHIN < now:
+        within = timedelta(minutes=self._house.kiosk_tries_minutes)
+        if locked_before or known.since + within < now:
             known = replace(known, count=0, since=now)
         if until is not None and until + rules.LOCKS_FORGOTTEN < now:
             known = replace(known, locks=0)
         counter = replace(known, count=known.count + 1)
-        if counter.count >= rules.TRIES:
-            wait = min(rules.FIRST_LOCK * 2**counter.locks, rules.LONGEST_LOCK)
+        if counter.count >= self._house.kiosk_tries:
+            first = timedelta(minutes=self._house.kiosk_lock_minutes)
+            wait = first * 2 ** min(counter.locks, rules.LOCK_DOUBLINGS)
             counter = replace(counter, locked_until=now + wait, locks=counter.locks + 1)
         self._rows.put_counter(key, counter)
         return 0
@@ -200,8 +202,15 @@ class KioskOnFile:
             **_masked(details),
         }
 
+    def _window(self, appointment: Appointment) -> tuple[datetime, datetime]:
+        """From when until when it is checked in here."""
+        early = timedelta(minutes=self._house.kiosk_early_minutes)
+        late = timedelta(minutes=self._house.kiosk_late_minutes)
+        return appointment.starts_at - early, appointment.starts_at + late
+
     def _shown(self, appointment: Appointment) -> dict[str, Any]:
         doctor = self._uow.staff.doctor(appointment.doctor_id)
+        opens, closes = self._window(appointment)
         return {
             "id": str(appointment.id),
             "starts_at": appointment.starts_at.isoformat(),
@@ -211,6 +220,8 @@ class KioskOnFile:
             "room": doctor.room,
             "state": appointment.state.value,
             "queue_number": appointment.queue_number,
+            "opens_at": opens.isoformat(),
+            "closes_at": closes.isoformat(),
         }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -63,9 +64,25 @@ def fill_tab(
     tab.setLayout(layout)
 
 
+class _FollowingArea(QScrollArea):
+    """Qt follows Tab by itself; a field also gets the focus by its letter or from a fault."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        content = self.widget()
+        inside = now is not None and content is not None and content.isAncestorOf(now)
+        if inside and now is not None and now.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(now, 0, PAD * 4)
+
+
 def scrolled(content: QWidget) -> QScrollArea:
-    """Content that scrolls up and down when there is no room."""
-    area = QScrollArea()
+    """Content that scrolls up and down when there is no room, to whatever gets the focus."""
+    area = _FollowingArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -202,7 +202,8 @@ NEEDS: dict[Permission, Needs] = {
         add=("wards", "rooms", "beds", *_KINDS),
         change={
             "hospital": "name address phone email tax_number footer logo currency locale country"
-            " time_zone demo",
+            " time_zone demo lock_minutes kiosk_early_minutes kiosk_late_minutes kiosk_tries"
+            " kiosk_tries_minutes kiosk_lock_minutes kiosk_claim_tries",
             "wards": "name position active",
             "rooms": "ward_id name",
             "beds": "room_id label position tariff_item_id active",

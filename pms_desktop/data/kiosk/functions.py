@@ -73,7 +73,9 @@ _ASK = f"""
 CREATE OR REPLACE FUNCTION public.pms_kiosk_ask(kind text, said text, born date) {_HEAD}
 DECLARE me uuid := public.pms_kiosk_self(); moment timestamptz := public.pms_now();
     c public.kiosk_counters%ROWTYPE; ticket uuid := gen_random_uuid(); known boolean;
+    h public.hospital%ROWTYPE;
 BEGIN
+    SELECT * INTO STRICT h FROM public.hospital;
     INSERT INTO public.kiosk_counters (key, count, since) VALUES ('kiosk:' || me, 0, moment)
     ON CONFLICT DO NOTHING;
     SELECT * INTO STRICT c FROM public.kiosk_counters WHERE key = 'kiosk:' || me FOR UPDATE;
@@ -81,20 +83,21 @@ BEGIN
         RETURN jsonb_build_object(
             'locked', ceil(extract(epoch FROM c.locked_until - moment))::integer);
     END IF;
-    IF c.locked_until > c.since OR c.since + {_span(rules.TRIES_WITHIN)} < moment THEN
+    IF c.locked_until > c.since
+        OR c.since + make_interval(mins => h.kiosk_tries_minutes) < moment THEN
         c.count := 0; c.since := moment;
     END IF;
     IF c.locked_until + {_span(rules.LOCKS_FORGOTTEN)} < moment THEN c.locks := 0; END IF;
     c.count := c.count + 1;
-    IF c.count >= {rules.TRIES} THEN
-        c.locked_until := moment + least(
-            {_span(rules.FIRST_LOCK)} * power(2, c.locks), {_span(rules.LONGEST_LOCK)});
+    IF c.count >= h.kiosk_tries THEN
+        c.locked_until := moment + make_interval(mins => h.kiosk_lock_minutes)
+            * power(2, least(c.locks, {rules.LOCK_DOUBLINGS}));
         c.locks := c.locks + 1;
     END IF;
     UPDATE public.kiosk_counters SET count = c.count, since = c.since,
         locked_until = c.locked_until, locks = c.locks WHERE key = c.key;
     known := public.pms_kiosk_count(public.pms_kiosk_claim(kind, said), interval '1 day')
-        <= {rules.TRIES_OF_CLAIM};
+        <= h.kiosk_claim_tries;
     INSERT INTO public.kiosk_visits (id, question, asked_in, counted)
     VALUES (ticket, public.pms_kiosk_question(kind, said, born),
         pg_current_xact_id()::text, known);
@@ -162,8 +165,9 @@ _CHECK_IN = f"""
 CREATE OR REPLACE FUNCTION public.pms_kiosk_check_in(token text, appointment uuid) {_HEAD}
 DECLARE person uuid := public.pms_kiosk_recognised(token); moment timestamptz := public.pms_now();
     a public.appointments%ROWTYPE; day tstzrange := public.pms_kiosk_day(); undone bigint;
-    refusal text := '';
+    h public.hospital%ROWTYPE; refusal text := '';
 BEGIN
+    SELECT * INTO STRICT h FROM public.hospital;
     IF person IS NULL THEN RETURN jsonb_build_object('over', true); END IF;
     SELECT * INTO a FROM public.appointments WHERE id = appointment AND patient_id = person;
     IF a.id IS NOT NULL THEN
@@ -178,8 +182,10 @@ BEGIN
             '{AppointmentState.BOOKED.value}', '{AppointmentState.ARRIVED.value}')
         THEN '{Refusal.DESK.value}'
         WHEN a.state = '{AppointmentState.ARRIVED.value}' THEN ''
-        WHEN moment < a.starts_at - {_span(rules.EARLY)} THEN '{Refusal.EARLY.value}'
-        WHEN moment > a.starts_at + {_span(rules.LATE)} THEN '{Refusal.LATE.value}'
+        WHEN moment < a.starts_at - make_interval(mins => h.kiosk_early_minutes)
+        THEN '{Refusal.EARLY.value}'
+        WHEN moment > a.starts_at + make_interval(mins => h.kiosk_late_minutes)
+        THEN '{Refusal.LATE.value}'
         ELSE '' END;
     IF refusal <> '' THEN RETURN jsonb_build_object('refusal', refusal); END IF;
     IF a.state = '{AppointmentState.BOOKED.value}' THEN

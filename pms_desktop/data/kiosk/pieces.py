@@ -129,8 +129,11 @@ CREATE OR REPLACE FUNCTION public.pms_kiosk_appointment(key uuid) RETURNS jsonb
 LANGUAGE sql STABLE {_PINNED} AS $$
     SELECT jsonb_build_object('id', a.id, 'starts_at', a.starts_at, 'ends_at', a.ends_at,
         'doctor', s.name, 'speciality', f.name, 'room', d.room, 'state', a.state,
-        'queue_number', a.queue_number)
-    FROM public.appointments a JOIN public.doctors d ON d.staff_id = a.doctor_id
+        'queue_number', a.queue_number,
+        'opens_at', a.starts_at - make_interval(mins => h.kiosk_early_minutes),
+        'closes_at', a.starts_at + make_interval(mins => h.kiosk_late_minutes))
+    FROM public.hospital h CROSS JOIN public.appointments a
+    JOIN public.doctors d ON d.staff_id = a.doctor_id
     JOIN public.staff s ON s.id = d.staff_id JOIN public.specialities f ON f.id = d.speciality_id
     WHERE a.id = key
 $$"""

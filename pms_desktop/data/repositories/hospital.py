@@ -6,7 +6,7 @@ from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.billing import ChargeRow
 from pms_desktop.data.tables.hospital import HospitalRow, NumberSeriesRow
 from pms_desktop.domain.errors import ConcurrentUpdateError, NoHospitalError
-from pms_desktop.domain.hospital import Hospital
+from pms_desktop.domain.hospital import KIOSK_BOUNDS, Hospital
 
 SERIES = ("mrn", "prescription", "invoice", "credit_note", "receipt")
 
@@ -14,7 +14,11 @@ _FIELDS = (
     "name", "address", "phone", "email", "tax_number", "footer", "logo",
     "currency", "locale", "country", "time_zone", "demo", "lock_minutes",
 )  # fmt: skip
-_RECORD = (*(getattr(HospitalRow, field) for field in _FIELDS), HospitalRow.version)
+_KIOSKS = tuple(KIOSK_BOUNDS)
+_RECORD = (
+    *(getattr(HospitalRow, field) for field in _FIELDS), HospitalRow.version,
+    *(getattr(HospitalRow, field) for field in _KIOSKS),
+)  # fmt: skip
 
 
 class HospitalRepository(Repository):
@@ -29,7 +33,7 @@ class HospitalRepository(Repository):
 
     def found(self, hospital: Hospital) -> None:
         """The first row of a new database, with its number series at zero."""
-        values = {field: getattr(hospital, field) for field in _FIELDS}
+        values = {field: getattr(hospital, field) for field in (*_FIELDS, *_KIOSKS)}
         self._session.add(HospitalRow(id=1, **values))
         self._session.add_all(NumberSeriesRow(name=name, last=0) for name in SERIES)
 
@@ -38,7 +42,7 @@ class HospitalRepository(Repository):
         row = self._session.get_one(HospitalRow, 1)
         if row.version != hospital.version:
             raise ConcurrentUpdateError("hospital", 1)
-        for field in _FIELDS:
+        for field in (*_FIELDS, *_KIOSKS):
             setattr(row, field, getattr(hospital, field))
 
     def has_charges(self) -> bool:

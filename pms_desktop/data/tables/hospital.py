@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pms_desktop.data.tables.base import Base, Versioned
+from pms_desktop.domain.hospital import KIOSK_BOUNDS
 
 
 class HospitalRow(Versioned, Base):
@@ -16,6 +17,10 @@ class HospitalRow(Versioned, Base):
     __table_args__ = (
         CheckConstraint("id = 1", name="one_row"),
         CheckConstraint("lock_minutes BETWEEN 1 AND 60", name="lock_minutes"),
+        *(
+            CheckConstraint(f"{name} BETWEEN {least} AND {most}", name=name)
+            for name, (least, most) in KIOSK_BOUNDS.items()
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -32,6 +37,12 @@ class HospitalRow(Versioned, Base):
     time_zone: Mapped[str]  # IANA
     demo: Mapped[bool] = mapped_column(server_default=text("false"))
     lock_minutes: Mapped[int] = mapped_column(server_default=text("10"))
+    kiosk_early_minutes: Mapped[int] = mapped_column(server_default=text("120"))
+    kiosk_late_minutes: Mapped[int] = mapped_column(server_default=text("30"))
+    kiosk_tries: Mapped[int] = mapped_column(server_default=text("5"))
+    kiosk_tries_minutes: Mapped[int] = mapped_column(server_default=text("10"))
+    kiosk_lock_minutes: Mapped[int] = mapped_column(server_default=text("5"))
+    kiosk_claim_tries: Mapped[int] = mapped_column(server_default=text("5"))
 
 
 class NumberSeriesRow(Base):

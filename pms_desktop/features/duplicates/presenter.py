@@ -25,6 +25,7 @@ from pms_desktop.features.duplicates.words import (
     MovingLine,
     field_lines,
     merge_line,
+    merged_words,
     moving_lines,
     pair_line,
     reasons_of,
@@ -256,15 +257,21 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         merge_id = kept.merge_id if kept is not None else new_id()
         opened, moved = (kept.opened, kept.moved) if kept is not None else ("", ())
         self._looked = _Looked(preview, merge_id, choices, opened, moved)
-        pair = self._pairs.get(self._chosen) if self._view.kind() != MERGED else None
-        reasons = reasons_of(pair) if pair is not None else ""
-        self._view.show_pair(preview.survivor, preview.merged, reasons, self._state())
+        self._view.show_pair(preview.survivor, preview.merged, self._reasons(), self._state())
         self._show_choices()
         if self._view.kind() == MERGED:
             self._show_moved()
         else:
             self._view.show_stop(merge_stop_words(preview.stop) if preview.stop else "")
             self._show_rows()
+
+    def _reasons(self) -> str:
+        """What speaks for one person; of a merge, who found so, when and why."""
+        if self._view.kind() == MERGED:
+            merge = self._merges.get(self._chosen)
+            return merged_words(merge, self._clock.zone) if merge is not None else ""
+        pair = self._pairs.get(self._chosen)
+        return reasons_of(pair) if pair is not None else ""
 
     def _state(self) -> str:
         merge = self._merges.get(self._chosen)

@@ -121,10 +121,7 @@ class DuplicatesView(WorkListPage[ListLine]):
     def show_pair(self, survivor: Patient, merged: Patient, reasons: str, kind: str) -> None:
         """Two records; `kind` says what can be done with them."""
         self.pair_card.set_title(survivor.details.name)
-        words = (
-            _("MRN {mrn} stays, MRN {other} goes into it and leads to it.") if self._may_merge
-            else _("First is MRN {mrn}, second MRN {other}, registered later.")
-        )  # fmt: skip
+        words = _head_words(kind) if self._may_merge else _comparing_words()
         mrn, other = ltr(shown_mrn(survivor.mrn)), ltr(shown_mrn(merged.mrn))
         self.heads_label.setText(words.format(mrn=mrn, other=other))
         self.reasons_label.setText(reasons)
@@ -139,6 +136,7 @@ class DuplicatesView(WorkListPage[ListLine]):
         ):
             button.setVisible(kind in kinds)
         self.reason_field.setVisible(kind in {"open", "merged"})
+        self.pair_card.show_footer(kind != "undone")
         self.stack.setCurrentWidget(self.pair_card)
 
     def show_fields(self, lines: Sequence[FieldLine]) -> None:
@@ -266,6 +264,18 @@ class DuplicatesView(WorkListPage[ListLine]):
             self, self.message_bar, (self.list_card, 0), (self.stack, 1), edge=0,
             busy_line=self.busy_line,
         )  # fmt: skip
+
+
+def _head_words(kind: str) -> str:
+    if kind == "merged":
+        return _("MRN {other} went into MRN {mrn} and leads to it.")
+    if kind == "undone":
+        return _("MRN {other} had gone into MRN {mrn}. Each is a record of its own again.")
+    return _("MRN {mrn} stays, MRN {other} goes into it and leads to it.")
+
+
+def _comparing_words() -> str:
+    return _("First is MRN {mrn}, second MRN {other}, registered later.")
 
 
 def _look(line: ListLine) -> ListRow:

@@ -130,6 +130,13 @@ def merge_line(merge: PatientMerge, zone: ZoneInfo) -> ListLine:
     return ListLine(str(merge.id), merge.survivor.name, said, undone or day, bool(undone))
 
 
+def merged_words(merge: PatientMerge, zone: ZoneInfo) -> str:
+    """Who merged, when and why, in full."""
+    day = format_date(merge.at.astimezone(zone).date())
+    words = _("Merged by {name} on {day}: {reason}")
+    return words.format(name=merge.by, day=day, reason=merge.reason)
+
+
 def why(comparisons: Iterable[Comparison]) -> str:
     """What agrees and what differs: `same: born, phone · differs: city`."""
     words = _trait_words()

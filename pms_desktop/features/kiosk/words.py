@@ -162,7 +162,7 @@ def _how_it_stands(appointment: OwnAppointment) -> str:
     if refusal is Refusal.DONE:
         return _("You are checked in. Please take a seat.")
     if refusal is Refusal.EARLY:
-        return _("You can check in from {time}.").format(time=format_time(appointment.from_))
+        return _("You can check in from {time}.").format(time=format_time(appointment.opens_at))
     if appointment.state is AppointmentState.SEEN:
         return _("This visit is over.")
     return _("Please go to the desk.")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pms_desktop.domain.changes import Change, Newest
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
-from pms_desktop.domain.hospital import LARGEST_LOGO, Hospital, png_fault
+from pms_desktop.domain.hospital import KIOSK_BOUNDS, LARGEST_LOGO, Hospital, png_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.conflicts import EditedForm, FormField, FormJoin
@@ -28,8 +28,9 @@ from pms_desktop.services.hospital import (
 
 _FIELDS = (
     "name", "address", "phone", "email", "tax_number", "footer", "currency", "locale", "country",
-    "time_zone", "lock_minutes",
+    "time_zone", "lock_minutes", *KIOSK_BOUNDS,
 )  # fmt: skip
+_WHOLE = ("lock_minutes", *KIOSK_BOUNDS)
 ONE = UUID(int=1)
 """There is one hospital; its draft is that of this record."""
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
@@ -209,8 +210,13 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
 
 
 def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The form as the record holds it: minutes are a whole number."""
-    return {**values, "lock_minutes": int(values["lock_minutes"] or 0)}
+    """The form as the record holds it: minutes and tries are whole numbers. An empty field is
+    below every bound, hence refused."""
+    return {**values, **{name: _number(values[name]) for name in _WHOLE}}
+
+
+def _number(typed: Any) -> int:
+    return -1 if typed is None else int(typed)
 
 
 def _form_of(hospital: Hospital) -> dict[str, Any]:
@@ -230,6 +236,12 @@ def _words_of_fields() -> dict[str, FormField]:
         "country": FormField(_("Country")),
         "time_zone": FormField(_("Time zone"), careful=True),
         "lock_minutes": FormField(_("Stations lock after"), _minutes, careful=True),
+        "kiosk_early_minutes": FormField(_("Check-in opens before it begins"), _minutes),
+        "kiosk_late_minutes": FormField(_("Check-in ends after it began"), _minutes),
+        "kiosk_tries": FormField(_("Tries given at one kiosk"), str, careful=True),
+        "kiosk_tries_minutes": FormField(_("Tries counted for"), _minutes, careful=True),
+        "kiosk_lock_minutes": FormField(_("A kiosk locks for"), _minutes, careful=True),
+        "kiosk_claim_tries": FormField(_("Tries a day about one number"), str, careful=True),
     }
 
 

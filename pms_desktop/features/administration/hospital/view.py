@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
-from pms_desktop.domain.hospital import LONGEST_LOCK, SHORTEST_LOCK
+from pms_desktop.domain.hospital import KIOSK_BOUNDS, LONGEST_LOCK, SHORTEST_LOCK
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
@@ -141,9 +141,10 @@ class HospitalView(EditedFields, QWidget):
         logo.addLayout(row(self.logo_button, self.no_logo_button, None))
         logo.addStretch(1)
         grid.addLayout(logo, 1, 1, 2, 1)
+        self._lay_out_kiosks(grid, 7)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(7, 1)
+        grid.setRowStretch(10, 1)
         inner = QWidget()
         inner.setLayout(grid)
         grid.setContentsMargins(12, 12, 12, 12)
@@ -153,6 +154,16 @@ class HospitalView(EditedFields, QWidget):
         fill_tab(self, self.message_bar, (card, 1), edge=0, asks=(self.conflict_panel,))
         card.body.setSpacing(0)
         card.body.insertWidget(0, self.busy_line)
+
+    def _lay_out_kiosks(self, grid: QGridLayout, line: int) -> None:
+        """Beside each other: when patients check in by themselves, and what guessing costs."""
+        grid.addWidget(label(_("Self-service kiosks"), "heading"), line, 0)
+        names = list(KIOSK_BOUNDS)
+        for at, pair in enumerate((names[:2], names[2:4], names[4:])):
+            fields = row(*(self.fields[name] for name in pair), gap=16)
+            for place in range(2):
+                fields.setStretch(place, 1)
+            grid.addLayout(fields, line + 1 + at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
 
     def _save(self) -> None:
         if first_faulty(*self.fields.values()) is None:
@@ -197,4 +208,26 @@ def _fields() -> dict[str, Field[Any]]:
             required=True,
             help_text=_("A station may lock sooner, never later."),
         ),
+        **_kiosk_fields(),
+    }
+
+
+def _kiosk_fields() -> dict[str, Field[Any]]:
+    minutes, tries = _("min"), _("tries")
+    said = {
+        "kiosk_early_minutes": (_("C&heck-in opens"), _("min before"), ""),
+        "kiosk_late_minutes": (_("Check-in e&nds"), _("min after it begins"), ""),
+        "kiosk_tries": (_("A kiosk gi&ves"), tries, _("Those that led to a patient do not count.")),
+        "kiosk_tries_minutes": (_("within"), minutes, ""),
+        "kiosk_lock_minutes": (_("then it locks for"), minutes, _("Twice as long each next time.")),
+        "kiosk_claim_tries": (_("One number or phone has, a day"), tries, _("At all kiosks.")),
+    }
+    return {
+        name: Field(
+            words,
+            NumberEdit(unit, minimum=KIOSK_BOUNDS[name][0], maximum=KIOSK_BOUNDS[name][1]),
+            required=True,
+            help_text=more,
+        )
+        for name, (words, unit, more) in said.items()
     }

@@ -21,7 +21,7 @@ from pms_desktop.services.ward_setup import NewBeds, WardSetupService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.test_hospital import png
-from tests.gui.typing import Key, press_control, press_enter, replace_text, type_text
+from tests.gui.typing import Key, press_alt, press_control, press_enter, replace_text, type_text
 from tests.hospital import Hospital
 
 
@@ -78,6 +78,22 @@ def test_the_letterhead_is_typed_and_kept(
     qtbot.waitUntil(lambda: "Saved" in letterhead.message_bar.text())
     kept = HospitalService(desk.context).get()
     assert (kept.name, kept.time_zone) == ("सगरमाथा अस्पताल", "Asia/Kathmandu")
+
+
+def test_the_kiosks_check_in_is_reached_by_its_letter_and_kept(
+    letterhead: HospitalView, desk: Desk, qtbot: QtBot
+) -> None:
+    early = letterhead.fields["kiosk_early_minutes"].editor
+    press_alt(letterhead.fields["name"].editor, "H")
+    qtbot.waitUntil(early.hasFocus)
+    qtbot.waitUntil(lambda: not early.visibleRegion().isEmpty())
+    replace_text(early, "240")
+    replace_text(letterhead.fields["kiosk_tries"].editor, "3")
+    press_control(early, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Saved" in letterhead.message_bar.text())
+    kept = HospitalService(desk.context).get()
+    assert (kept.kiosk_early_minutes, kept.kiosk_late_minutes, kept.kiosk_tries) == (240, 30, 3)
 
 
 def test_a_wrong_e_mail_is_marked_and_what_was_typed_stays(
