@@ -12,8 +12,9 @@ from pms_desktop.domain.files import UnreadableFileError
 from pms_desktop.services.linkage.linking import link
 from pms_desktop.services.linkage.person_file import PersonFile, read_persons
 
-THRESHOLD = 0.7
-"""Where precision and recall balance on the files of `tests/linkage`."""
+THRESHOLD = 0.5
+"""More likely one person than two, as on the work list; of the files of `tests/linkage` F1 is
+nowhere greater at 0.7 than here."""
 
 
 @click.command()

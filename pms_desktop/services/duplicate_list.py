@@ -18,7 +18,7 @@ from pms_desktop.domain.patients import Patient
 from pms_desktop.domain.typed_text import clean
 from pms_desktop.services.context import Service
 from pms_desktop.services.duplicates import compare
-from pms_desktop.services.linkage.apart import link_apart
+from pms_desktop.services.linkage.apart import LinkageApart, linkage_apart
 from pms_desktop.services.linkage.persons import identity_of, person_of
 
 MOST = 500
@@ -72,18 +72,17 @@ class DuplicateListService(Service):
     def look_through(self, told: Told) -> int:
         """Compare all records of the hospital with each other; answers how many pairs are new.
 
-        Another process does it: a minute for every 50,000 patients. What was decided stays.
-        Raises LookThroughFailedError.
+        Another process does it: a minute for every 50,000 patients. The records go through this
+        one a portion at a time. What was decided stays. Raises LookThroughFailedError.
         """
         self._require(Permission.SORT_DUPLICATES)
-        records = self._read(lambda uow: uow.duplicates.living_records())
-        persons = [person_of(details) for _key, details in records]
-        links = link_apart(persons, NOTED / 100, lambda done: told(done, len(records)))
+        with linkage_apart(NOTED / 100) as apart:
+            keys = self._read(lambda uow: _handed_over(uow, apart))
+            links = apart.links(lambda done: told(done, len(keys)))
         found = [
-            FoundPair(records[each.first][0], records[each.second][0],
-                      min(99, round(100 * each.score)))
+            FoundPair(keys[each.first], keys[each.second], min(99, round(100 * each.score)))
             for each in links
-        ]  # fmt: skip
+        ]
 
         def write(uow: UnitOfWork) -> int:
             before = uow.duplicates.count()
@@ -91,6 +90,15 @@ class DuplicateListService(Service):
             return uow.duplicates.count() - before
 
         return self._write(write)
+
+
+def _handed_over(uow: UnitOfWork, apart: LinkageApart) -> list[UUID]:
+    """Give every living record to the other process; answers their keys in that order."""
+    keys = []
+    for key, details in uow.duplicates.living_records():
+        apart.hand_over(person_of(details))
+        keys.append(key)
+    return keys
 
 
 def note_twins(

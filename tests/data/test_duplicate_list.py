@@ -1,5 +1,6 @@
 """The work list of likely duplicates: what comes to it, what is decided, and what is remembered."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +21,8 @@ from pms_desktop.domain.patients import (
 )
 from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.services.ids import new_id
-from pms_desktop.services.linkage.apart import link_apart
+from pms_desktop.services.linkage.apart import linkage_apart
+from pms_desktop.services.linkage.linking import Link
 from pms_desktop.services.linkage.persons import Person
 from pms_desktop.services.patient_merges import PatientMergeService
 from pms_desktop.services.patients import PatientService
@@ -160,6 +162,13 @@ def test_only_who_may_sees_the_list(hospital: Hospital) -> None:
         DuplicateListService(hospital.sign_in(Role.NURSE)).pairs(*TO_DECIDE)
 
 
+def linked(people: list[Person], go_on: Callable[[int], bool]) -> list[Link]:
+    with linkage_apart(0.5) as apart:
+        for person in people:
+            apart.hand_over(person)
+        return apart.links(go_on)
+
+
 def test_the_search_can_be_stopped_and_says_when_it_broke_off(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -170,11 +179,11 @@ def test_the_search_can_be_stopped_and_says_when_it_broke_off(
         told.append(done)
         return False
 
-    assert link_apart(people, 0.5, stop_at_once) == []
+    assert linked(people, stop_at_once) == []
     assert told == [200]
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(LookThroughFailedError):
-        link_apart(people, 0.5, lambda _done: True)
+        linked(people, lambda _done: True)
 
 
 def test_a_pair_handed_over_at_the_desk_comes_first_to_who_merges(

@@ -1,6 +1,6 @@
 """Pairs of records that may be one person."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -34,16 +34,16 @@ IN_USE = PatientRow.merged_into.is_(None) & PatientRow.closed_at.is_(None) & ~Pa
 class DuplicateRepository(Repository):
     """What looks alike, and what was decided about it."""
 
-    def living_records(self) -> list[tuple[UUID, PatientDetails]]:
-        """What tells people apart of every record that is not closed, merged or restricted."""
-        lists, found = PatientLists(self._session), []
+    def living_records(self) -> Iterator[tuple[UUID, PatientDetails]]:
+        """What tells people apart of every record that is not closed, merged or restricted, read
+        a portion at a time."""
+        lists = PatientLists(self._session)
         last = UUID(int=0)
         while rows := self._portion(last):
             keys = [row.id for row in rows]
             belongings = lists.known_by(keys)
-            found += [(row.id, told_apart(row, belongings)) for row in rows]
+            yield from ((row.id, told_apart(row, belongings)) for row in rows)
             last = keys[-1]
-        return found
 
     def candidates(
         self, newcomers: Mapping[UUID, PatientDetails]

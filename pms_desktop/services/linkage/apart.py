@@ -1,13 +1,14 @@
 """The linkage of a whole hospital in a process of its own, so that no screen stands still.
 
-Records go in as one line of JSON, progress and pairs come back as lines.
+Records go in as lines of JSON, progress and pairs come back as lines.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import astuple
 from pathlib import Path
 from typing import IO
@@ -22,37 +23,64 @@ GoOn = Callable[[int], bool]
 _HOUSE = str(Path(__file__).parents[3])
 
 
-def link_apart(persons: Sequence[Person], least: float, go_on: GoOn) -> list[Link]:
-    """As `link`, in another process of lower priority. Nothing when it is told to stop.
+class LinkageApart:
+    """The other process: records are handed over one by one, so that nobody here holds all."""
+
+    def __init__(self, process: "subprocess.Popen[str]", least: float) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise LookThroughFailedError
+        self._into, self._from = process.stdin, process.stdout
+        self._write(str(least))
+
+    def hand_over(self, person: Person) -> None:
+        """One more record. Raises LookThroughFailedError."""
+        self._write(json.dumps(astuple(person)))
+
+    def links(self, go_on: GoOn) -> list[Link]:
+        """The pairs among what was handed over; none when told to stop. Raises
+        LookThroughFailedError."""
+        try:
+            self._into.close()
+            found = _read(self._from, go_on)
+        except OSError as error:
+            raise LookThroughFailedError from error
+        if found is None:
+            return []
+        if not found.startswith("["):
+            raise LookThroughFailedError
+        return [Link(*each) for each in json.loads(found)]
+
+    def _write(self, line: str) -> None:
+        try:
+            self._into.write(f"{line}\n")
+        except OSError as error:
+            raise LookThroughFailedError from error
+
+
+@contextmanager
+def linkage_apart(least: float) -> Iterator[LinkageApart]:
+    """As `link`, in another process of lower priority, which ends with the block.
 
     Raises LookThroughFailedError.
     """
-    try:
-        found = _asked(json.dumps([least, [astuple(person) for person in persons]]), go_on)
-    except OSError as error:
-        raise LookThroughFailedError from error
-    if found is None:
-        return []
-    if not found.startswith("["):
-        raise LookThroughFailedError
-    return [Link(*each) for each in json.loads(found)]
-
-
-def _asked(question: str, go_on: GoOn) -> str | None:
     path = os.pathsep.join(filter(None, (_HOUSE, os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "pms_desktop.services.linkage"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-    ) as process:  # fmt: skip
-        if process.stdin is None or process.stdout is None:
-            raise LookThroughFailedError
-        process.stdin.write(question)
-        process.stdin.close()
-        found = _read(process.stdout, go_on)
-        if found is None:
-            process.kill()
-        return found
+    try:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+    except OSError as error:
+        raise LookThroughFailedError from error
+    try:
+        yield LinkageApart(process, least)
+    finally:
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what the process no longer reads is written in vain
+                    pipe.close()
+        process.wait()
 
 
 def _read(lines: IO[str], go_on: GoOn) -> str | None:
@@ -67,7 +95,8 @@ def _read(lines: IO[str], go_on: GoOn) -> str | None:
 
 def serve(source: IO[str], answer: IO[str]) -> None:
     """What the other process does."""
-    least, records = json.load(source)
+    least = float(source.readline())
+    records = (json.loads(line) for line in source)
     persons = [Person(*record[:4], *map(tuple, record[4:6]), *record[6:]) for record in records]
 
     def tell(done: int) -> None:

@@ -61,7 +61,7 @@ def _names(one: Person, other: Person) -> tuple[int, int, int]:
     return given, family, EXACT
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def name_level(one: str, other: str) -> int:
     """How far two folded names agree: one slip, a second name left out, an initial, a sound."""
     if not one or not other:
@@ -91,7 +91,7 @@ def _in_common(one: str, other: str) -> bool:
     return not set(mine).isdisjoint(theirs) or one_name(mine[0], theirs[0])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def birth_level(one: str, other: str) -> int:
     """Days of birth: one digit wrong or day and month swapped is close, two digits partly. Where
     one is a year alone, the same year is close, one or two years apart partly."""
@@ -144,7 +144,7 @@ def _place(one: Person, other: Person) -> tuple[int, int, int]:
     return street, postcode, city
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def _street_level(one: str, other: str) -> int:
     if not one or not other:
         return UNKNOWN
@@ -169,7 +169,7 @@ def _shares(one: str, other: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def _postcode_level(one: str, other: str) -> int:
     if not one or not other:
         return UNKNOWN

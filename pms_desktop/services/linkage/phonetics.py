@@ -16,7 +16,7 @@ _VOWELS = frozenset("aeiouy")
 _LENGTH = 5
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def sound_of(word: str) -> str:
     """What is heard of a folded Latin word, at most five letters; other scripts stay.
 
