@@ -116,7 +116,7 @@ def test_bounds_that_would_let_somebody_guess_are_refused_by_screen_and_database
     for name, (least, most) in KIOSK_BOUNDS.items():
         for beyond in (least - 1, most + 1):
             with pytest.raises(InvalidInputError) as refused:
-                office.change(replace(office.get(), **{name: beyond}))
+                office.change(replace(office.get(), **{name: beyond}))  # type: ignore[arg-type]
             assert set(refused.value.faults) == {name}
             with pytest.raises(DBAPIError, match=f"ck_hospital_{name}"):
                 run(hospital, f"UPDATE hospital SET {name} = {beyond}")
