@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pms_desktop.domain.folding import fold_words, spans_of
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patient_search import Kind, PatientQuery, Reading, Term
-from pms_desktop.domain.patient_tokens import code_in, name_words_in
+from pms_desktop.domain.patient_tokens import code_in, hidden_code, name_words_in
 from pms_desktop.domain.patients import (
     Identifier,
     MatchedBy,
@@ -169,7 +169,7 @@ def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
 
 
 def _by_code(code: str, one: Candidate) -> Iterator[_Answer]:
-    if one.patient.restricted and not (one.phones or one.numbers) and _in_pieces(code, one.tokens):
+    if one.patient.restricted and hidden_code(code) in one.tokens.split():
         yield _Answer(75, _NOWHERE_ELSE[MatchedBy.IDENTIFIER])  # which, the server keeps to itself
     for phone in one.phones:
         whole = code_in(phone.e164 or phone.number)
@@ -180,13 +180,6 @@ def _by_code(code: str, one: Candidate) -> Iterator[_Answer]:
         if code in whole:
             shown = f"{each.kind} {each.value}".strip()
             yield _in_number(code, whole, MatchedBy.IDENTIFIER, shown, one)
-
-
-def _in_pieces(code: str, tokens: str) -> bool:
-    """Whether the pieces of numbers in the index may hold a code."""
-    pieces = [token[1:] for token in tokens.split() if token.startswith("#")]
-    wanted = [code[at : at + 4] for at in range(max(1, len(code) - 3))]
-    return all(any(piece.startswith(each) for piece in pieces) for each in wanted)
 
 
 def _in_number(code: str, whole: str, by: MatchedBy, shown: str, one: Candidate) -> _Answer:

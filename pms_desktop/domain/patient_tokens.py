@@ -7,6 +7,8 @@
 |            | them faster than one that has to walk over all words with a beginning   |
 | `#6001`    | four signs in a row of a phone, an ID or an insurance number            |
 | `$3456`    | the last four of one                                                    |
+| `##3460…`  | of a restricted patient on a server, in place of both: a digest of a    |
+|            | number, or of its last eight signs and more (`data/hidden_numbers.py`)  |
 | `@19880312`| the day of birth, `@198803` its month, `@1988` its year                 |
 """
 
@@ -14,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pms_desktop.domain.folding import fold, fold_code, fold_words, is_joined_script, name_words
 from pms_desktop.domain.patients import PatientDetails
-from pms_desktop.domain.token_query import AllOf, Has, TokenQuery, all_of
+from pms_desktop.domain.token_query import AllOf, AnyOf, Has, TokenQuery, all_of
 
 GENERATION = 1
 """Raised whenever the tokens of a patient would become others: all are then made anew."""
@@ -119,7 +121,12 @@ def code_inside(code: str) -> TokenQuery:
     """Has a number with this code in it; some have its parts apart from each other."""
     if len(code) < _RUN:
         return Has(f"{_ROW}{code}", begins=True)
-    return all_of([Has(row) for row in _rows(code)])
+    return AnyOf((all_of([Has(row) for row in _rows(code)]), Has(hidden_code(code))))
+
+
+def hidden_code(code: str) -> str:
+    """The token of a number that is found whole or not at all."""
+    return f"{_ROW}{_ROW}{code}"
 
 
 def code_at_end(code: str) -> TokenQuery:

@@ -26,6 +26,7 @@ SILENT = {
     "outbox", "number_series", "audit", "audit_epochs", "audit_seals", "chart_openings",
     "name_keys", "patient_search", "merge_moves", "open_invoices",
     "duplicate_queue", "kiosk_counters", "appointment_numbers",
+    "finding_keys",
 }  # fmt: skip
 
 

@@ -264,7 +264,9 @@ def test_a_search_is_one_statement_and_one_for_a_slip_three(hospital: Hospital) 
 
 
 def test_of_a_restricted_patient_no_number_is_shown(desk: Desk) -> None:
-    mrn, said = desk.mrns["García Martínez"], ("martinez 123", "12345678z", "garcia martinez")
+    mrn, said = desk.mrns["García Martínez"], (
+        "martinez 600 123 456", "12345678z", "garcia martinez",
+    )  # fmt: skip
     for each in (mrn, *said):
         first = desk.service.find(each)[0]
         assert "600 123 456" in f"{first.patient.phone} {first.spots}", each

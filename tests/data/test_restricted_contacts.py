@@ -115,3 +115,63 @@ def test_who_has_it_open_reads_it_whole(
     known = desk.get(patient)
 
     assert known.details == DETAILS
+
+
+def pieces_of(somebody: psycopg.Connection, patient: UUID) -> list[str]:
+    found = one(somebody, "SELECT tokens FROM patient_search WHERE patient_id = %s", patient)
+    return [each for each in str(found).split() if each[0] in "#$"]
+
+
+def test_no_piece_of_a_number_stands_where_a_job_may_read_it(
+    server_hospital: Hospital, receptionist: psycopg.Connection, patient: UUID
+) -> None:
+    def shown() -> str:
+        return " ".join(pieces_of(receptionist, patient))
+
+    assert shown()
+    assert not any(piece in shown() for piece in ("4711", "4207", "3456", "123c"))
+    with psycopg.connect(server_hospital.system_url.replace("+psycopg", "")) as other:
+        other.execute(  # by another program, which makes no tokens
+            "UPDATE patient_phones SET number = '020 7946 9999', e164 = '+442079469999'"
+        )
+    assert "9999" not in shown()
+    desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
+    assert [match.patient.id for match in desk.find("7946 9999")] == [patient]
+
+
+def test_a_restricted_patient_is_found_by_whole_numbers_and_their_last_eight_signs_alone(
+    server_hospital: Hospital, patient: UUID
+) -> None:
+    desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
+
+    for said in ("+44 20 7946 4711", "7946 4711", "diana 79464711", "qq 12 34 56 c"):
+        assert [match.patient.id for match in desk.find(said)] == [patient], said
+    for said in ("4711", "946 4711", "2079 4647", "123456"):
+        assert desk.find(said) == [], said
+
+
+def test_pieces_come_back_when_the_restriction_is_lifted(
+    server_hospital: Hospital, receptionist: psycopg.Connection, patient: UUID
+) -> None:
+    keeper = PatientService(server_hospital.sign_in(Role.ADMINISTRATOR))
+    version = one(receptionist, "SELECT version FROM patients WHERE id = %s", patient)
+    keeper.lift(patient, int(str(version)))
+
+    assert {"#4711", "$4711", "#3456", "$456c"} <= set(pieces_of(receptionist, patient))
+    desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
+    assert [match.patient.id for match in desk.find("4711")] == [patient]
+
+
+def test_nobody_makes_digests_of_numbers_but_by_a_search(
+    server_hospital: Hospital, patient: UUID
+) -> None:
+    assert patient
+    for role in Role:
+        with as_job(server_hospital, role) as somebody:
+            for forbidden in (
+                "SELECT pms_number_digest('2079464711')",
+                f"SELECT pms_number_tokens('{patient}', false)",
+                "SELECT key FROM finding_keys",
+            ):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    somebody.execute(forbidden)

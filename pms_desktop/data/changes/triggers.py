@@ -15,6 +15,7 @@ _SILENT = {
     "outbox", "number_series", "accounts", "alembic_version",
     "kiosk_counters",  # each visit is told of
     "audit", "audit_epochs", "audit_seals", "chart_openings", "name_keys", "patient_search",
+    "finding_keys",
 }  # fmt: skip
 
 _POSTGRES_FUNCTION = """

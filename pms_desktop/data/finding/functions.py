@@ -14,20 +14,44 @@ written by this program alone.
 
 from sqlalchemy import Connection
 
+from pms_desktop.data.hidden_numbers import HIDDEN, compile_hidden_numbers
+
 SETTING = "pms.tokens=made"
 """Of the connections of this program, see `engine.py`."""
 
 _NEWEST = 3000
+_MOST_HIDDEN = 24
+"""Numbers in one search that may be those of restricted patients: eight terms, each read in up to
+three ways."""
 
-_ASK = """
+_ASK = f"""
 CREATE OR REPLACE FUNCTION public.pms_ask_tokens(query text, most integer)
 RETURNS TABLE (patient_id uuid, tokens text)
-LANGUAGE plpgsql STABLE ROWS 80
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 80
 SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    code text; asked text := query; codes text[] := '{{}}'; digests text[] := '{{}}';
 BEGIN
-    RETURN QUERY SELECT s.patient_id, s.tokens FROM public.patient_search s
-    WHERE array_to_tsvector(string_to_array(s.tokens, ' ')) @@ query::tsquery LIMIT most;
+    FOR code IN SELECT DISTINCT met[1]
+        FROM regexp_matches(query, '''{HIDDEN}([^'']+)''', 'g') AS met LIMIT {_MOST_HIDDEN}
+    LOOP
+        codes := codes || code;
+        digests := digests || public.pms_number_digest(code);
+        asked := replace(asked, quote_literal('{HIDDEN}' || code),
+            quote_literal(digests[cardinality(digests)]));
+    END LOOP;
+    IF codes = '{{}}' THEN
+        RETURN QUERY SELECT s.patient_id, s.tokens FROM public.patient_search s
+        WHERE array_to_tsvector(string_to_array(s.tokens, ' ')) @@ asked::tsquery LIMIT most;
+        RETURN;
+    END IF;
+    -- Whoever named a number is told that it was this one.
+    RETURN QUERY SELECT s.patient_id, s.tokens || coalesce((SELECT
+            string_agg(' {HIDDEN}' || n.code, '') FROM unnest(codes, digests) AS n (code, digest)
+            WHERE n.digest = ANY (string_to_array(s.tokens, ' '))), '')
+    FROM public.patient_search s
+    WHERE array_to_tsvector(string_to_array(s.tokens, ' ')) @@ asked::tsquery LIMIT most;
 END $$
 """
 
@@ -158,6 +182,7 @@ _SOURCES = {
 def compile_patient_finding(connection: Connection) -> None:
     """Write functions and triggers; who finds patients may ask, see `access.CALLERS`."""
     connection.exec_driver_sql("DROP FUNCTION IF EXISTS public.pms_find_patients(text, integer)")
+    compile_hidden_numbers(connection)
     for function in (_ASK, _FIND, _PLAIN_TOKENS, _KEEP, _UNINDEXED, _INDEX):
         connection.exec_driver_sql(function)
     name, _, value = SETTING.partition("=")

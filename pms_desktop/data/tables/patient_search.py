@@ -45,3 +45,12 @@ class NameKeyRow(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     word: Mapped[str] = mapped_column(primary_key=True)
+
+
+class FindingKeyRow(Base):
+    """What digests of hidden numbers are made with on a server (`data/hidden_numbers.py`): one
+    row, made by the migration, that no job reads."""
+
+    __tablename__ = "finding_keys"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
