@@ -1,5 +1,7 @@
 """The prescription, on A5: the patient on every page, and no direction ever shortened."""
 
+from collections.abc import Iterator
+
 from reportlab.lib.units import mm
 
 from pms_desktop.documents.letterhead import (
@@ -155,14 +157,20 @@ def _long_allergies(paper: PrescriptionPaper) -> list[Group]:
 def _groups(paper: PrescriptionPaper) -> list[Group]:
     groups = _long_allergies(paper)
     groups += [Group(_item(index, item)) for index, item in enumerate(paper.items, start=1)]
-    for override in paper.overridden:
-        text = _("Given in spite of a warning: {warning}. Reason: {reason}").format(
-            warning=brief(override.warning, 600), reason=brief(override.reason, 600)
-        )
+    for text in _remarks(paper):
         inner = words(text, _WARNING, _MARGIN + _INSET, _WIDTH - 2 * _INSET)
         groups.append(Group((framed(inner, _MARGIN, _WIDTH, WARN_SOFT, None), gap(5))))
     last = groups.pop().blocks if groups else ()
     return [*groups, Group((*last, gap(_signature(paper).height)))]  # never a page for it alone
+
+
+def _remarks(paper: PrescriptionPaper) -> Iterator[str]:
+    for override in paper.overridden:
+        yield _("Given in spite of a warning: {warning}. Reason: {reason}").format(
+            warning=brief(override.warning, 600), reason=brief(override.reason, 600)
+        )
+    for dose in paper.confirmed:
+        yield _("Dose confirmed by the prescriber: {dose}").format(dose=brief(dose, 600))
 
 
 def _item(index: int, item: PrescriptionItem) -> tuple[Block, ...]:

@@ -188,7 +188,8 @@ class OverriddenWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrescriptionPaper:
-    """A prescription. `allergies` is None where nobody has asked, empty where none are known."""
+    """A prescription. `allergies` is None where nobody has asked, empty where none are known.
+    `confirmed` are the doses far from the usual ones that the prescriber meant, in words."""
 
     number: str
     prescribed_at: datetime
@@ -198,6 +199,7 @@ class PrescriptionPaper:
     allergies: tuple[str, ...] | None = None
     weight_kg: Decimal | None = None
     overridden: tuple[OverriddenWarning, ...] = ()
+    confirmed: tuple[str, ...] = ()
     copy: int = 0
 
 

@@ -72,7 +72,8 @@ class NewPrescription:
 
 @dataclass(frozen=True, slots=True)
 class PrescribedItem:
-    """One medicine as it was signed; `medicine` is its label of that day."""
+    """One medicine as it was signed; `medicine` is its label of that day. `usual_dose` is that of
+    the day where the doctor was asked about a dose far from it and meant it, else empty."""
 
     id: UUID
     medicine_id: UUID
@@ -85,6 +86,7 @@ class PrescribedItem:
     instructions: str
     allergy: str
     override_reason: str
+    usual_dose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,7 @@ def _past_allergies(
 
 def _prescribed(item: NewPrescriptionItem, check: MedicineCheck) -> PrescribedItem:
     against = "; ".join(_spoken(match.allergy) for match in check.matches)
+    usual = check.medicine.default_dose
     return PrescribedItem(
         item.id,
         item.medicine_id,
@@ -214,6 +215,7 @@ def _prescribed(item: NewPrescriptionItem, check: MedicineCheck) -> PrescribedIt
         item.instructions,
         against,
         item.override_reason if against else "",
+        usual if is_far_from(item.dose, usual) else "",
     )
 
 

@@ -35,6 +35,7 @@ def prescription_paper(
         items=tuple(map(_item, prescription.items)),
         allergies=tuple(a.text for a in uow.records.allergies_of(prescription.patient_id)),
         overridden=tuple(map(_overridden, filter(_was_overridden, prescription.items))),
+        confirmed=tuple(_confirmed(item) for item in prescription.items if item.usual_dose),
     )
 
 
@@ -60,3 +61,8 @@ def _overridden(item: PrescribedItem) -> OverriddenWarning:
         warning=warning.format(medicine=item.medicine, allergy=item.allergy),
         reason=item.override_reason,
     )
+
+
+def _confirmed(item: PrescribedItem) -> str:
+    dose = _("{medicine}: {dose} (usual: {usual})")
+    return dose.format(medicine=item.medicine, dose=item.dose, usual=item.usual_dose)

@@ -108,7 +108,13 @@ def test_a_dose_of_ten_times_the_usual_is_signed_once_it_is_confirmed(
     assert [(each.name, dose) for each, dose in asked.value.doses] == [("Ceftriaxone", "10 g")]
     assert doctor.of_patient(patient) == ()
     sure = replace(item, dose_confirmed=True)
-    assert doctor.sign(replace(wanted, items=(wanted.items[0], sure))).items[1].dose == "10 g"
+    signed = doctor.sign(replace(wanted, items=(wanted.items[0], sure)))
+
+    assert [(each.dose, each.usual_dose) for each in signed.items] == [
+        (wanted.items[0].dose, ""), ("10 g", medicines["Ceftriaxone"].default_dose)
+    ]  # fmt: skip
+    (told,) = doctor.paper(patient, signed.id).confirmed
+    assert told.startswith("Ceftriaxone 1 g injection: 10 g")
 
 
 def test_with_a_reason_it_is_signed_and_reason_and_allergy_stay_on_the_item(

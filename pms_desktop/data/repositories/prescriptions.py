@@ -21,7 +21,7 @@ _HEAD = (
 )  # fmt: skip
 _ITEM_FIELDS = (
     "id", "medicine_id", "medicine", "dose", "route", "frequency", "duration_days", "quantity",
-    "instructions", "allergy", "override_reason",
+    "instructions", "allergy", "override_reason", "usual_dose",
 )  # fmt: skip
 _ITEM = tuple(getattr(PrescriptionItemRow, field) for field in _ITEM_FIELDS)
 

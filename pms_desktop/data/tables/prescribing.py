@@ -77,3 +77,4 @@ class PrescriptionItemRow(Keyed, Base):
     instructions: Mapped[str] = mapped_column(default="", server_default="")
     allergy: Mapped[str] = mapped_column(default="", server_default="")  # what it went against
     override_reason: Mapped[str] = mapped_column(default="", server_default="")
+    usual_dose: Mapped[str] = mapped_column(default="", server_default="")  # where it was confirmed

@@ -154,6 +154,10 @@ def _prescription(entry: TimelineEntry, clock: Clock) -> EntryWords:
         allergies = ", ".join(dict.fromkeys(item.allergy for item in against))
         warned = _("{number}, allergy to {allergy} (alert accepted)")
         detail = warned.format(number=number, allergy=allergies)
+    elif any(item.usual_dose for item in given.items):
+        detail = _("{number}, unusual dose confirmed by {who}").format(
+            number=number, who=given.signed_by
+        )
     if withdrawn:
         detail = _("{number} withdrawn: {reason}").format(
             number=number, reason=given.withdrawn_reason
@@ -163,7 +167,8 @@ def _prescription(entry: TimelineEntry, clock: Clock) -> EntryWords:
         "neutral" if withdrawn else "primary",
         " + ".join(map(item_text, given.items)),
         detail,
-        "\n".join(map(_whole_item, given.items)) + (f"\n{detail}" if withdrawn else ""),
+        "\n".join(_whole_item(item, given.signed_by) for item in given.items)
+        + (f"\n{detail}" if withdrawn else ""),
         _signed(clock, given.signed_by, given.signed_at),
         () if withdrawn else (Act.PRINT, Act.PREVIEW, Act.REVOKE),
         quiet=withdrawn,
@@ -171,7 +176,7 @@ def _prescription(entry: TimelineEntry, clock: Clock) -> EntryWords:
     )
 
 
-def _whole_item(item: PrescribedItem) -> str:
+def _whole_item(item: PrescribedItem, signed_by: str) -> str:
     lines = [item_text(item)]
     if item.quantity:
         lines.append(_("Quantity {quantity}").format(quantity=item.quantity))
@@ -179,6 +184,9 @@ def _whole_item(item: PrescribedItem) -> str:
     if item.allergy:
         told = _("Against the allergy {allergy}: {reason}")
         lines.append(told.format(allergy=item.allergy, reason=item.override_reason))
+    if item.usual_dose:
+        sure = _("Dose confirmed by {who}, usual is {usual}")
+        lines.append(sure.format(who=signed_by, usual=item.usual_dose))
     return "\n    ".join(lines)
 
 

@@ -88,3 +88,11 @@ def test_only_a_reprint_is_marked_as_duplicate_and_on_every_page() -> None:
     assert "DUPLICATE" not in printed(prescription(9)).text
     for page in printed(prescription(9, copy=1)).pages:
         assert "DUPLICATE 1" in page
+
+
+def test_a_confirmed_dose_stands_on_the_paper_for_the_pharmacist() -> None:
+    paper = replace(prescription(2), confirmed=("Ceftriaxone 1 g injection: 10 g (usual: 1 g)",))
+    text = " ".join(printed(paper).text.split())
+
+    assert "Dose confirmed by the prescriber: Ceftriaxone 1 g injection: 10 g (usual: 1 g)" in text
+    assert "Dose confirmed" not in printed(prescription(2)).text
