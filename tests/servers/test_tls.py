@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 from time import monotonic
@@ -21,6 +22,7 @@ from pms_desktop.domain.errors import (
     TransportRefusedError,
 )
 from pms_desktop.mvp.messages import sentence_for
+from pms_desktop.security.certificates import LIFE, CertificateAuthority
 from pms_desktop.services.founding import found, new_hospital, system_database
 from pms_desktop.services.sign_in import SignInService
 from tests.servers.postgres import PostgresServer, postgres_server
@@ -147,6 +149,48 @@ def test_a_home_made_certificate_of_the_same_name_is_refused(
         copyfile(tmp_path / "others" / "stations" / "er-03" / name, station / name)
 
     assert refused(hospital.url())[0] is TransportFault.OTHER_STATION
+
+
+@pytest.fixture
+def earlier(hospital: Hospital, tmp_path: Path) -> CertificateAuthority:
+    """The hospital's authority as long ago as its certificates do not last."""
+    for name in ("ca.crt", "ca.key"):
+        copyfile(hospital.certificates / name, tmp_path / name)
+    return CertificateAuthority(tmp_path, "", datetime.now(UTC) - LIFE - timedelta(days=1))
+
+
+def test_a_station_whose_certificate_has_expired_is_told_to_ask_for_a_new_one(
+    hospital: Hospital, station: Path, earlier: CertificateAuthority
+) -> None:
+    expired = earlier.certify_station("er-03").parent
+    for name in ("station.crt", "station.key"):
+        copyfile(expired / name, station / name)
+
+    fault, sentence = refused(hospital.url())
+
+    assert (fault, "has expired" in sentence) == (TransportFault.OTHER_STATION, True)
+
+
+def test_a_server_whose_certificate_has_expired_is_refused(
+    hospital: Hospital, station: Path, earlier: CertificateAuthority
+) -> None:
+    expired = earlier.certify_server([HOST]).parent
+    try:
+        serve(hospital, expired)
+
+        fault, sentence = refused(hospital.url())
+    finally:
+        serve(hospital, hospital.certificates)
+
+    assert (fault, "has expired" in sentence) == (TransportFault.OTHER_AUTHORITY, True)
+    sign_in(hospital.url())
+
+
+def serve(hospital: Hospital, folder: Path) -> None:
+    """Give the server the certificate in a folder."""
+    for name in ("server.crt", "server.key"):
+        hospital.server.put(name, (folder / name).read_bytes())
+    hospital.server.restart()
 
 
 def test_a_key_that_others_can_read_is_refused(hospital: Hospital, station: Path) -> None:
