@@ -27,9 +27,42 @@ def create_roles(connection: Connection) -> None:
     _create_role(connection, DOWNTIME_READER, "NOLOGIN")
     for role in jobs_with(Permission.READ_CHART):
         connection.execute(text(f"GRANT {DOWNTIME_READER} TO {group_role(role)}"))
-    for role in Role:
-        connection.execute(text(f"GRANT {group_role(role)} TO {ACCOUNTS} WITH ADMIN OPTION"))
+    _lend_jobs(connection)
     connection.execute(text(f"GRANT pg_signal_backend TO {ACCOUNTS}"))  # to end sessions
+
+
+def lend_logins(connection: Connection) -> None:
+    """From PostgreSQL 16 on, CREATEROLE alone changes no login: the account keeper must have been
+    lent each. It is lent those it makes; a hospital that came from an older server has others.
+    Runs as a superuser."""
+    if not _lends_in_parts(connection) or not connection.scalar(text(_HAS_STAFF)):
+        return
+    _lend_jobs(connection)
+    for login in connection.scalars(text(_NOT_LENT), {"accounts": ACCOUNTS}).all():
+        connection.exec_driver_sql(f"GRANT {login} TO {ACCOUNTS} {_LENT}")
+
+
+def _lend_jobs(connection: Connection) -> None:
+    """The account keeper gives jobs to people, and since PostgreSQL 16 without having them."""
+    options = _LENT if _lends_in_parts(connection) else "WITH ADMIN OPTION"
+    for role in Role:
+        connection.execute(text(f"GRANT {group_role(role)} TO {ACCOUNTS} {options}"))
+
+
+def _lends_in_parts(connection: Connection) -> bool:
+    version = connection.scalar(text("SELECT current_setting('server_version_num')"))
+    return int(version or 0) >= _IN_PARTS
+
+
+_IN_PARTS = 160000
+_LENT = "WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
+_HAS_STAFF = "SELECT to_regclass('public.staff') IS NOT NULL"
+_NOT_LENT = """
+    SELECT quote_ident(s.login) FROM public.staff s JOIN pg_roles r ON r.rolname = s.login
+    WHERE NOT (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb) AND NOT EXISTS (
+        SELECT FROM pg_auth_members m JOIN pg_roles a ON a.oid = m.member
+        WHERE a.rolname = :accounts AND m.roleid = r.oid AND m.admin_option)
+    ORDER BY s.login"""
 
 
 def create_database(server_url: str, name: str) -> str:

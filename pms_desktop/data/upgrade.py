@@ -20,7 +20,7 @@ from pms_desktop.data.errors import translate
 from pms_desktop.data.finding.reindex import Progress, reindex
 from pms_desktop.data.guards import COMPILERS, EMBEDDED_COMPILERS
 from pms_desktop.data.rules.persons import drop_person_rules
-from pms_desktop.data.server import close_large_objects
+from pms_desktop.data.server import close_large_objects, lend_logins
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
 from pms_desktop.settings import bundled
 
@@ -130,6 +130,7 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
         if connection.dialect.name == "postgresql":
             if connection.scalar(text("SELECT current_setting('is_superuser')")) == "on":
                 close_large_objects(connection)
+                lend_logins(connection)
             connection.execute(text("SET LOCAL ROLE pms_owner"))
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
             connection.execute(text("SET LOCAL statement_timeout = 0"))  # a million rows take long

@@ -102,6 +102,11 @@ BEGIN
     FOREACH job IN ARRAY ARRAY[{_JOBS}] LOOP
         EXECUTE format('REVOKE %I FROM %I', 'pms_' || job, who);
     END LOOP;
+    -- Since PostgreSQL 16 nobody takes back what somebody else gave: then all stays as it was.
+    IF EXISTS (SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
+               WHERE r.rolname = who) THEN
+        RAISE EXCEPTION 'a job that another role gave' USING ERRCODE = '42501';
+    END IF;
     {_GIVE}
 END $$""",
     f"""
