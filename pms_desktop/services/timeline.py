@@ -115,8 +115,10 @@ def _history(
 def _stays(
     uow: UnitOfWork, patient_id: UUID, _until: datetime, _limit: int
 ) -> Iterator[TimelineEntry]:
-    for admission in uow.admissions.of_patient(patient_id):
-        yield from _of_admission(admission, uow.admissions.stays(admission.id))
+    admissions = uow.admissions.of_patient(patient_id)
+    stays = uow.admissions.stays_of([each.id for each in admissions]) if admissions else {}
+    for admission in admissions:
+        yield from _of_admission(admission, stays.get(admission.id, []))
 
 
 def _of_admission(admission: Admission, stays: list[BedStay]) -> Iterator[TimelineEntry]:
@@ -134,10 +136,9 @@ def _of_admission(admission: Admission, stays: list[BedStay]) -> Iterator[Timeli
 def _appointments(
     uow: UnitOfWork, patient_id: UUID, until: datetime, limit: int
 ) -> Iterator[TimelineEntry]:
-    names: dict[UUID, str] = {}
-    for one in uow.appointments.begun_of(patient_id, until, limit):
-        if one.doctor_id not in names:
-            names[one.doctor_id] = uow.staff.doctor(one.doctor_id).name
+    begun = uow.appointments.begun_of(patient_id, until, limit)
+    names = uow.staff.names({one.doctor_id for one in begun})
+    for one in begun:
         visit = Visit(names[one.doctor_id], one.purpose, one.state, one.cancel_reason)
         yield TimelineEntry(EntryKind.APPOINTMENT, one.id, one.starts_at, visit)
 

@@ -61,7 +61,7 @@ _HELD = """
         AND NOT (g.rolname = 'pms_owner' AND r.rolcanlogin AND NOT r.rolinherit)
         -- Since PostgreSQL 16 the account keeper is lent each login to change it, not to be it.
         AND NOT (r.rolname = 'pms_accounts' AND g.rolcanlogin AND m.admin_option
-            AND to_jsonb(m) ->> 'inherit_option' = 'false' AND to_jsonb(m) ->> 'set_option' = 'false')
+            AND to_jsonb(m) @> '{"inherit_option": false, "set_option": false}')
         -- Who reads charts on a standby; a server set up before has no such role.
         AND NOT (g.rolname = 'pms_downtime_reader' AND r.rolname IN ('pms_nurse', 'pms_doctor'))
     )

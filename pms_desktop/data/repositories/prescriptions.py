@@ -98,6 +98,8 @@ class PrescriptionRepository(Repository):
             .order_by(PrescriptionRow.recorded_at.desc(), PrescriptionRow.number.desc())
             .limit(limit)
         ).all()
+        if not heads:
+            return ()
         items: dict[UUID, list[PrescribedItem]] = {head[0]: [] for head in heads}
         rows = self._session.execute(
             select(PrescriptionItemRow.prescription_id, *_ITEM)

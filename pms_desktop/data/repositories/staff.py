@@ -1,6 +1,6 @@
 """Members of staff, doctors' practice and specialities."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -87,6 +87,13 @@ class StaffRepository(Repository):
         """A member of staff as a doctor, if they are one."""
         found = self._doctors(_DOCTORS.where(DoctorRow.staff_id == staff_id))
         return found[0] if found else None
+
+    def names(self, staff_ids: Collection[UUID]) -> dict[UUID, str]:
+        """What these people are called, also those who have left."""
+        if not staff_ids:
+            return {}
+        wanted = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(staff_ids))
+        return dict(self._session.execute(wanted).tuples().all())
 
     def consultation_fee(self, doctor_id: UUID) -> ConsultationFee:
         """What a consultation with this doctor costs today. Raises NotFoundError."""
