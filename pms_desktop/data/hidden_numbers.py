@@ -18,7 +18,6 @@ _FEWEST, _MOST = 8, 40
 _ROUNDS = 200
 
 _HEAD = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-_PIECE = "^([#][^#]|[$])"
 
 _DIGEST = f"""
 CREATE OR REPLACE FUNCTION public.pms_number_digest(code text) RETURNS text
@@ -63,33 +62,35 @@ LANGUAGE sql STABLE {_HEAD} AS $$
 $$
 """
 
+_WITH = f"""
+CREATE OR REPLACE FUNCTION public.pms_with_numbers(tokens text, who uuid, hidden boolean)
+RETURNS text
+LANGUAGE sql STABLE {_HEAD} AS $$
+    SELECT concat_ws(' ', (
+        SELECT string_agg(token, ' ' ORDER BY place)
+        FROM unnest(string_to_array(tokens, ' ')) WITH ORDINALITY AS t (token, place)
+        WHERE token !~ '^[#$]'
+    ), nullif(public.pms_number_tokens(who, hidden), ''))
+$$
+"""
+
 _HIDE = f"""
 CREATE OR REPLACE FUNCTION public.pms_hide_numbers() RETURNS trigger
 LANGUAGE plpgsql {_HEAD} AS $$
 BEGIN
     IF (SELECT p.restricted FROM public.patients p WHERE p.id = NEW.patient_id) THEN
-        NEW.tokens := public.pms_without_numbers(NEW.tokens)
-            || ' ' || public.pms_number_tokens(NEW.patient_id, true);
+        NEW.tokens := public.pms_with_numbers(NEW.tokens, NEW.patient_id, true);
     END IF;
     RETURN NEW;
 END $$
-"""
-
-_WITHOUT = f"""
-CREATE OR REPLACE FUNCTION public.pms_without_numbers(tokens text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(string_agg(token, ' ' ORDER BY place), '')
-    FROM unnest(string_to_array(tokens, ' ')) WITH ORDINALITY AS t (token, place)
-    WHERE token !~ '{_PIECE}' AND token !~ '^{HIDDEN}'
-$$
 """
 
 _RESTRICTED = """
 CREATE OR REPLACE FUNCTION public.pms_hide_numbers_of() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    UPDATE public.patient_search s SET tokens = public.pms_without_numbers(s.tokens)
-        || ' ' || public.pms_number_tokens(NEW.id, false)
+    UPDATE public.patient_search s
+    SET tokens = public.pms_with_numbers(s.tokens, NEW.id, NEW.restricted)
     WHERE s.patient_id = NEW.id;
     RETURN NULL;
 END $$
@@ -106,5 +107,5 @@ _TRIGGERS = (
 
 def compile_hidden_numbers(connection: Connection) -> None:
     """Write functions and triggers; nobody calls the functions but other ones of the server."""
-    for statement in (_DIGEST, _NUMBER_TOKENS, _WITHOUT, _HIDE, _RESTRICTED, *_TRIGGERS):
+    for statement in (_DIGEST, _NUMBER_TOKENS, _WITH, _HIDE, _RESTRICTED, *_TRIGGERS):
         connection.exec_driver_sql(statement)

@@ -27,6 +27,7 @@ from pms_desktop.services.ids import new_id
 from pms_desktop.services.own_account import OwnAccountService
 from pms_desktop.services.sign_in import SignedIn, SignInService
 from pms_desktop.services.staff import StaffService
+from tests.data.patients import enter_patient
 from tests.hospital import NOW, PASSWORD, Hospital
 from tests.servers.postgres import PostgresServer
 
@@ -159,6 +160,33 @@ def test_the_server_itself_holds_the_last_day(server_hospital: Hospital) -> None
 
     with pytest.raises(SignInRefusedError):
         come_in(server_hospital, grace)
+
+
+def test_a_session_that_nobody_ended_writes_and_finds_nothing_after_the_last_day(
+    server_hospital: Hospital,
+) -> None:
+    """No station and no housekeeper runs that would end it."""
+    accounts = AccountService(server_hospital.sign_in(Role.ADMINISTRATOR))
+    key = new_id()
+    jobs = frozenset({Role.RECEPTIONIST})
+    member = StaffMember(key, "Grace Osei", f"n{key.hex[-12:]}", "", "", True, jobs, 0)
+    login = str(accounts.save(SaveMember(member, FIRST_PASSWORD)).member.login)
+    enter_patient(server_hospital, "Osei", "Grace", opened=False)
+    database = server_hospital.url.replace("+psycopg", "")
+    with psycopg.connect(database, user=login, password=FIRST_PASSWORD, autocommit=True) as psql:
+        allowed = (
+            "UPDATE patients SET occupation = 'nurse', version = version + 1",
+            "INSERT INTO patient_phones (id, patient_id, position, number, e164, label)"
+            " SELECT gen_random_uuid(), id, 7, '1', '', '' FROM patients",
+            "SELECT * FROM pms_find_patients('osei', '', '{}', 5)",
+        )
+        for statement in allowed:
+            assert psql.execute(statement).rowcount == 1, statement
+        with server_hospital.system().engine.begin() as owner:
+            owner.execute(text(f"ALTER ROLE {login} VALID UNTIL '2020-01-01'"))
+        for statement in allowed:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                psql.execute(statement)
 
 
 def test_an_account_may_be_made_with_its_last_day_but_not_with_one_that_has_passed(

@@ -1,6 +1,7 @@
 """What PostgreSQL itself tells of how a restricted patient can be reached, asked by psycopg."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -160,6 +161,15 @@ def test_pieces_come_back_when_the_restriction_is_lifted(
     assert {"#4711", "$4711", "#3456", "$456c"} <= set(pieces_of(receptionist, patient))
     desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
     assert [match.patient.id for match in desk.find("4711")] == [patient]
+
+
+def test_who_gave_no_number_is_restricted_and_found_by_name(server_hospital: Hospital) -> None:
+    desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
+    plain = TypedPatient(details=replace(DETAILS, phones=(), identifiers=(), next_of_kin=()))
+    registered = desk.register(RegisterPatient(id=new_id(), typed=plain))
+    desk.restrict(registered.id, registered.version)
+
+    assert [match.patient.id for match in desk.find("diana windsor")] == [registered.id]
 
 
 def test_nobody_makes_digests_of_numbers_but_by_a_search(

@@ -41,15 +41,16 @@ _OPEN_ITEMS = (
 )
 
 # The server looks at a last day when somebody comes in, not while they stay.
-_IN_TIME = (
+IN_TIME = (
     "coalesce((SELECT r.rolvaliduntil FROM pg_roles r WHERE r.rolname = session_user), 'infinity')"
     " > clock_timestamp()"
 )
+"""Whether the last day of whoever asks is not over."""
 _MY_OPEN_CHARTS = f"""
 CREATE OR REPLACE FUNCTION public.pms_my_open_charts() RETURNS SETOF uuid
 LANGUAGE sql STABLE {_HEAD} AS $$
     SELECT patient_id FROM public.chart_openings
-    WHERE login = session_user::text AND expires_at > now() AND {_IN_TIME}
+    WHERE login = session_user::text AND expires_at > now() AND {IN_TIME}
 $$"""
 _MY_OPEN_PRESCRIPTIONS = f"""
 CREATE OR REPLACE FUNCTION public.pms_my_open_prescriptions() RETURNS SETOF uuid
@@ -61,7 +62,8 @@ _CHART_IS_OPEN = f"""
 CREATE OR REPLACE FUNCTION public.pms_chart_is_open(patient uuid) RETURNS boolean
 LANGUAGE sql STABLE {_HEAD} AS $$
     SELECT EXISTS (SELECT 1 FROM public.chart_openings
-        WHERE login = session_user::text AND patient_id = patient AND expires_at > now())
+        WHERE login = session_user::text AND patient_id = patient AND expires_at > now()
+        AND {IN_TIME})
     OR {DOWNTIME}
 $$"""
 
@@ -93,7 +95,7 @@ BEGIN
     END IF;
     SELECT s.id INTO v_me FROM public.staff s WHERE s.login = session_user::text AND s.active;
     SELECT p.restricted INTO restricted FROM public.patients p WHERE p.id = v_patient;
-    IF v_me IS NULL OR restricted IS NULL OR NOT {_IN_TIME} THEN
+    IF v_me IS NULL OR restricted IS NULL OR NOT {IN_TIME} THEN
         RAISE EXCEPTION 'no such chart for this login' USING ERRCODE = '42501';
     END IF;
     IF length(v_reason) > {LONGEST_REASON} THEN

@@ -14,6 +14,7 @@ written by this program alone.
 
 from sqlalchemy import Connection
 
+from pms_desktop.data.chart_policies import IN_TIME
 from pms_desktop.data.hidden_numbers import HIDDEN, compile_hidden_numbers
 
 SETTING = "pms.tokens=made"
@@ -33,6 +34,9 @@ SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_
 DECLARE
     code text; asked text := query; codes text[] := '{{}}'; digests text[] := '{{}}';
 BEGIN
+    IF NOT {IN_TIME} THEN
+        RAISE EXCEPTION 'the last day of this login is over' USING ERRCODE = '42501';
+    END IF;
     FOR code IN SELECT DISTINCT met[1]
         FROM regexp_matches(query, '''{HIDDEN}([^'']+)''', 'g') AS met LIMIT {_MOST_HIDDEN}
     LOOP

@@ -6,6 +6,8 @@ when a day comes. On PostgreSQL the jobs are those of the login, see `access/acc
 
 from sqlalchemy import Connection
 
+from pms_desktop.data.audit_triggers import audited_tables
+from pms_desktop.data.chart_policies import IN_TIME
 from pms_desktop.domain.kiosk import KIOSK_ALONE_RULE
 
 LAST_ADMINISTRATOR_RULE = "last_administrator"
@@ -55,6 +57,28 @@ WHEN EXISTS (SELECT 1 FROM staff_roles r WHERE r.staff_id = NEW.staff_id
 BEGIN SELECT RAISE(ABORT, '{KIOSK_ALONE_RULE}'); END"""
 
 
+# Signing in looks at the last day; whoever stayed in, with no station and no housekeeper running
+# to end the session, writes nothing any more.
+_LAST_DAY = f"""
+CREATE OR REPLACE FUNCTION public.pms_refuse_expired() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT {IN_TIME} THEN
+        RAISE EXCEPTION 'the last day of this login is over' USING ERRCODE = '42501';
+    END IF;
+    RETURN NULL;
+END $$"""
+
+
+def _refuse_expired(connection: Connection) -> None:
+    connection.exec_driver_sql(_LAST_DAY)
+    for table in audited_tables():
+        connection.exec_driver_sql(
+            "CREATE OR REPLACE TRIGGER pms_refuse_expired BEFORE INSERT OR UPDATE OR DELETE"
+            f" ON {table.name} FOR EACH STATEMENT EXECUTE FUNCTION public.pms_refuse_expired()"
+        )
+
+
 def compile_account_rules(connection: Connection) -> None:
     """Write the triggers, replacing older ones."""
     if connection.dialect.name == "postgresql":
@@ -67,6 +91,7 @@ def compile_account_rules(connection: Connection) -> None:
             " BEFORE UPDATE OF active, expires_on, login ON staff"
             f" FOR EACH ROW WHEN ({_LEAVES}) EXECUTE FUNCTION public.pms_keep_administrator()"
         )
+        _refuse_expired(connection)
         return
     connection.exec_driver_sql("DROP TRIGGER IF EXISTS pms_kiosk_alone")
     connection.exec_driver_sql(_SQLITE_KIOSK_ALONE)
