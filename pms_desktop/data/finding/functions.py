@@ -14,8 +14,8 @@ written by this program alone.
 
 from sqlalchemy import Connection
 
-from pms_desktop.data.chart_policies import IN_TIME
-from pms_desktop.data.hidden_numbers import HIDDEN, compile_hidden_numbers
+from pms_desktop.data.access.chart_policies import IN_TIME
+from pms_desktop.data.finding.numbers import HIDDEN, compile_hidden_numbers
 
 SETTING = "pms.tokens=made"
 """Of the connections of this program, see `engine.py`."""

@@ -6,8 +6,8 @@ when a day comes. On PostgreSQL the jobs are those of the login, see `access/acc
 
 from sqlalchemy import Connection
 
-from pms_desktop.data.audit_triggers import audited_tables
-from pms_desktop.data.chart_policies import IN_TIME
+from pms_desktop.data.access.chart_policies import IN_TIME
+from pms_desktop.data.audit.triggers import audited_tables
 from pms_desktop.domain.kiosk import KIOSK_ALONE_RULE
 
 LAST_ADMINISTRATOR_RULE = "last_administrator"

@@ -48,7 +48,7 @@ class NameKeyRow(Base):
 
 
 class FindingKeyRow(Base):
-    """What digests of hidden numbers are made with on a server (`data/hidden_numbers.py`): one
+    """What digests of numbers are made with on a server (`data/finding/numbers.py`): one
     row, made by the migration, that no job reads."""
 
     __tablename__ = "finding_keys"
