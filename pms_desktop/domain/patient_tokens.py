@@ -8,7 +8,7 @@
 | `#6001`    | four signs in a row of a phone, an ID or an insurance number            |
 | `$3456`    | the last four of one                                                    |
 | `##3460…`  | of a restricted patient on a server, in place of both: a digest of a    |
-|            | number, or of its last eight signs and more (`data/finding/numbers.py`)|
+|            | number, or of its last eight signs and more (`data/finding/numbers.py`) |
 | `@19880312`| the day of birth, `@198803` its month, `@1988` its year                 |
 """
 
