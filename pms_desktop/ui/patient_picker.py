@@ -100,6 +100,7 @@ class PatientPicker(QWidget):
         if self._waiting and words == self.words():
             self._waiting = False
             if not matches or matches[0].as_said:  # a guess is looked at before it is taken
+                self.match_list.select_row(0)  # the cursor may stand on who answered to less
                 self._accept()
 
     def current(self) -> PatientBrief | None:

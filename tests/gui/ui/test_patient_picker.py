@@ -48,6 +48,21 @@ def test_a_scanner_that_sends_enter_at_once_waits_for_the_answer(picker: Patient
     assert picked == [lee.patient]
 
 
+def test_enter_ahead_of_the_answer_takes_who_answers_first_to_all_that_is_typed(
+    picker: PatientPicker,
+) -> None:
+    picked: list[PatientBrief] = []
+    picker.picked.connect(picked.append)
+    long, lee = match(1, "Leeds-Long", "l"), match(2, "Lee", "lee")
+    type_text(picker.search_box, "l")
+    picker.show_matches("l", [long, lee], TODAY, 2)
+    type_text(picker.search_box, "ee")
+    press_enter(picker.search_box)
+    picker.show_matches("lee", [lee, long], TODAY, 2)
+
+    assert picked == [lee.patient]
+
+
 def test_a_guess_is_looked_at_before_enter_takes_it(picker: PatientPicker) -> None:
     picked: list[PatientBrief] = []
     picker.picked.connect(picked.append)

@@ -95,6 +95,7 @@ class BesidePresenter(Presenter[ViewPort]):
         self._patient: Patient | None = None
         self._finder: PatientPickerPresenter | None = None
         self._keys: dict[str, tuple[UUID, UUID]] = {}
+        self._ending: set[UUID] = set()
         self._may = context.who.may(Permission.REGISTER_PATIENTS)
         beside.set_may_change(self._may)
         beside.ask_requested.connect(self.ask)
@@ -241,13 +242,24 @@ class BesidePresenter(Presenter[ViewPort]):
 
     def _ended(self, act: str, record: Alert | Relation | Consent) -> None:
         mine = self._shown.id
+        if record.id in self._ending:
+            return  # a double click
         if isinstance(record, Consent):
             work = partial(self._notices.withdraw_consent, mine, record.id, record.version)
         elif act == "alert":
             work = partial(self._notices.end_alert, mine, record.id)
         else:
             work = partial(self._notices.part, mine, record.id)
-        self._run(work, self._show)
+        self._ending.add(record.id)
+        self._run(work, partial(self._taken, record.id), partial(self._not_taken, record.id))
+
+    def _taken(self, key: UUID, notices: Notices) -> None:
+        self._ending.discard(key)
+        self._show(notices)
+
+    def _not_taken(self, key: UUID, error: Exception) -> None:
+        self._ending.discard(key)
+        self._on_error(error)
 
     def _alive(self) -> None:
         shown = self._shown

@@ -101,6 +101,12 @@ def said(view: BillingView) -> str:
     return view.message_bar.text()
 
 
+def printed(view: BillingView, qtbot: QtBot, done: str = "") -> None:
+    """Every paper is with its printer, after what was `done`."""
+    wanted = f"{done} Printed.".strip()
+    qtbot.waitUntil(lambda: said(view).endswith(wanted), timeout=20_000)
+
+
 def add_item(view: BillingView, words: str, quantity: str, qtbot: QtBot) -> None:
     press_alt(view.bill, "m")
     dialog = opened(view, AddItemDialog, qtbot)
@@ -140,7 +146,7 @@ def test_from_running_bill_to_credit_note_by_keys(
     type_text(focused(), "100")
     assert view.settle.settle_button.text() == "&Issue, take £100.00 and print"
     press_control(focused(), Key.Key_Return)
-    qtbot.waitUntil(lambda: said(view).endswith("Printed."))
+    printed(view, qtbot)
     invoice_job, receipt_job = next_job(cups, qtbot), next_job(cups, qtbot)
     assert (invoice_job.queue, receipt_job.queue) == ("INVOICE", "RECEIPT")
     for wanted in ("INV-2026-000001", "GARCÍA MARTÍNEZ", "staff relative", "166.64"):
@@ -153,7 +159,7 @@ def test_from_running_bill_to_credit_note_by_keys(
     press_control(view.settle.settle_button, Key.Key_Return)  # the rest, exactly
     qtbot.waitUntil(lambda: due(view) == "£0.00")
     qtbot.waitUntil(view.bill_list.search_box.hasFocus)  # ready for the next patient
-    qtbot.waitUntil(lambda: said(view).endswith("Printed."))
+    printed(view, qtbot)
     assert "RC-2026-000002" in next_job(cups, qtbot).text()
 
     press_alt(view.bill, "o")  # Credit note
@@ -162,8 +168,8 @@ def test_from_running_bill_to_credit_note_by_keys(
     assert credit.refund_label.text() == "£166.64"
     type_text(credit.reason_field.editor, "billed to the wrong patient")
     press_control(focused(), Key.Key_Return)
-    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
-    qtbot.waitUntil(lambda: said(view).endswith("Printed."))
+    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001", timeout=20_000)
+    printed(view, qtbot)
     assert near.billing.owed(patient) == 0
 
 
@@ -178,8 +184,8 @@ def test_a_credit_note_and_its_refund_come_out_of_their_printers(
     take_all_back(credit, qtbot)
     type_text(credit.reason_field.editor, "billed to the wrong patient")
     press_control(focused(), Key.Key_Return)
-    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
-    qtbot.waitUntil(lambda: said(view).endswith("Printed."))
+    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001", timeout=20_000)
+    printed(view, qtbot)
 
     texts = "".join(next_job(cups, qtbot).text() for _ in range(2))
     for wanted in ("CN-2026-000001", "INV-2026-000001", "RC-2026-000002"):
@@ -201,11 +207,11 @@ def test_a_credit_note_takes_back_only_what_is_ticked(
     press(focused(), Key.Key_Space)
     press_control(focused(), Key.Key_Return)
 
-    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
+    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001", timeout=20_000)
     first = invoice.creditable[0]
     (note,) = near.billing.invoice(invoice.brief.id).credit_notes
     assert note.total == first.total < invoice.brief.total
-    qtbot.waitUntil(lambda: said(view).endswith("Printed."))
+    printed(view, qtbot)
     for _ in range(2):
         next_job(cups, qtbot)
 
@@ -222,7 +228,7 @@ def test_one_key_prints_both_papers_that_no_printer_took(
 
     desk.settings = with_printers
     press_control(focused(), Key.Key_P)
-    qtbot.waitUntil(lambda: said(view) == "Printed.")
+    printed(view, qtbot)
 
     texts = "".join(next_job(cups, qtbot).text() for _ in range(2))
     for wanted in ("INV-2026-000001", "RC-2026-000001"):
@@ -249,7 +255,7 @@ def test_money_taken_the_wrong_way_is_given_back_and_taken_again(
     back(view, qtbot)
 
     qtbot.waitUntil(lambda: due(view) == "£148.15")
-    qtbot.waitUntil(lambda: said(view) == "£148.15 given back for INV-2026-000001. Printed.")
+    printed(view, qtbot, "£148.15 given back for INV-2026-000001.")
     assert "RC-2026-000002" in next_job(cups, qtbot).text()
     assert [each.amount for each in near.billing.invoice(invoice.brief.id).payments] == [
         TOTAL, -TOTAL,
@@ -262,12 +268,12 @@ def test_a_reprint_says_duplicate(
     find(view, "garcia", qtbot)
     qtbot.waitUntil(lambda: due(view) == "£148.15")
     press_control(focused(), Key.Key_Return)
-    qtbot.waitUntil(lambda: said(view).endswith("Printed."))
+    printed(view, qtbot)
     first = [next_job(cups, qtbot).text() for _ in range(2)]
 
     view.clear_message()
     press_control(view.bill.table, Key.Key_P)
-    qtbot.waitUntil(lambda: said(view) == "Printed.")
+    printed(view, qtbot)
 
     again = next_job(cups, qtbot).text()
     assert "DUPLICATE" not in "".join(first)

@@ -9,15 +9,18 @@ from pytestqt.qtbot import QtBot
 from pms_desktop.bootstrap import Desk, Tab, build_tabs
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change
+from pms_desktop.domain.patient_notices import NewAlert
 from pms_desktop.domain.patients import ChangePatient, Patient, RegisterPatient, Sex, TypedPatient
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Place
 from pms_desktop.services.ids import new_id
+from pms_desktop.services.patient_notices import PatientNoticeService
 from pms_desktop.services.patients import PatientService
 from pms_desktop.settings import Settings
+from pms_desktop.ui.widgets import Chip, FormDialog
 from tests.doubles import HeldTasks
 from tests.gui.features.registration.conftest import MARIA, Cable
-from tests.gui.typing import Key, press_control, replace_text, type_text
+from tests.gui.typing import Key, press, press_control, replace_text, type_text
 from tests.hospital import Hospital
 
 
@@ -158,6 +161,39 @@ def test_what_was_done_to_one_record_does_not_take_the_place_of_the_next(
     assert not view.record.restricted_chip.isVisible()
     assert desk.navigator.patient_id == ana.id
     assert "whoever opens the record now says why" in view.message_bar.text()
+
+
+def test_a_flag_is_asked_for_the_record_that_was_shown_and_no_other(
+    view: RegistrationView, tab: Tab, tasks: HeldTasks, maria: Patient, ana: Patient
+) -> None:
+    view.picker.picked.emit(maria.brief)
+    tasks.release_all()
+    view.picker.picked.emit(ana.brief)
+    view.record.beside.alert_button.click()
+    tasks.release_all()
+
+    assert view.record.title() == ana.details.name
+    assert not view.record.beside.findChildren(FormDialog)
+
+
+def test_a_flag_taken_down_twice_in_a_row_is_taken_down_once(
+    view: RegistrationView, tab: Tab, tasks: HeldTasks, maria: Patient, embedded_hospital: Hospital
+) -> None:
+    notices = PatientNoticeService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    kind = notices.alert_kinds()[0]
+    notices.raise_alert(
+        NewAlert(id=new_id(), patient_id=maria.id, kind_id=kind.id, text="uses a frame")
+    )
+    view.picker.picked.emit(maria.brief)
+    tasks.release_all()
+    (chip,) = view.record.beside.findChildren(Chip)
+    before = tasks.waiting
+    press(chip, Key.Key_Delete)
+    press(chip, Key.Key_Delete)
+
+    assert tasks.waiting == before + 1
+    tasks.release_all()
+    assert notices.of(maria.id).alerts == ()
 
 
 def test_a_change_elsewhere_does_not_swallow_the_record_that_was_chosen(
