@@ -136,12 +136,14 @@ class WardsPresenter(Presenter[WardsViewPort]):
 
     def choose_ward(self, ward_id: UUID) -> None:
         """Show another ward; no bed of it is chosen yet."""
+        self._drop("focus")  # whoever was looked up is not waited for any more
         if ward_id != self._ward_id:
             self._ward_id, self._bed_id = ward_id, None
             self._load_board()
 
     def choose_bed(self, bed_id: UUID | None) -> None:
         """Show a bed beside the board and put its patient in focus."""
+        self._drop("focus")
         self._bed_id = bed_id
         bed = self._chosen()
         self._show_sheet()
@@ -195,8 +197,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
                 self._repaint()
                 return
         find = partial(self._service.running_of, patient_id)
-        place = self._ward_id, self._bed_id
-        self._run_latest("focus", find, partial(self._looked_up, place), self._say)
+        self._run_latest("focus", find, self._looked_up, self._say)
 
     def arrive(self, destination: Destination) -> None:
         """`admit` opens the form for the patient; otherwise show where the patient lies."""
@@ -241,10 +242,8 @@ class WardsPresenter(Presenter[WardsViewPort]):
             self._view.focus_board()
         self._load()
 
-    def _looked_up(
-        self, before: tuple[UUID | None, UUID | None], running: RunningAdmission | None
-    ) -> None:
-        if running is not None and (self._ward_id, self._bed_id) == before:  # nobody moved on
+    def _looked_up(self, running: RunningAdmission | None) -> None:
+        if running is not None:
             self._ward_id, self._bed_id = running.ward_id, running.bed_id
             self._load()
 

@@ -168,3 +168,21 @@ def test_a_form_opened_meanwhile_keeps_the_keyboard(
     focus = QApplication.focusWidget()
     assert focus is not None
     assert form.isAncestorOf(focus)
+
+
+@pytest.mark.parametrize("which", [0, -1])
+def test_a_patient_in_focus_before_the_tab_is_read_is_found_in_their_bed(
+    tab: Tab, house: House, embedded_hospital: Hospital, tasks: HeldTasks, which: int
+) -> None:
+    patient = house.add_patient("Okoye", "Ngozi")
+    nurse = embedded_hospital.sign_in(Role.NURSE)
+    WardService(nurse).admit(admission(patient, house.beds[2]))
+    assert isinstance(tab.view, WardsView)
+
+    tab.presenter.focus_patient(patient)
+    while tasks.waiting:
+        tasks.release(which)
+
+    shown = tab.view.board.current_record()
+    assert shown is not None
+    assert shown.name == "OKOYE, Ngozi"
