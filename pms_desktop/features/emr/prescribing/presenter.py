@@ -107,8 +107,10 @@ class _Begun:
         self.item_id, self.medicine_id, self.reason, self.check = new_id(), None, "", None
 
     def stops(self) -> bool:
-        """Whether an allergy waits for an answer."""
-        return self.check is not None and bool(self.check.matches) and not self.reason
+        """Whether an allergy waits for an answer, or a medicine for the formulary."""
+        unread = self.waiting is not None
+        matches = self.check is not None and bool(self.check.matches)
+        return unread or (matches and not self.reason)
 
 
 class PrescribingPresenter(Presenter[PrescribingViewPort]):

@@ -277,3 +277,27 @@ def test_a_code_found_for_earlier_words_is_not_listed_as_the_problem(
     assert "choose its code" in form.search_field.fault()
     tasks.release_all()
     assert RecordService(held.desk.context).summary(held.patient_id).problems == ()
+
+
+def test_nothing_is_signed_without_the_medicine_that_waits_for_the_formulary(
+    held: Chart, tasks: HeldTasks, open_chart: OpenChart, medicines: dict[str, Medicine]
+) -> None:
+    choose(held, medicines["Paracetamol"])
+    held.view.prescribing.add_button.click()
+    choose(held, medicines["Doxycycline"])
+    draft = held.tab.presenter.draft()
+    assert draft is not None
+    tasks.release_all()
+    again = open_chart(Role.DOCTOR, tasks)
+    again.tab.presenter.restore(draft)
+    again.desk.navigator.focus(again.patient_id)
+    panel = again.view.prescribing
+
+    panel.sign_requested.emit()
+    assert not panel.sign_button.isEnabled()
+    tasks.release_all()
+    assert signed_for(again, again.patient_id) == []
+
+    panel.sign_button.click()
+    tasks.release_all()
+    assert len(signed_for(again, again.patient_id)) == 2
