@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
 from pms_desktop.ui.chips import CHIP_HEIGHT, chip_width, paint_chip
 from pms_desktop.ui.empty_state import paint_level
 from pms_desktop.ui.fonts import font, small_font
-from pms_desktop.ui.labels import plain_tooltip
+from pms_desktop.ui.labels import show_tooltip
 from pms_desktop.ui.list_view import RecordView
 from pms_desktop.ui.painting import Span, mirrored, paint_current, paint_marked, paint_row
 from pms_desktop.ui.record_model import RECORD_ROLE, ROOT, Index
@@ -167,10 +166,8 @@ class RowDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         row = index.data(ROW_ROLE)
-        if row is None or not self.is_cut(row, option.rect.width()):
-            QToolTip.hideText()
-            return True
-        QToolTip.showText(event.globalPos(), plain_tooltip(row.spoken()), view)
+        cut = row is not None and self.is_cut(row, option.rect.width())
+        show_tooltip(event.globalPos(), row.spoken() if cut else "", view)
         return True
 
     def is_cut(self, row: ListRow, width: int) -> bool:

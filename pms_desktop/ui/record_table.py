@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
 from pms_desktop.ui.chips import CHIP_HEIGHT, chip_width, paint_chip
 from pms_desktop.ui.fonts import font, small_font
-from pms_desktop.ui.labels import plain_tooltip
+from pms_desktop.ui.labels import show_tooltip
 from pms_desktop.ui.painting import mirrored, paint_current, paint_empty, paint_row
 from pms_desktop.ui.record_model import CELL_ROLE, Cell, Column, Index, RecordTableModel
 from pms_desktop.ui.text import elided, isolated
@@ -207,10 +206,8 @@ class _CellDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         cell = index.data(CELL_ROLE)
-        if cell is None or not is_cut(cell, option.rect.width()):
-            QToolTip.hideText()
-            return True
-        QToolTip.showText(event.globalPos(), plain_tooltip(cell.whole()), view)
+        cut = cell is not None and is_cut(cell, option.rect.width())
+        show_tooltip(event.globalPos(), cell.whole() if cut else "", view)
         return True
 
     def _paint_chip(self, painter: QPainter, area: QRect, cell: Cell, *, right: bool) -> QRect:

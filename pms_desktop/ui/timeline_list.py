@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
 from pms_desktop.ui.chips import CHIP_HEIGHT, chip_width, paint_chip
 from pms_desktop.ui.fonts import font, small_font
-from pms_desktop.ui.labels import plain_tooltip
+from pms_desktop.ui.labels import show_tooltip
 from pms_desktop.ui.list_view import RecordView
 from pms_desktop.ui.painting import paint_current, paint_row
 from pms_desktop.ui.record_list import ROW_ROLE, RecordListModel
@@ -124,10 +123,8 @@ class _Delegate(QStyledItemDelegate):
     ) -> bool:
         row = index.data(ROW_ROLE)
         room = option.rect.width() - 2 * PAD - _WHEN
-        if row is None or not _is_cut(row, room):
-            QToolTip.hideText()
-            return True
-        QToolTip.showText(event.globalPos(), plain_tooltip(row.spoken()), view)
+        cut = row is not None and _is_cut(row, room)
+        show_tooltip(event.globalPos(), row.spoken() if cut else "", view)
         return True
 
     def _paint_title(self, painter: QPainter, rest: QRect, row: TimelineRow, *, rtl: bool) -> None:
