@@ -14,11 +14,17 @@ from pms_desktop.data.repositories._patient_contacts import with_contacts
 from pms_desktop.data.repositories._patient_index import to_match, to_tsquery
 from pms_desktop.data.repositories._patient_lists import PatientLists
 from pms_desktop.data.repositories.base import Repository
-from pms_desktop.data.repositories.duplicates import IN_USE, NAMED, in_order, told_apart
+from pms_desktop.data.repositories.duplicates import (
+    IN_USE,
+    NAMED,
+    in_order,
+    told_apart,
+    told_apart_by,
+)
 from pms_desktop.data.tables.duplicates import DuplicateQueueRow
 from pms_desktop.data.tables.patients import PatientRow
 from pms_desktop.domain.duplicates import ComparedPair
-from pms_desktop.domain.patients import Identifier, PatientDetails, Phone, Sex
+from pms_desktop.domain.patients import Identifier, PatientDetails, Phone
 from pms_desktop.domain.token_query import TokenQuery
 
 _MOST = 200
@@ -143,15 +149,5 @@ _NOTE, _LOWER = _named(NOTE), _named(LOWER)
 
 
 def _record(row: Any) -> PatientDetails:
-    return PatientDetails(
-        family_names=row.family_names,
-        given_names=row.given_names,
-        sex=Sex(row.sex),
-        birth_date=row.birth_date,
-        birth_estimated=row.birth_estimated,
-        address=row.address,
-        postcode=row.postcode,
-        city=row.city,
-        phones=tuple(Phone(number) for number in row.phones),
-        identifiers=tuple(Identifier("", number) for number in row.numbers),
-    )
+    phones = (Phone(number) for number in row.phones)
+    return told_apart_by(row, phones, (Identifier("", number) for number in row.numbers))

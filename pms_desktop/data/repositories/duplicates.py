@@ -19,7 +19,7 @@ from pms_desktop.data.tables.patients import PatientRow
 from pms_desktop.data.tables.staff import StaffRow
 from pms_desktop.domain.duplicates import FoundPair, KeptPair, PairState
 from pms_desktop.domain.errors import ConcurrentUpdateError
-from pms_desktop.domain.patients import PatientDetails, Sex
+from pms_desktop.domain.patients import Identifier, PatientDetails, Phone, Sex
 
 _PORTION = 5000
 NAMED = (
@@ -182,6 +182,13 @@ def in_order(one: UUID, other: UUID) -> tuple[UUID, UUID]:
 
 def told_apart(row: Any, belongings: Any) -> PatientDetails:
     """What tells one record from another, of a row of `NAMED` and its lists."""
+    return told_apart_by(row, belongings["phones"][row.id], belongings["identifiers"][row.id])
+
+
+def told_apart_by(
+    row: Any, phones: Iterable[Phone], identifiers: Iterable[Identifier]
+) -> PatientDetails:
+    """The same of any row that has the columns of `NAMED`."""
     return PatientDetails(
         family_names=row.family_names,
         given_names=row.given_names,
@@ -191,6 +198,6 @@ def told_apart(row: Any, belongings: Any) -> PatientDetails:
         address=row.address,
         postcode=row.postcode,
         city=row.city,
-        phones=tuple(belongings["phones"][row.id]),
-        identifiers=tuple(belongings["identifiers"][row.id]),
+        phones=tuple(phones),
+        identifiers=tuple(identifiers),
     )
