@@ -19,7 +19,7 @@ fields            `Field(title, editor)`: value, `set_fault`, `check`; `first_fa
 editors           `LineEdit`, `PasswordEdit`, `PhoneEdit`, `NoteEdit`
 choice_box        `ChoiceBox`; `check_box.CheckBox`; `completers` offer how a text goes on
 dates             `DateEdit`, `parse_date`
-numbers           `NumberEdit`, `MoneyEdit`, `AgeEdit`, `Age`, `parse_decimal`
+numbers           `NumberEdit`, `MoneyEdit`, `Age`, `parse_decimal`
 search_box        `SearchBox`: `searched`, `accepted`, `drive(list)`
 segmented         `SegmentedControl`: Cash | Card | Transfer
 message_bar       `MessageBar.say(text, level, action=...)`

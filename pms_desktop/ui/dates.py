@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.editors import LineEdit
+from pms_desktop.ui.editors import ReadEdit
 
 Order = Literal["dmy", "mdy", "ymd"]
 When = Literal["past", "any", "future"]
@@ -163,7 +163,7 @@ def _months() -> dict[str, int]:
     return _months_of(QLocale().name())
 
 
-class DateEdit(LineEdit):
+class DateEdit(ReadEdit[date]):
     """A date typed freely; shown in full once it is understood.
 
     `today` is asked each time, so that midnight passes while the form is open.
@@ -183,24 +183,9 @@ class DateEdit(LineEdit):
         self.setPlaceholderText(example_date(order) if when == "past" else "")
         self.editingFinished.connect(self._write_in_full)
 
-    def value(self) -> date | None:
-        """The day, or None when there is none or it cannot be read (then `fault` says why)."""
-        try:
-            return self._parsed()
-        except ValueError:
-            return None
-
     def set_value(self, value: date | None) -> None:
         """Show a day; None empties the field."""
         self.setText("" if value is None else typed_date(value, self._order))
-
-    def fault(self) -> str:
-        """Why the text is not a day of the allowed kind."""
-        try:
-            self._parsed()
-        except ValueError as error:
-            return str(error)
-        return ""
 
     def _parsed(self) -> date | None:
         text = self.text().strip()

@@ -1,7 +1,7 @@
 """Editors for text, passwords, phone numbers and notes. See fields.py for what they share."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,6 +29,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.completers import contains_completer, enters, moves_on
 from pms_desktop.ui.tokens import CONTROL_HEIGHT
 
+V = TypeVar("V")
 _ROOM = 100
 """A paste that is too long is seen and refused, never cut unseen."""
 
@@ -102,6 +103,29 @@ class LineEdit(QLineEdit):
 
     def _text_changed(self, _text: str) -> None:
         self.changed.emit()
+
+
+class ReadEdit(LineEdit, Generic[V]):
+    """One line that is typed freely and read as something, as a date or an amount."""
+
+    def value(self) -> V | None:
+        """What it says, or None when it says nothing or cannot be read (then `fault` says why)."""
+        try:
+            return self._parsed()
+        except ValueError:
+            return None
+
+    def fault(self) -> str:
+        """Why the text cannot be read, or is not allowed here."""
+        try:
+            self._parsed()
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _parsed(self) -> V | None:
+        """None for an empty line. Raises ValueError with a sentence for the user."""
+        raise NotImplementedError
 
 
 class PasswordEdit(LineEdit):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pms_desktop.domain.money import digits
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import number_signs
-from pms_desktop.ui.editors import LineEdit
+from pms_desktop.ui.editors import ReadEdit
 from pms_desktop.ui.fonts import font
 from pms_desktop.ui.text import isolated
 from pms_desktop.ui.theme import color
@@ -53,7 +53,7 @@ def typed_decimal(number: Decimal, places: int | None = None) -> str:
     return text.replace(".", number_signs()[0])
 
 
-class NumberEdit(LineEdit):
+class NumberEdit(ReadEdit[Decimal]):
     """A number with its unit inside the field, between `minimum` and `maximum`."""
 
     def __init__(
@@ -73,24 +73,9 @@ class NumberEdit(LineEdit):
             room = QFontMetrics(font()).horizontalAdvance(unit) + 4
             self.setTextMargins(0, 0, room, 0)
 
-    def value(self) -> Decimal | None:
-        """The number, or None when there is none or it cannot be read (then `fault` says why)."""
-        try:
-            return self._parsed()
-        except ValueError:
-            return None
-
     def set_value(self, value: Any) -> None:
         """Show a number; None empties the field."""
         self.setText("" if value is None else self._typed(Decimal(value)))
-
-    def fault(self) -> str:
-        """Why the text is not an allowed number."""
-        try:
-            self._parsed()
-        except ValueError as error:
-            return str(error)
-        return ""
 
     # Qt overrides
 
@@ -153,35 +138,3 @@ class Age:
             return date(months // 12, months % 12 + 1, 1)
         days = self.amount * (7 if self.unit == "w" else 1)
         return date.fromordinal(today.toordinal() - days)
-
-
-class AgeEdit(LineEdit):
-    """An age: `38`, `38 y`, `5 m`, `3 w`, `10 d`."""
-
-    _PATTERN = re.compile(r"(\d{1,3})\s*([a-z]*)")
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(max_length=12, parent=parent)
-
-    def value(self) -> Age | None:
-        """The age, or None when there is none or it cannot be read."""
-        match = self._PATTERN.fullmatch(self.text().strip().lower())
-        if match is None:
-            return None
-        units: dict[str, AgeUnit] = {
-            "": "y", "y": "y", _("y"): "y", "m": "m", _("m"): "m",
-            "w": "w", _("w"): "w", "d": "d", _("d"): "d",
-        }  # fmt: skip
-        unit = units.get(match[2]) or units.get(match[2][:1])
-        amount = int(match[1])
-        return Age(amount, unit) if unit and (unit != "y" or amount <= 130) else None
-
-    def set_value(self, value: Age | None) -> None:
-        """Show an age; None empties the field."""
-        self.setText("" if value is None else f"{value.amount} {_(value.unit)}")
-
-    def fault(self) -> str:
-        """Says so when the text is not an age."""
-        if not self.text().strip() or self.value() is not None:
-            return ""
-        return _("Write the age in years (38), months (5 m), weeks (3 w) or days (10 d).")

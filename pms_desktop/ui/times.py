@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.editors import LineEdit
+from pms_desktop.ui.editors import ReadEdit
 
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})|(\d{2}))?\s*(am|pm|a|p|h)?")
 
@@ -32,31 +32,16 @@ def _unreadable() -> ValueError:
     return ValueError(_("Write the time as in 9:30 or 14:15."))
 
 
-class TimeEdit(LineEdit):
+class TimeEdit(ReadEdit[time]):
     """A time of day typed freely, written in full once it is understood."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(max_length=12, parent=parent)
         self.editingFinished.connect(self._write_in_full)
 
-    def value(self) -> time | None:
-        """The time, or None when there is none or it cannot be read (then `fault` says why)."""
-        try:
-            return self._parsed()
-        except ValueError:
-            return None
-
     def set_value(self, value: Any) -> None:
         """Show a time; None empties the field."""
         self.setText("" if value is None else f"{value:%H:%M}")
-
-    def fault(self) -> str:
-        """Why the text is not a time of day."""
-        try:
-            self._parsed()
-        except ValueError as error:
-            return str(error)
-        return ""
 
     def _parsed(self) -> time | None:
         text = self.text().strip()

@@ -24,7 +24,7 @@ from pms_desktop.ui.fields import Field, first_faulty
 from pms_desktop.ui.labels import ElidedLabel, label, rule, set_role
 from pms_desktop.ui.layouts import FlowLayout, clear, column, fill_tab, row, scrolled
 from pms_desktop.ui.message_bar import MessageBar
-from pms_desktop.ui.numbers import Age, AgeEdit, MoneyEdit, NumberEdit
+from pms_desktop.ui.numbers import Age, MoneyEdit, NumberEdit
 from pms_desktop.ui.record_list import ListRow, RecordList
 from pms_desktop.ui.record_table import Column, RecordTable
 from pms_desktop.ui.search_box import SearchBox
@@ -33,7 +33,6 @@ from pms_desktop.ui.tag_edit import TagEdit
 
 __all__ = [
     "Age",
-    "AgeEdit",
     "Avatar",
     "BusyLine",
     "Button",

@@ -37,7 +37,7 @@ from pms_desktop.ui.fonts import font
 from pms_desktop.ui.labels import label, rule
 from pms_desktop.ui.layouts import column, fill_tab, row
 from pms_desktop.ui.message_bar import Level, MessageBar
-from pms_desktop.ui.numbers import AgeEdit, MoneyEdit, NumberEdit
+from pms_desktop.ui.numbers import MoneyEdit, NumberEdit
 from pms_desktop.ui.record_list import ListRow, RecordList
 from pms_desktop.ui.record_table import Column, RecordTable
 from pms_desktop.ui.search_box import SearchBox
@@ -119,13 +119,12 @@ def form() -> QWidget:
     sex = Field("&Sex", ChoiceBox([("f", "Female"), ("m", "Male")]))
     born = Field("&Born (or age)", DateEdit(today, when="past"))
     born.set_value(date(1988, 3, 12))
-    age = Field("Age", AgeEdit())
     national = Field("&National ID", LineEdit())
     national.set_value("1234567")
     national.set_fault("One digit is missing: a DNI has 8 digits and a letter.")
     card.add(label("Who", "heading"))
     card.add(row(given, family))
-    card.add(row(sex, born, age))
+    card.add(row(sex, born))
     card.add(national)
     card.add(row(Field("&Phone", PhoneEdit()), Field("Weight", NumberEdit("kg", places=1))))
     money = Field("Given", MoneyEdit("EUR"))

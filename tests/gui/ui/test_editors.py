@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pms_desktop import i18n
+from pms_desktop.features.registration.form.birth import Birth, BirthEdit
 from pms_desktop.ui.layouts import column, row
 from pms_desktop.ui.numbers import parse_decimal
 from pms_desktop.ui.tag_edit import TagEdit
 from pms_desktop.ui.widgets import (
     Age,
-    AgeEdit,
     ChoiceBox,
     Field,
     LineEdit,
@@ -29,6 +29,8 @@ from pms_desktop.ui.widgets import (
 from tests.doubles import PlainSignal
 from tests.gui.typing import Key, press, press_alt, press_tab, replace_text, type_text
 from tests.gui.ui.conftest import Show
+
+TODAY = date(2026, 11, 20)
 
 
 def form(*fields: QWidget) -> QWidget:
@@ -135,18 +137,18 @@ def test_a_fault_does_not_move_the_editor_beside_it(qtbot: QtBot, show: Show) ->
 def test_the_first_faulty_field_gets_the_focus(show: Show) -> None:
     name = Field("&Name", LineEdit(), required=True)
     phone = Field("&Phone", PhoneEdit())
-    age = Field("&Age", AgeEdit())
-    window = form(name, phone, age)
+    weight = Field("&Weight", NumberEdit("kg"))
+    window = form(name, phone, weight)
     show(window)
     name.set_value("सीता")
     phone.editor.setText("ask her mother")
-    age.editor.setText("old")
+    weight.editor.setText("heavy")
 
-    assert first_faulty(name, phone, age) is phone
+    assert first_faulty(name, phone, weight) is phone
 
     assert phone.editor.hasFocus()
     assert "digits" in phone.fault()
-    assert "years" in age.fault()
+    assert weight.fault()
 
 
 def test_an_empty_field_that_is_needed_says_so(qtbot: QtBot) -> None:
@@ -235,19 +237,17 @@ def test_a_measured_number_keeps_to_its_limits(qtbot: QtBot) -> None:
     [("38", Age(38, "y")), ("38 y", Age(38, "y")), ("5m", Age(5, "m")), ("3 weeks", Age(3, "w"))],
 )
 def test_ages_are_read_in_years_months_weeks_or_days(qtbot: QtBot, text: str, age: Age) -> None:
-    edit = AgeEdit()
+    edit = BirthEdit(lambda: TODAY)
     qtbot.addWidget(edit)
     edit.setText(text)
 
-    assert edit.value() == age
+    assert edit.value() == Birth(age.born_about(TODAY), estimated=True)
 
 
 def test_an_age_gives_a_day_of_birth_to_work_with() -> None:
-    today = date(2026, 11, 20)
-
-    assert Age(38, "y").born_about(today) == date(1988, 1, 1)
-    assert Age(11, "m").born_about(today) == date(2025, 12, 1)
-    assert Age(10, "d").born_about(today) == date(2026, 11, 10)
+    assert Age(38, "y").born_about(TODAY) == date(1988, 1, 1)
+    assert Age(11, "m").born_about(TODAY) == date(2025, 12, 1)
+    assert Age(10, "d").born_about(TODAY) == date(2026, 11, 10)
 
 
 def test_letters_jump_to_a_choice_and_the_wheel_does_not_change_it(show: Show) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from pms_desktop.domain.patients import EARLIEST_BIRTH, BirthPart, age_of, age_text, born_text
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import Order, example_date, parse_date, typed_date
-from pms_desktop.ui.widgets import Age, LineEdit
+from pms_desktop.ui.editors import ReadEdit
+from pms_desktop.ui.widgets import Age
 
 _AGE = re.compile(r"~?\s*(\d{1,3})\s*([^\W\d_]*)")
 _YEAR = re.compile(r"(~?)\s*((?:18|19|20)\d\d)")
@@ -27,7 +28,7 @@ class Birth:
     part: BirthPart = BirthPart.AS_ESTIMATED
 
 
-class BirthEdit(LineEdit):
+class BirthEdit(ReadEdit[Birth]):
     """`12/03/1988`, `120388`, `12 Mar 1988`; `3/1988`; `1988`; `40`, `5 m`, `3 w`, `10 d`."""
 
     def __init__(
@@ -39,27 +40,12 @@ class BirthEdit(LineEdit):
         self.setPlaceholderText(_("{date} or 38").format(date=example_date(order)))
         self.editingFinished.connect(self._write_in_full)
 
-    def value(self) -> Birth | None:
-        """When, or None when nothing is said or it cannot be read (then `fault` says why)."""
-        try:
-            return self._parsed()
-        except ValueError:
-            return None
-
     def set_value(self, value: Birth | None) -> None:
         """Show it as one would type it; the same age shown again is not a new estimate."""
         text = "" if value is None else self._typed(value)
         self._known = None if value is None else (text, value)
         self.setText(text)
         self.setCursorPosition(0)
-
-    def fault(self) -> str:
-        """Why the text is no birth."""
-        try:
-            self._parsed()
-        except ValueError as error:
-            return str(error)
-        return ""
 
     def in_words(self) -> str:
         """What was understood: the age, and for an age the year."""
