@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.ui.collector import GuiCollector
+from tests.gui.cable import Cable
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,8 @@ def collector(qtbot: QtBot) -> Iterator[None]:
     made = GuiCollector()
     yield
     made.stop()
+
+
+@pytest.fixture
+def cable() -> Cable:
+    return Cable()

@@ -11,25 +11,11 @@ from pytestqt.qtbot import QtBot
 from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.ui.text import initials, isolated, ltr, one_line
 from pms_desktop.ui.widgets import Chip, PatientBanner
+from tests.gui.gallery import PATIENT
 from tests.gui.typing import click
 from tests.gui.ui.conftest import Show
 
-MARIA = PatientFocus(
-    patient_id=UUID(int=7),
-    name="GARCÍA MARTÍNEZ, María José",
-    initials="MG",
-    sex="F",
-    age="38 y",
-    born="12 Mar 1988",
-    mrn="0048-2713-6",
-    phone="+34 600 123 456",
-    cover="Sanitas 80 %",
-    place="Ward 3 West, bed 12",
-    allergies=("Penicillin — anaphylaxis", "Latex"),
-    alerts=("Falls risk",),
-    isolation=("Isolation: contact",),
-    owed="€312.40",
-)
+MARIA = replace(PATIENT, patient_id=UUID(int=7))
 
 
 def shown(show: Show, width: int = 1280, patient: PatientFocus = MARIA) -> PatientBanner:

@@ -1,20 +1,17 @@
 """The formulary section by keys, as a pharmacist keeps it."""
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, Tab, build_tabs
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.features.administration.formulary.view import FormularyView
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.formulary import FormularyService
-from pms_desktop.settings import Settings
-from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.medicines import enter_formulary
+from tests.gui.features.administration.conftest import OpenTab
 from tests.gui.typing import Key, press_control, press_enter, replace_text, type_text
 from tests.hospital import Hospital
 
@@ -25,23 +22,12 @@ def medicines(embedded_hospital: Hospital) -> dict[str, Medicine]:
 
 
 @pytest.fixture
-def desk(embedded_hospital: Hospital, medicines: dict[str, Medicine]) -> Iterator[Desk]:
-    tasks = QtTaskRunner()
-    station = embedded_hospital.open_station(Role.PHARMACIST)
-    yield Desk(station, Settings(embedded_hospital.url), tasks)
-    assert tasks.shut_down()
-
-
-@pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> Iterator[Tab]:
-    found = next(tab for tab in build_tabs(desk) if tab.info.place is Place.ADMINISTRATION)
-    qtbot.addWidget(found.view)
-    with qtbot.waitActive(found.view):
-        found.view.resize(1280, 560)
-        found.view.show()
-    found.presenter.arrive(Destination(Place.ADMINISTRATION, act="formulary"))
-    yield found
-    found.presenter.close()
+def desk_and_tab(
+    embedded_hospital: Hospital, medicines: dict[str, Medicine], open_tab: OpenTab
+) -> tuple[Desk, Tab]:
+    desk, tab = open_tab(embedded_hospital, Role.PHARMACIST)
+    tab.presenter.arrive(Destination(Place.ADMINISTRATION, act="formulary"))
+    return desk, tab
 
 
 @pytest.fixture

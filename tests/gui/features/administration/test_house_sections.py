@@ -1,6 +1,5 @@
 """The sections of the hospital and of its wards, by keys, on a real hospital."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, Tab, build_tabs
-from pms_desktop.domain.access import Role
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.wards import Room, Ward
 from pms_desktop.features.administration.hospital.view import HospitalView
 from pms_desktop.features.administration.view import AdministrationView
@@ -18,30 +16,8 @@ from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.hospital import HospitalService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.ward_setup import NewBeds, WardSetupService
-from pms_desktop.settings import Settings
-from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.test_hospital import png
 from tests.gui.typing import Key, press_alt, press_control, press_enter, replace_text, type_text
-from tests.hospital import Hospital
-
-
-@pytest.fixture
-def desk(embedded_hospital: Hospital, qtbot: QtBot) -> Iterator[Desk]:
-    tasks = QtTaskRunner()
-    signed_in = embedded_hospital.open_station(Role.ADMINISTRATOR)
-    yield Desk(signed_in, Settings(embedded_hospital.url), tasks)
-    assert tasks.shut_down()
-
-
-@pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> Iterator[Tab]:
-    found = next(tab for tab in build_tabs(desk) if tab.info.place is Place.ADMINISTRATION)
-    qtbot.addWidget(found.view)
-    with qtbot.waitActive(found.view):
-        found.view.resize(1280, 640)
-        found.view.show()
-    yield found
-    found.presenter.close()
 
 
 @pytest.fixture

@@ -8,30 +8,16 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change
 from pms_desktop.features.administration.specialities.view import SpecialitiesView
 from pms_desktop.features.administration.view import AdministrationView
+from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.staff import StaffService
-from tests.gui.features.administration.conftest import OpenSection
 from tests.gui.typing import Key, press, press_control, press_enter, replace_text, type_text
 from tests.hospital import Hospital
 
 
 @pytest.fixture
-def opened(embedded_hospital: Hospital, open_section: OpenSection) -> tuple[Desk, Tab]:
-    return open_section(embedded_hospital, "specialities")
-
-
-@pytest.fixture
-def desk(opened: tuple[Desk, Tab]) -> Desk:
-    return opened[0]
-
-
-@pytest.fixture
-def tab(opened: tuple[Desk, Tab]) -> Tab:
-    return opened[1]
-
-
-@pytest.fixture
 def section(tab: Tab) -> SpecialitiesView:
+    tab.presenter.arrive(Destination(Place.ADMINISTRATION, act="specialities"))
     assert isinstance(tab.view, AdministrationView)
     shown = tab.view.stack.currentWidget()
     assert isinstance(shown, SpecialitiesView)

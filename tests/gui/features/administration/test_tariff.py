@@ -1,40 +1,14 @@
 """Tariff and taxes by keys, on a real hospital."""
 
-from collections.abc import Iterator
-
-import pytest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, Tab, build_tabs
-from pms_desktop.domain.access import Role
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.features.administration.tariff.view import TariffView
 from pms_desktop.features.administration.taxes.view import TaxesView
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.tariff import TariffService
-from pms_desktop.settings import Settings
-from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.gui.typing import Key, press_control, press_enter, replace_text, type_text
-from tests.hospital import Hospital
-
-
-@pytest.fixture
-def desk(embedded_hospital: Hospital, qtbot: QtBot) -> Iterator[Desk]:
-    tasks = QtTaskRunner()
-    signed_in = embedded_hospital.open_station(Role.ADMINISTRATOR)
-    yield Desk(signed_in, Settings(embedded_hospital.url), tasks)
-    assert tasks.shut_down()
-
-
-@pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> Iterator[Tab]:
-    found = next(tab for tab in build_tabs(desk) if tab.info.place is Place.ADMINISTRATION)
-    qtbot.addWidget(found.view)
-    with qtbot.waitActive(found.view):
-        found.view.resize(1100, 620)
-        found.view.show()
-    yield found
-    found.presenter.close()
 
 
 def tariff(tab: Tab) -> TariffView:

@@ -29,7 +29,7 @@ from pms_desktop.services.kiosk import KioskService
 from pms_desktop.services.patients import PatientService
 from tests.data.doctors import enter_doctor
 from tests.doubles import HeldTasks, ImmediateTasks
-from tests.gui.features.registration.conftest import Cable
+from tests.gui.cable import Cable
 from tests.hospital import PASSWORD, Hospital, login_of
 
 MARIA = PatientDetails(
@@ -135,11 +135,6 @@ class Kiosk:
 def _vouch(login: str, password: str) -> None:
     if (login, password) != (login_of(Role.RECEPTIONIST), PASSWORD):
         raise SignInRefusedError(login)
-
-
-@pytest.fixture
-def cable() -> Cable:
-    return Cable()
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pms_desktop.domain.access import Role
 from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.domain.patients import Patient
 from tests.doubles import HeldTasks
+from tests.gui.cable import Cable
 from tests.gui.features.kiosk.conftest import Kiosk
-from tests.gui.features.registration.conftest import Cable
 from tests.gui.person import on_screen
 from tests.hospital import PASSWORD, Hospital, login_of
 

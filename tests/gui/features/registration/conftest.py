@@ -1,16 +1,13 @@
 """A registration desk on a real embedded hospital, with the real task runner."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab, build_tabs
-from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Role
-from pms_desktop.domain.errors import DatabaseUnavailableError
 from pms_desktop.domain.patients import (
     Identifier,
     Patient,
@@ -24,10 +21,10 @@ from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Place
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
-from pms_desktop.services.sign_in import SignedIn
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.cameras import PaintedCameras
+from tests.gui.cable import Cable
 from tests.hospital import Hospital
 
 MARIA = PatientDetails(
@@ -42,30 +39,7 @@ MARIA = PatientDetails(
 )
 
 
-class Cable:
-    """Between the desk and its database; can be pulled."""
-
-    def __init__(self) -> None:
-        self.pulled = False
-
-    def between(self, station: SignedIn) -> SignedIn:
-        """The station with this cable."""
-        whole = station.context.unit_of_work
-
-        def unit_of_work(reading: bool) -> UnitOfWork:
-            if self.pulled:
-                raise DatabaseUnavailableError("cable")
-            return whole(reading)
-
-        return replace(station, context=replace(station.context, unit_of_work=unit_of_work))
-
-
 OpenDesk = Callable[[Role], tuple[Desk, Tab]]
-
-
-@pytest.fixture
-def cable() -> Cable:
-    return Cable()
 
 
 @pytest.fixture

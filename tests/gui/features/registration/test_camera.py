@@ -13,7 +13,7 @@ from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.patient_notices import PatientNoticeService
 from tests.cameras import DESK, WALL, PaintedCameras, colour_at
-from tests.gui.features.registration.conftest import Cable
+from tests.gui.cable import Cable
 from tests.gui.typing import Key, press, press_enter, press_escape
 from tests.hospital import Hospital
 

@@ -19,7 +19,8 @@ from pms_desktop.services.patients import PatientService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.widgets import Chip, FormDialog
 from tests.doubles import HeldTasks
-from tests.gui.features.registration.conftest import MARIA, Cable
+from tests.gui.cable import Cable
+from tests.gui.features.registration.conftest import MARIA
 from tests.gui.typing import Key, press, press_control, replace_text, type_text
 from tests.hospital import Hospital
 

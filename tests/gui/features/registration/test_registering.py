@@ -14,7 +14,7 @@ from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.patients import PatientService
 from tests.charts import open_charts
-from tests.gui.features.registration.conftest import Cable
+from tests.gui.cable import Cable
 from tests.gui.typing import (
     Key,
     Modifier,

@@ -1,16 +1,13 @@
 """The wards tab while the hospital's server is away: nothing typed is lost, nothing done twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk
-from pms_desktop.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change
-from pms_desktop.domain.errors import DatabaseUnavailableError
 from pms_desktop.features.wards.cards import BedKind
 from pms_desktop.features.wards.view import WardsView
 from pms_desktop.features.wards.vitals.view import VitalsForm
@@ -18,36 +15,17 @@ from pms_desktop.services.vitals import VitalSignsService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.beds import House
+from tests.gui.cable import Cable
 from tests.gui.features.wards.test_wards import choose, kinds, lie_down, opened
 from tests.gui.typing import Key, press_control, press_enter, type_text
 from tests.hospital import Hospital
 
 
-@dataclass
-class Cable:
-    """Units of work as long as it is plugged in."""
-
-    units: UnitOfWorkFactory
-    cut: bool = False
-
-    def __call__(self, reading: bool) -> UnitOfWork:
-        if self.cut:
-            raise DatabaseUnavailableError("no answer")
-        return self.units(reading)
-
-
-@pytest.fixture
-def cable() -> Cable:
-    return Cable(lambda reading: pytest.fail("not plugged in"))
-
-
 @pytest.fixture
 def desk(embedded_hospital: Hospital, cable: Cable, qtbot: QtBot) -> Iterator[Desk]:
     tasks = QtTaskRunner()
-    signed_in = embedded_hospital.open_station(Role.NURSE)
-    cable.units = signed_in.context.unit_of_work
-    context = replace(signed_in.context, unit_of_work=cable)
-    yield Desk(replace(signed_in, context=context), Settings(embedded_hospital.url), tasks)
+    signed_in = cable.between(embedded_hospital.open_station(Role.NURSE))
+    yield Desk(signed_in, Settings(embedded_hospital.url), tasks)
     assert tasks.shut_down()
 
 
@@ -68,11 +46,11 @@ def test_vital_signs_wait_for_the_server_and_are_saved_once(
     pulse = form.fields["pulse"].editor
     type_text(pulse, "70")
 
-    cable.cut = True
+    cable.pulled = True
     press_control(pulse, Key.Key_Return)
     qtbot.waitUntil(lambda: "server does not answer" in form.message_bar.text())
     assert pulse.text() == "70"
-    cable.cut = False
+    cable.pulled = False
     press_control(pulse, Key.Key_Return)
 
     qtbot.waitUntil(lambda: "Vital signs saved" in view.message_bar.text())
@@ -85,7 +63,7 @@ def test_vital_signs_wait_for_the_server_and_are_saved_once(
 def test_the_board_stays_on_screen_and_says_why_it_is_not_new(
     view: WardsView, desk: Desk, cable: Cable, qtbot: QtBot
 ) -> None:
-    cable.cut = True
+    cable.pulled = True
 
     desk.changes.publish([Change("beds", None, None)])
 
