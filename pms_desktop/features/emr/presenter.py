@@ -2,29 +2,26 @@
 
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.charts import ChartClosedError
-from pms_desktop.domain.emr import NoteKind, ProblemState
+from pms_desktop.domain.emr import ProblemState
 from pms_desktop.domain.notes import Note
-from pms_desktop.domain.papers import PrescriptionPaper
-from pms_desktop.domain.printing import PreparedPaper
-from pms_desktop.features.emr.allergies.presenter import AllergyFormPort, AllergyFormPresenter
-from pms_desktop.features.emr.form.presenter import ChartFormPresenter, FormEnds
-from pms_desktop.features.emr.history.presenter import HistoryFormPort, HistoryFormPresenter
+from pms_desktop.features.emr.form.presenter import FormEnds
+from pms_desktop.features.emr.forms import FormPorts, chart_acts, note_form, record_forms
 from pms_desktop.features.emr.home.presenter import HomePresenter, HomeViewPort
-from pms_desktop.features.emr.notes.presenter import NoteFormPort, NoteFormPresenter
+from pms_desktop.features.emr.kept import KeptCharts
+from pms_desktop.features.emr.papers import PrescriptionPapers
 from pms_desktop.features.emr.prescribing.presenter import (
     PrescribingLinks,
     PrescribingPresenter,
     PrescribingViewPort,
 )
-from pms_desktop.features.emr.problems.presenter import ProblemFormPort, ProblemFormPresenter
 from pms_desktop.features.emr.sections import TOPICS, Form, Section
-from pms_desktop.features.emr.sent import Sent, without
+from pms_desktop.features.emr.sent import Sent
 from pms_desktop.features.emr.timeline.presenter import (
     TimelineLinks,
     TimelinePresenter,
@@ -32,11 +29,10 @@ from pms_desktop.features.emr.timeline.presenter import (
     TimelineViewPort,
 )
 from pms_desktop.features.emr.trend.presenter import TrendPresenter, TrendViewPort
-from pms_desktop.features.emr.words import Act
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import ChartDoor
-from pms_desktop.mvp.messages import Message, said
+from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.navigation import Destination, Navigator
 from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.preview import Printing
@@ -51,7 +47,7 @@ from pms_desktop.services.prescribing import PrescriptionService
 from pms_desktop.services.timeline import TimelineService
 
 
-class EmrViewPort(Protocol):
+class EmrViewPort(FormPorts, Protocol):
     """What the tab's view offers."""
 
     @property
@@ -64,14 +60,6 @@ class EmrViewPort(Protocol):
     def home(self) -> HomeViewPort: ...
     @property
     def timeline(self) -> TimelineViewPort: ...
-    @property
-    def note_form(self) -> NoteFormPort: ...
-    @property
-    def problem_form(self) -> ProblemFormPort: ...
-    @property
-    def allergy_form(self) -> AllergyFormPort: ...
-    @property
-    def history_form(self) -> HistoryFormPort: ...
     @property
     def trend(self) -> TrendViewPort: ...
     @property
@@ -101,13 +89,16 @@ class EmrPresenter(Presenter[TimelineViewPort]):
     ) -> None:
         super().__init__(view.timeline, tasks)
         self._door, self._opening = door, False
-        self._tab, self._navigator, self._printing = view, navigator, printing
+        self._tab, self._navigator = view, navigator
         self._records = RecordService(context)
         self._prescriptions = PrescriptionService(context)
         self._patient_id: UUID | None = None
-        self._kept: dict[str, Draft] = {}
-        self._may = context.who.may
-        self._forms = self._build_forms(context)
+        self._kept = KeptCharts()
+        self._papers = PrescriptionPapers(
+            view.timeline, self._prescriptions, printing, tasks,
+            in_focus=self._focused, say_of=self._say_of,
+        )  # fmt: skip
+        self._build_forms(context)
         self._home = HomePresenter(
             view.home,
             MyPatientsService(context),
@@ -184,53 +175,33 @@ class EmrPresenter(Presenter[TimelineViewPort]):
     def draft(self) -> Draft | None:
         """What is typed for every patient, and who is in focus."""
         self._keep()
-        if not self._kept:
-            return None
-        return {"patients": dict(self._kept), "focus": str(self._patient_id or "")}
+        return self._kept.draft(self._patient_id)
 
     def restore(self, draft: Draft) -> None:
         """Bring it back; the patient who was in focus comes into focus if nobody is."""
-        kept = draft.get("patients")
-        self._kept = dict(kept) if isinstance(kept, Mapping) else {}
-        focus = str(draft.get("focus", ""))
-        if self._patient_id is None and focus in self._kept:
-            self._navigator.focus(UUID(focus))  # the chart opens when the tab is in front
+        focus = self._kept.restore(draft)
+        if self._patient_id is None and focus is not None:
+            self._navigator.focus(focus)  # the chart opens when the tab is in front
         elif not self._opening:
             self._bring_back()
 
     def close(self) -> None:
         super().close()
         self._unsubscribe()
-        parts = (self._home, self._timeline, self._trend, self._prescribing, *self._forms.values())
-        for part in parts:
+        parts = (self._home, self._timeline, self._trend, self._prescribing, self._papers)
+        for part in (*parts, *self._forms.values()):
             if part is not None:
                 part.close()
 
-    def _build_forms(self, context: Context) -> dict[Form, ChartFormPresenter[Any]]:
-        """The forms this person's jobs include."""
-        view, tasks = self._tab, self._tasks
+    def _build_forms(self, context: Context) -> None:
         ends = FormEnds(
             self._form_saved, self._form_left, written=self._chart_changed, late=self._ended_late
         )
-        doctor = self._may(Permission.WRITE_CHART)
-        forms: dict[Form, ChartFormPresenter[Any]] = {}
-        if doctor or self._may(Permission.WRITE_CARE_NOTES):
-            kind = NoteKind.CLINICAL if doctor else NoteKind.TREATMENT
-            self._note = NoteFormPresenter(view.note_form, NoteService(context), kind, tasks, ends)
-            forms[Form.NOTE] = self._note
-        if doctor:
-            forms[Form.PROBLEM] = ProblemFormPresenter(
-                view.problem_form, self._records, tasks, ends
-            )
-        if self._may(Permission.RECORD_ALLERGIES):
-            forms[Form.ALLERGY] = AllergyFormPresenter(
-                view.allergy_form, self._records, tasks, ends
-            )
-            forms[Form.HISTORY] = HistoryFormPresenter(
-                view.history_form, self._records, tasks, ends
-            )
-        view.allow(forms)
-        return forms
+        self._note = note_form(self._tab, context, self._tasks, ends)
+        self._forms = record_forms(self._tab, context, self._tasks, ends)
+        if self._note is not None:
+            self._forms = {Form.NOTE: self._note, **self._forms}
+        self._tab.allow(self._forms)
 
     def _build_chart(self, context: Context) -> None:
         view, tasks, clock = self._tab, self._tasks, context.clock
@@ -241,37 +212,31 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         links = TimelineLinks(
             self.begin_form,
             self._amend,
-            self._print,
-            self._preview,
+            self._papers.print_paper,
+            self._papers.preview,
             self._read_summary,
             self._say_of_other,
         )
         self._timeline = TimelinePresenter(view.timeline, services, links, tasks, clock)
-        view.timeline.allow(self._forms, self._acts())
+        view.timeline.allow(self._forms, chart_acts(context.who.may))
         self._trend = TrendPresenter(view.trend, timeline, tasks, clock)
         self._prescribing: PrescribingPresenter | None = None
-        if self._may(Permission.PRESCRIBE):
+        if context.who.may(Permission.PRESCRIBE):
             self._prescribing = PrescribingPresenter(
                 view.prescribing,
                 self._prescriptions,
                 PrescribingLinks(
-                    self._print, self._preview, self._chart_changed, late=self._ended_late
+                    self._papers.print_paper,
+                    self._papers.preview,
+                    self._chart_changed,
+                    late=self._ended_late,
                 ),
                 tasks,
                 clock,
             )
 
-    def _acts(self) -> set[Act]:
-        needs = {
-            Act.AMEND: Permission.WRITE_CARE_NOTES,
-            Act.RESOLVE: Permission.WRITE_CHART,
-            Act.REACTIVATE: Permission.WRITE_CHART,
-            Act.WITHDRAW: Permission.RECORD_ALLERGIES,
-            Act.REVOKE: Permission.PRESCRIBE,
-            Act.PRINT: Permission.PRINT_PAPERS,
-            Act.PREVIEW: Permission.PRINT_PAPERS,
-        }
-        return {act for act, permission in needs.items() if self._may(permission)}
+    def _focused(self) -> UUID | None:
+        return self._patient_id
 
     def _keep(self) -> None:
         """Remember what is typed for the patient in focus."""
@@ -284,17 +249,17 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         }
         if self._prescribing is not None and (draft := self._prescribing.draft()) is not None:
             typed["prescription"] = draft
-        before = self._kept.pop(str(self._patient_id), {})
+        before = self._kept.of(self._patient_id)
         withdrawn = before.get("withdraw") if self._opening else self._timeline.draft()
         if withdrawn is not None:
             typed["withdraw"] = withdrawn
         if typed:
             typed["open"] = shown.value if (shown := self._tab.shown_form()) else ""
-            self._kept[str(self._patient_id)] = typed
+        self._kept.keep(self._patient_id, typed)
 
     def _bring_back(self) -> None:
-        typed = self._kept.get(str(self._patient_id))
-        if typed is None:
+        typed = self._kept.of(self._patient_id)
+        if not typed:
             return
         for form, presenter in self._forms.items():
             draft = typed.get(form.value)
@@ -327,7 +292,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._opening = False
         self._show_read_parts(patient_id)
         self._read_summary()
-        self._timeline.restore(self._kept.get(str(patient_id), {}).get("withdraw"))
+        self._timeline.restore(self._kept.of(patient_id).get("withdraw"))
         if self._prescribing is not None:
             self._prescribing.check()  # what changed meanwhile was told to nobody
 
@@ -369,7 +334,7 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             self._prescribing.begin()
 
     def _amend(self, note: Note) -> None:
-        if Form.NOTE in self._forms and self._patient_id is not None:
+        if self._note is not None and self._patient_id is not None:
             self._tab.show_form(Form.NOTE)
             self._note.amend(self._patient_id, note)
 
@@ -380,12 +345,8 @@ class EmrPresenter(Presenter[TimelineViewPort]):
 
     def _ended_late(self, sent: Sent, message: Message, *, saved: bool) -> None:
         """What was sent for a patient is answered after the form became another's."""
-        kept = self._kept.get(str(sent.patient_id))
-        if saved and kept is not None:
-            left = without(kept, sent)
-            del self._kept[str(sent.patient_id)]
-            if left is not None:
-                self._kept[str(sent.patient_id)] = left
+        if saved:
+            self._kept.forget(sent)
         if sent.patient_id != self._patient_id:
             self._say_of_other(message)
             return
@@ -401,43 +362,6 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._read_summary()
         if self._prescribing is not None:
             self._prescribing.check()
-
-    def _print(self, prescription_id: UUID) -> None:
-        patient_id = self._patient_id
-        if patient_id is None:
-            return
-
-        def work() -> PreparedPaper:
-            paper: PrescriptionPaper = self._prescriptions.paper(patient_id, prescription_id)
-            return self._printing.printer.print_paper(paper, prescription_id)
-
-        self._view.clear_message()
-        failed = partial(self._not_printed, patient_id)
-        self._run(work, partial(self._printed, patient_id), failed)
-
-    def _printed(self, patient_id: UUID, prepared: PreparedPaper) -> None:
-        copy = _("Printed {number}.") if not prepared.copy else _("Printed {number}, DUPLICATE.")
-        self._say_of(patient_id, said(copy.format(number=prepared.number)))
-
-    def _not_printed(self, patient_id: UUID, error: Exception) -> None:
-        self._say_of(patient_id, self._worded(error))
-
-    def _preview(self, prescription_id: UUID) -> None:
-        patient_id = self._patient_id
-        if patient_id is None:
-            return
-
-        def work() -> PreparedPaper:
-            paper = self._prescriptions.paper(patient_id, prescription_id)
-            return self._printing.printer.prepare(paper, prescription_id)
-
-        self._view.clear_message()
-        failed = partial(self._not_printed, patient_id)
-        self._run(work, partial(self._show_preview, patient_id), failed)
-
-    def _show_preview(self, patient_id: UUID, prepared: PreparedPaper) -> None:
-        if patient_id == self._patient_id:
-            self._printing.previews.open(prepared, partial(self._say_of, patient_id))
 
     def _say(self, message: Message) -> None:
         """Where it is seen: a form may cover the timeline."""
