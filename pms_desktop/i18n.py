@@ -51,6 +51,13 @@ def format_date(day: date) -> str:
     return babel_date(day, "d MMM yyyy", locale=_locale)
 
 
+def format_long_date(day: date) -> str:
+    """Weekday and day in full, as in `Monday 23 November 2026`."""
+    from babel.dates import format_date as babel_date  # noqa: PLC0415  slow to import
+
+    return babel_date(day, "EEEE d MMMM yyyy", locale=_locale)
+
+
 def format_month(day: date) -> str:
     """The month of a day, as in `Mar 1988`."""
     from babel.dates import format_date as babel_date  # noqa: PLC0415  slow to import

@@ -11,6 +11,7 @@ from pms_desktop.domain.papers import (
     Paper,
     PrescriptionPaper,
     ReceiptPaper,
+    SlipPaper,
     WristbandPaper,
 )
 
@@ -39,15 +40,28 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
                 )
 
                 return render_access_history(paper, letterhead)
-            case WristbandPaper():
-                from pms_desktop.documents.wristband import render_wristband  # noqa: PLC0415
+            case _:
+                return _render_carried(paper, letterhead)
 
-                return render_wristband(paper, letterhead)
-            case LabelsPaper():
-                from pms_desktop.documents.labels import render_labels  # noqa: PLC0415
 
-                return render_labels(paper, letterhead)
-            case CardPaper():
-                from pms_desktop.documents.card import render_card  # noqa: PLC0415
+def _render_carried(
+    paper: WristbandPaper | LabelsPaper | CardPaper | SlipPaper, letterhead: Letterhead
+) -> bytes:
+    """What a patient wears or carries."""
+    match paper:
+        case WristbandPaper():
+            from pms_desktop.documents.wristband import render_wristband  # noqa: PLC0415
 
-                return render_card(paper, letterhead)
+            return render_wristband(paper, letterhead)
+        case LabelsPaper():
+            from pms_desktop.documents.labels import render_labels  # noqa: PLC0415
+
+            return render_labels(paper, letterhead)
+        case CardPaper():
+            from pms_desktop.documents.card import render_card  # noqa: PLC0415
+
+            return render_card(paper, letterhead)
+        case SlipPaper():
+            from pms_desktop.documents.slip import render_slip  # noqa: PLC0415
+
+            return render_slip(paper, letterhead)

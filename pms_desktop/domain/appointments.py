@@ -32,11 +32,14 @@ class Act(StrEnum):
     SEEN = "seen"
     NO_SHOW = "no_show"
     CANCEL = "cancel"
+    SLIP = "slip"
 
 
 ALLOWED: Mapping[AppointmentState, frozenset[Act]] = MappingProxyType(
     {
-        AppointmentState.BOOKED: frozenset({Act.RESCHEDULE, Act.CHECK_IN, Act.NO_SHOW, Act.CANCEL}),
+        AppointmentState.BOOKED: frozenset(
+            {Act.RESCHEDULE, Act.CHECK_IN, Act.NO_SHOW, Act.CANCEL, Act.SLIP}
+        ),
         AppointmentState.ARRIVED: frozenset({Act.SEEN, Act.UNDO_CHECK_IN, Act.CANCEL}),
         AppointmentState.SEEN: frozenset(),
         AppointmentState.NO_SHOW: frozenset({Act.CHECK_IN}),  # they came late after all

@@ -3,10 +3,12 @@
 Amounts are `Decimal` in the letterhead's currency, moments are aware, days are in hospital time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from pms_desktop.domain.billing import InvoiceKind
 
@@ -21,6 +23,8 @@ class PaperKind(StrEnum):
     WRISTBAND = "wristband"  # 25 x 279 mm, thermal
     LABELS = "labels"  # A4, 24 to the sheet
     CARD = "card"  # the size of a bank card
+    SLIP = "slip"  # 80 mm roll, on the printer of receipts
+    SLIP_A5 = "slip_a5"  # A5, on the printer of prescriptions, where there is no roll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +269,23 @@ class CardPaper:
     copy: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipPaper:
+    """What a patient takes home of an appointment. `number` is what people say of it, `code` what
+    its QR code holds."""
+
+    number: str
+    code: str
+    patient: PaperPatient
+    starts_at: datetime
+    doctor: str
+    made_at: datetime
+    speciality: str = ""
+    room: str = ""
+    on_roll: bool = True
+    copy: int = 0
+
+
 Paper = (
     InvoicePaper
     | ReceiptPaper
@@ -273,23 +294,25 @@ Paper = (
     | WristbandPaper
     | LabelsPaper
     | CardPaper
+    | SlipPaper
+)
+
+
+_KINDS: Mapping[type[Paper], PaperKind] = MappingProxyType(
+    {
+        InvoicePaper: PaperKind.INVOICE,
+        ReceiptPaper: PaperKind.RECEIPT,
+        PrescriptionPaper: PaperKind.PRESCRIPTION,
+        AccessHistoryPaper: PaperKind.ACCESS_HISTORY,
+        WristbandPaper: PaperKind.WRISTBAND,
+        LabelsPaper: PaperKind.LABELS,
+        CardPaper: PaperKind.CARD,
+    }
 )
 
 
 def kind_of(paper: Paper) -> PaperKind:
     """Which of the station's print queues a paper belongs to."""
-    match paper:
-        case InvoicePaper():
-            return PaperKind.INVOICE
-        case ReceiptPaper():
-            return PaperKind.RECEIPT
-        case PrescriptionPaper():
-            return PaperKind.PRESCRIPTION
-        case AccessHistoryPaper():
-            return PaperKind.ACCESS_HISTORY
-        case WristbandPaper():
-            return PaperKind.WRISTBAND
-        case LabelsPaper():
-            return PaperKind.LABELS
-        case CardPaper():
-            return PaperKind.CARD
+    if isinstance(paper, SlipPaper):
+        return PaperKind.SLIP if paper.on_roll else PaperKind.SLIP_A5
+    return _KINDS[type(paper)]

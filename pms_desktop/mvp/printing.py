@@ -14,6 +14,13 @@ from pms_desktop.domain.printing import (
 )
 from pms_desktop.services.documents import DocumentService
 
+_PRINTED_AS = {
+    PaperKind.ACCESS_HISTORY: PaperKind.INVOICE,
+    PaperKind.SLIP: PaperKind.RECEIPT,
+    PaperKind.SLIP_A5: PaperKind.PRESCRIPTION,
+}
+"""Kinds of the same size, for which a station chooses no printer of their own."""
+
 
 class PrintQueue(Protocol):
     """The station's print system. Calls are slow: make them in a task."""
@@ -47,8 +54,7 @@ class PaperPrinter:
 
     def queue_for(self, kind: PaperKind) -> str:
         """The queue of this station for a kind of paper; empty where none was chosen."""
-        paper = PaperKind.INVOICE if kind is PaperKind.ACCESS_HISTORY else kind  # both are A4
-        return self._queues().get(paper.value, "")
+        return self._queues().get(_PRINTED_AS.get(kind, kind).value, "")
 
     def prepare(self, paper: Paper, document_id: UUID) -> PreparedPaper:
         """The PDF of the copy that comes next, to be looked at first."""

@@ -21,6 +21,7 @@ from pms_desktop.domain.clock import Clock, at, local, today
 from pms_desktop.domain.staff import Doctor, Speciality
 from pms_desktop.features.appointments.booking.presenter import BookingPresenter, BookingViewPort
 from pms_desktop.features.appointments.selected.presenter import SelectedPresenter, SelectedViewPort
+from pms_desktop.features.appointments.slip.presenter import SlipPresenter
 from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
@@ -93,6 +94,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         clock: Clock,
         changes: ChangeFeed,
         navigator: Navigator,
+        slips: SlipPresenter,
     ) -> None:
         super().__init__(view, tasks)
         self._service, self._staff, self._patients = services
@@ -103,7 +105,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._speciality: UUID | None = None
         self._loaded = False
         self._wanted: UUID | None = None
-        self._forms = OpenForms()
+        self._forms, self._slips = OpenForms(), slips
         self._acts = SelectedPresenter(
             view,
             self._service,
@@ -113,6 +115,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             clock=clock,
             moment_of=self._moment,
             forms=self._forms,
+            slips=slips,
         )
         self._booking: BookingPresenter | None = None
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
@@ -239,6 +242,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         super().close()
         self._unsubscribe()
         self._acts.close()
+        self._slips.close()
         if self._booking is not None:
             self._booking.close()
 
@@ -375,7 +379,10 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         return [column.doctor for column in self._schedule.columns]
 
     def _booked(self, booked: Booked) -> None:
-        self._tell(booked, _("Booked {patient} for {moment}. Number {number}."))
+        words = _("Booked {patient} for {moment}. Number {number}.")
+        if self._who.may(Permission.PRINT_PAPERS):
+            words += " " + _("P prints the slip.")
+        self._tell(booked, words)
 
     def moved(self, booked: Booked, seen: date | None = None) -> None:
         """An appointment has another time now. `seen` is the day it was dragged on: whoever went
@@ -394,7 +401,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._view.show_message(self._with_warning(text, booked))
         if follow:
             self._wanted = appointment.id
-            self._acts.expect(appointment.id)
+            self._acts.expect(appointment)
             self._day = there.date()
         self._load()
         self._count()
@@ -416,7 +423,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
     def _found(self, appointments: Sequence[Appointment]) -> None:
         wanted = next((one for one in appointments if one.id == self._wanted), None)
         if wanted is not None:
-            self._acts.expect(wanted.id)
+            self._acts.expect(wanted)
             self._day = local(self._clock, wanted.starts_at).date()
             self._load()
 

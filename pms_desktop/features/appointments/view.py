@@ -13,7 +13,7 @@ from pms_desktop.domain.appointments import Act, Appointment, DaySchedule
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.staff import Doctor, Speciality
 from pms_desktop.features.appointments.booking.view import BookingView
-from pms_desktop.features.appointments.selected.view import KEYS, SelectedView
+from pms_desktop.features.appointments.selected.view import KEYS, PREVIEW_KEY, SelectedView
 from pms_desktop.features.appointments.words import (
     columns_of,
     restricted_word,
@@ -66,6 +66,7 @@ class AppointmentsView(QWidget):
     appointment_opened = Signal(object)
     appointment_dropped = Signal(object, object, int)
     act_requested = Signal(object)
+    slip_preview_requested = Signal()
     move_answered = Signal(bool)
     cancel_given = Signal(str)
     patient_requested = Signal()
@@ -292,6 +293,7 @@ class AppointmentsView(QWidget):
         self.calendar.block_dropped.connect(self.appointment_dropped)
         self.calendar.day_requested.connect(self.day_stepped)
         self.selected.act_requested.connect(self.act_requested)
+        self.selected.preview_requested.connect(self.slip_preview_requested)
         self.selected.move_answered.connect(self.move_answered)
         self.selected.patient_requested.connect(self.patient_requested)
         self.no_doctors.action_requested.connect(self.staff_requested)
@@ -305,10 +307,13 @@ class AppointmentsView(QWidget):
             Act.RESCHEDULE: (self._reschedule, _("Move")),
             Act.NO_SHOW: (self._no_show, _("No-show")),
             Act.UNDO_CHECK_IN: (self._undo_check_in, _("Undo check-in")),
+            Act.SLIP: (self._print_slip, _("Print the slip")),
             Act.CANCEL: (self._cancel, _("Cancel with a reason")),
         }
         for act, (slot, meaning) in acts.items():
             bind(self.calendar, KEYS[act], slot, meaning, place=place)
+        looks = (self._preview_slip, _("Look at the slip first"))
+        bind(self.calendar, PREVIEW_KEY, *looks, place=place)
         bind(self.calendar, "T", self._go_today, _("Today"), place=place)
 
     def _detail(self, appointment: Appointment) -> str:
@@ -390,6 +395,12 @@ class AppointmentsView(QWidget):
 
     def _undo_check_in(self) -> None:
         self.act_requested.emit(Act.UNDO_CHECK_IN)
+
+    def _print_slip(self) -> None:
+        self.act_requested.emit(Act.SLIP)
+
+    def _preview_slip(self) -> None:
+        self.slip_preview_requested.emit()
 
     def _cancel(self) -> None:
         self.act_requested.emit(Act.CANCEL)

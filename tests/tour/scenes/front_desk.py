@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.person import button
+from tests.gui.person import button, focused
 from tests.tour.album import Album
 
 
@@ -43,13 +43,34 @@ def arrivals(album: Album) -> None:
     person.presses("Alt+A")
     person.sees("Waiting")
     album.picture("appointments")
+    _booking(album)
+    person.signs_out()
+
+
+def _booking(album: Album) -> None:
+    """At the next free time; the slip looked at and printed."""
+    person, known = album.person, album.cast.allergic
     person.presses("F")
     person.rests()
     person.presses("Return")
     person.sees_window("New appointment")
     album.picture("booking")
+    person.types(known.family_names.lower())
+    person.sees(f"{known.family_names.upper()}, {known.given_names}")
+    person.presses("Return")
+    person.waits(lambda: focused().accessibleName() == "Purpose", "the cursor in the purpose")
+    person.types("Review of the scan")
+    person.presses("Ctrl+Return")
+    person.sees("P prints the slip")
+    person.rests()
+    album.picture("booked")
+    person.presses("Shift+P")
+    person.sees("Page 1 of 1")
+    album.picture("slip-preview")
     person.presses("Esc")
-    person.signs_out()
+    person.presses("P")
+    album.paper()
+    person.rests()
 
 
 def _photo(album: Album) -> None:

@@ -5,7 +5,9 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
+from pms_desktop.domain.appointment_numbers import shown_appointment_number
 from pms_desktop.domain.papers import (
     AccessHistoryPaper,
     AccessLine,
@@ -19,9 +21,11 @@ from pms_desktop.domain.papers import (
     PrescriptionItem,
     PrescriptionPaper,
     ReceiptPaper,
+    SlipPaper,
     Stay,
     TaxLine,
 )
+from pms_desktop.domain.scan_codes import ScanCode, ScanKind
 
 
 def png(side: int = 64) -> bytes:
@@ -221,3 +225,22 @@ def access_history(lines: int = 3) -> AccessHistoryPaper:
 def named(name: str) -> InvoicePaper:
     """An invoice to a patient of this name."""
     return replace(invoice(), patient=replace(PATIENT, name=name))
+
+
+SLIP_KEY = UUID("019aa0c4-55b1-7c3e-9d42-8a1be2f05d17")
+SLIP_NUMBER = shown_appointment_number(1024)
+
+
+def slip(name: str = PATIENT.name, *, on_roll: bool = True) -> SlipPaper:
+    """In summer, when the hospital's clock is an hour ahead."""
+    return SlipPaper(
+        number=SLIP_NUMBER,
+        code=ScanCode(ScanKind.APPOINTMENT, str(SLIP_KEY)).text,
+        patient=PaperPatient(name=name, mrn=PATIENT.mrn),
+        starts_at=datetime(2026, 7, 20, 8, 30, tzinfo=UTC),
+        doctor="Dr Ifeoma Okafor",
+        speciality="Cardiology",
+        room="Room 12, first floor",
+        made_at=datetime(2026, 7, 13, 10, 42, tzinfo=UTC),
+        on_roll=on_roll,
+    )

@@ -23,6 +23,7 @@ from tests.unit.documents.papers import (
     png,
     prescription,
     receipt,
+    slip,
 )
 from tests.unit.documents.reading import read
 
@@ -33,6 +34,8 @@ PAPERS = {
     "receipt": receipt(),
     "prescription": prescription(),
     "access history": access_history(),
+    "slip": slip(),
+    "slip on A5": slip(on_roll=False),
 }
 HOSTILE = [
     "<b>DEAD</b>",

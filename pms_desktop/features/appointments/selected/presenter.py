@@ -17,6 +17,7 @@ from pms_desktop.domain.appointments import (
 from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import Clock, local, today
 from pms_desktop.domain.errors import ConcurrentUpdateError
+from pms_desktop.features.appointments.slip.presenter import SlipPresenter
 from pms_desktop.features.appointments.words import moved_elsewhere
 from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
@@ -33,6 +34,7 @@ _NEEDS = {
     Act.UNDO_CHECK_IN: Permission.CHECK_IN,
     Act.SEEN: Permission.CHECK_IN,
     Act.NO_SHOW: Permission.CHECK_IN,
+    Act.SLIP: Permission.PRINT_PAPERS,
 }
 
 
@@ -43,6 +45,8 @@ class SelectedViewPort(ViewPort, Protocol):
     def appointment_dropped(self) -> Connectable: ...
     @property
     def act_requested(self) -> Connectable: ...
+    @property
+    def slip_preview_requested(self) -> Connectable: ...
     @property
     def move_answered(self) -> Connectable: ...
     @property
@@ -78,30 +82,39 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         clock: Clock,
         moment_of: Callable[[int], datetime],
         forms: OpenForms,
+        slips: SlipPresenter,
     ) -> None:
         super().__init__(view, tasks)
         self._service, self._keeper, self._forms = service, keeper, forms
+        self._slips = slips
         self._who, self._clock, self._moment_of = who, clock, moment_of
         self._schedule = DaySchedule(today(clock), ())
         self._selected: UUID | None = None
+        self._expected: Appointment | None = None
         self._move: tuple[Appointment, UUID, datetime] | None = None
         self._cancelling: Appointment | None = None
         self._doing: set[UUID] = set()
         view.appointment_dropped.connect(self.drop)
         view.act_requested.connect(self.act)
+        view.slip_preview_requested.connect(self.preview_slip)
         view.move_answered.connect(self.answer_move)
         view.cancel_given.connect(self.cancel)
 
     @property
     def appointment(self) -> Appointment | None:
-        """The one under the cursor, as it was last read."""
-        return self._schedule.find(self._selected)
+        """The one under the cursor, as it was last read; one just booked before its day is."""
+        found, expected = self._schedule.find(self._selected), self._expected
+        if found is None and expected is not None and expected.id == self._selected:
+            return expected
+        return found
 
     def show_day(self, schedule: DaySchedule) -> None:
         """The day was read."""
         self._schedule = schedule
         if self._cancelling is not None:
             self._cancelling = schedule.find(self._cancelling.id) or self._cancelling
+        if self._expected is not None and schedule.find(self._expected.id):
+            self._expected = None  # from now on it is as it is read
         self.show()
 
     def select(self, appointment_id: UUID | None) -> None:
@@ -109,9 +122,10 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         self._selected = appointment_id
         self.show()
 
-    def expect(self, appointment_id: UUID | None) -> None:
+    def expect(self, appointment: Appointment | None) -> None:
         """The cursor will be on it once its day is read."""
-        self._selected = appointment_id
+        self._selected = appointment.id if appointment else None
+        self._expected = appointment
 
     def show(self) -> None:
         """Say what it is and what can be done with it, unless a question stands there."""
@@ -173,8 +187,17 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
             self._keeper.begin_move(appointment)
         elif act is Act.CANCEL:
             self._ask_why(appointment)
+        elif act is Act.SLIP:
+            self._slips.print_slip(appointment)
         else:
             self._do(act, appointment)
+
+    def preview_slip(self) -> None:
+        """Show the slip of the selected appointment before it is printed."""
+        appointment = self.appointment
+        if appointment is not None and self._may(Act.SLIP, appointment):
+            self._view.clear_message()
+            self._slips.preview(appointment)
 
     def cancel(self, reason: str) -> None:
         """Cancel the appointment that was asked about, wherever the cursor is by now."""

@@ -14,6 +14,7 @@ from pms_desktop.ui.widgets import (
     Button,
     Chip,
     ElidedLabel,
+    icon_button,
     label,
     primary_button,
     row,
@@ -26,9 +27,12 @@ KEYS: Mapping[Act, str] = {
     Act.RESCHEDULE: "M",
     Act.NO_SHOW: "N",
     Act.UNDO_CHECK_IN: "U",
+    Act.SLIP: "P",
     Act.CANCEL: "Del",
 }
 """One letter each, at work while the focus is in the day."""
+
+PREVIEW_KEY = "Shift+P"
 
 
 class SelectedView(QWidget):
@@ -36,6 +40,7 @@ class SelectedView(QWidget):
 
     act_requested = Signal(object)
     patient_requested = Signal()
+    preview_requested = Signal()
     move_answered = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,11 +57,13 @@ class SelectedView(QWidget):
                 (Act.RESCHEDULE, _("Move…")),
                 (Act.NO_SHOW, _("No-show")),
                 (Act.UNDO_CHECK_IN, _("Undo check-in")),
+                (Act.SLIP, _("Print slip")),
                 (Act.CANCEL, _("Cancel…")),
             )
         }
         self.buttons[Act.CANCEL].set_kind("danger")
         self.patient_button = secondary_button(_("Patient"), icon="person")
+        self.preview_button = icon_button("eye", _("Look at the slip"))
         self.question_label = label("", "strong", wrap=True)
         self.yes_button = primary_button(_("Move"))
         self.no_button = secondary_button(_("Leave it"))
@@ -82,6 +89,7 @@ class SelectedView(QWidget):
             button.setVisible(act in acts)
             if act is not Act.CANCEL:
                 button.set_kind("primary" if act is first else "secondary")
+        self.preview_button.setVisible(Act.SLIP in acts)
         self._stack.setCurrentIndex(1)
 
     def focus_first_act(self) -> None:
@@ -111,8 +119,11 @@ class SelectedView(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addLayout(words, 1)
-        for button in (*self.buttons.values(), self.patient_button):
+        for act, button in self.buttons.items():
             line.addWidget(button)
+            if act is Act.SLIP:
+                line.addWidget(self.preview_button)
+        line.addWidget(self.patient_button)
         asked = row(self.question_label, self.yes_button, self.no_button)
         asked.setStretch(0, 1)
         question.setLayout(asked)
@@ -126,6 +137,7 @@ class SelectedView(QWidget):
         for button in self.buttons.values():
             button.clicked.connect(self._clicked)
         self.patient_button.clicked.connect(self.patient_requested)
+        self.preview_button.clicked.connect(self.preview_requested)
         self.yes_button.clicked.connect(self._yes)
         self.no_button.clicked.connect(self._no)
 

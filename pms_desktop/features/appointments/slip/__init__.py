@@ -1,0 +1,1 @@
+"""The slip a patient takes home from the desk."""
