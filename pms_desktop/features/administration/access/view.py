@@ -28,9 +28,11 @@ from pms_desktop.ui.widgets import (
 )
 
 _MOST_LINES = 8
-_JOB_WIDTH = 86
-_JOBS = [role for role in Role if role is not Role.KIOSK]
-_SHORT = {Role.ADMINISTRATOR: _("Admin.")}
+_JOB_WIDTH = 78
+_PREVIEWED = [role for role in Role if role is not Role.KIOSK]  # a kiosk has a window of its own
+_SHORT = {
+    Role.PHARMACIST: _("Pharmacy"), Role.LABORATORY: _("Lab."), Role.ADMINISTRATOR: _("Admin."),
+}  # fmt: skip
 
 
 class AccessView(QWidget):
@@ -44,7 +46,7 @@ class AccessView(QWidget):
         self.table: RecordTable[AccessLine] = RecordTable(
             _columns(), name=_("What each job may do"), key=_key
         )
-        self.job_box = ChoiceBox([(role, job_word(role)) for role in _JOBS])
+        self.job_box = ChoiceBox([(role, job_word(role)) for role in _PREVIEWED])
         self.job_box.setAccessibleName(_("Job to see the program as"))
         self.job_box.set_value(Role.RECEPTIONIST)
         self.preview_button = secondary_button(_("&See the program as this job…"), icon="eye")
@@ -114,7 +116,7 @@ def _columns() -> list[Column[AccessLine]]:
             width=_JOB_WIDTH,
             tone=partial(_tone, role),
         )
-        for role in _JOBS
+        for role in Role
     ]
     return [Column[AccessLine](_("May"), _words, bold=True), *jobs]
 

@@ -59,6 +59,7 @@ def test_the_table_says_what_the_matrix_says(opened: tuple[Desk, AccessView]) ->
     for line in lines:
         assert line.roles == {role for role in Role if line.permission in MATRIX[role]}
     assert lines[0].words == "Find patients"
+    assert opened[1].table.model().columnCount() == 1 + len(Role)
 
 
 def test_an_embedded_hospital_has_no_server_to_compare_with(
