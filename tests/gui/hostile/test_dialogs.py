@@ -24,6 +24,7 @@ from pms_desktop.app import Program
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.clock import FixedClock
 from pms_desktop.features.administration.staff.view import NewPasswordDialog
+from pms_desktop.features.registration.camera.view import CameraDialog
 from pms_desktop.features.registration.papers.view import PatientPapersDialog
 from pms_desktop.features.wards.move.view import MoveForm
 from pms_desktop.mvp.navigation import Destination, Place
@@ -58,6 +59,7 @@ NOT_KEPT = {
     FoundingDialog: "nobody has signed in, so nobody owns a draft",
     StationDialog: "six settings of the machine, about nobody",
     ConfirmPanel: "nothing is typed",
+    CameraDialog: "nothing is typed, and a picture is taken again in a key",
     PatientPapersDialog: "a choice and two numbers, made again in three keys",
 }
 
