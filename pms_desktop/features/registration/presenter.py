@@ -1,9 +1,8 @@
 """The registration tab: whom the desk looks for, reads, registers and edits."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -13,17 +12,14 @@ from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient, PatientBrief
-from pms_desktop.features.registration.beside.presenter import BesidePort, BesidePresenter
+from pms_desktop.features.registration.beside.presenter import BesidePresenter
 from pms_desktop.features.registration.form.presenter import (
     FormPort,
     PatientFormPresenter,
     Saved,
     TwinsPort,
 )
-from pms_desktop.features.registration.papers.presenter import (
-    PatientPapersPort,
-    PatientPapersPresenter,
-)
+from pms_desktop.features.registration.record.presenter import RecordActsPort, RecordPresenter
 from pms_desktop.features.registration.work_lists.presenter import (
     WorkListsPort,
     WorkListsPresenter,
@@ -33,7 +29,7 @@ from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import Message, said
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
-from pms_desktop.mvp.open_forms import OpenForms, TypedForm
+from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.preview import Printing
@@ -41,8 +37,6 @@ from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.mvp.work_lists import WorkList
 from pms_desktop.services.context import Context
-from pms_desktop.services.patient_exports import PatientExportService
-from pms_desktop.services.patient_papers import PatientPaperService
 from pms_desktop.services.patients import PatientService
 
 _ACTS = {
@@ -61,41 +55,7 @@ _TOPICS = {"patients", "allergies", "identifier_kinds", *_BESIDE}
 _NEXT = {"book": Place.APPOINTMENTS, "admit": Place.WARDS, "chart": Place.EMR}
 
 
-class RecordPort(Protocol):
-    """One record to be read."""
-
-    @property
-    def book_requested(self) -> Connectable: ...
-    @property
-    def admit_requested(self) -> Connectable: ...
-    @property
-    def chart_requested(self) -> Connectable: ...
-    @property
-    def edit_requested(self) -> Connectable: ...
-    @property
-    def print_requested(self) -> Connectable: ...
-    @property
-    def export_requested(self) -> Connectable: ...
-    @property
-    def close_asked(self) -> Connectable: ...
-    @property
-    def close_requested(self) -> Connectable: ...
-    @property
-    def reopen_requested(self) -> Connectable: ...
-    @property
-    def restrict_requested(self) -> Connectable: ...
-    @property
-    def lift_requested(self) -> Connectable: ...
-
-    @property
-    def beside(self) -> BesidePort: ...
-
-    def set_allowed(self, acts: frozenset[str]) -> None: ...
-    def ask_why_closed(self) -> None: ...
-    def close_done(self) -> None: ...
-
-
-class RegistrationPort(WorkListsPort, Protocol):
+class RegistrationPort(RecordActsPort, WorkListsPort, Protocol):
     """The finder, and beside it a record, the form, or nobody; or a work list instead of all."""
 
     @property
@@ -108,14 +68,11 @@ class RegistrationPort(WorkListsPort, Protocol):
     def form(self) -> FormPort: ...
     @property
     def twins(self) -> TwinsPort: ...
-    @property
-    def record(self) -> RecordPort: ...
 
     def show_nobody(self) -> None: ...
     def show_record(self, patient: Patient, today: date) -> None: ...
     def show_form_card(self, *, new: bool) -> None: ...
     def form_shown(self) -> bool: ...
-    def open_papers(self, patient: str) -> PatientPapersPort: ...
     def clear_finder(self) -> None: ...
     def set_may_register(self, may: bool) -> None: ...
 
@@ -138,9 +95,6 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
     ) -> None:
         super().__init__(view, tasks)
         self._patients = PatientService(context)
-        self._papers, self._printing = PatientPaperService(context), printing
-        self._exports = PatientExportService(context)
-        self._dialog: PatientPapersPresenter | None = None
         self._door = door
         self._clock, self._who, self._navigator = context.clock, context.who, navigator
         self._shown: Patient | None = None
@@ -152,9 +106,13 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             on_saved=self._saved, on_unsaved=self._unsaved, on_back=self._leave_form,
             on_use=self._use,
         )  # fmt: skip
+        self._record = RecordPresenter(
+            view, context, tasks, self._forms, printing,
+            shown=self._in_front, on_changed=self._changed_here,
+        )  # fmt: skip
         self._beside = BesidePresenter(
             view, view.record.beside, context, tasks, self._forms, cameras,
-            on_registered=self._registered, on_changed=self._closed_record, on_open=self._open,
+            on_registered=self._registered, on_changed=self._record.changed, on_open=self._open,
         )  # fmt: skip
         self._lists = WorkListsPresenter(view, work_lists, tasks, changes)
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
@@ -221,6 +179,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._unsubscribe()
         self._picker.close()
         self._form.close()
+        self._record.close()
         self._beside.close()
         self._lists.close()
         super().close()
@@ -234,13 +193,6 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         record.book_requested.connect(self._book)
         record.admit_requested.connect(self._admit)
         record.chart_requested.connect(self._chart)
-        record.print_requested.connect(self._print)
-        record.export_requested.connect(self._export)
-        record.close_asked.connect(self._keep_reason)
-        record.close_requested.connect(self._close_record)
-        record.reopen_requested.connect(self._reopen)
-        record.restrict_requested.connect(self._restrict)
-        record.lift_requested.connect(self._lift)
 
     def _may(self, act: str) -> bool:
         return self._who.may(_ACTS[act])
@@ -300,17 +252,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self._view.show_record(patient, today(self._clock))
         self._navigator.focus(patient.id)
         self._beside.show(patient)
-        closing = self._forms.waiting("close")
-        if closing is not None and closing.key_of("patient") == patient.id:
-            self._view.record.ask_why_closed()
-            if self._forms.waiting("close") is not None:
-                self._view.show_message(self._forms.give_up(closing))
-
-    def _keep_reason(self, form: TypedForm) -> None:
-        """Somebody is asked why the record is closed."""
-        if self._shown is not None:
-            about = {"patient": self._shown.id}
-            self._forms.opened("close", form, about, kept=self._forms.waiting("close"))
+        self._record.bring_back(patient)
 
     def _edit(self) -> None:
         if self._shown is not None and self._may("edit") and self._shown.closed_at is None:
@@ -318,25 +260,6 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.clear_message()
             self._form.start_edit(self._shown)
             self._view.show_form_card(new=False)
-
-    def _print(self) -> None:
-        if self._shown is not None and self._may("print"):
-            shown = self._shown.brief
-            view = self._view.open_papers(shown.name)
-            self._dialog = PatientPapersPresenter(
-                view, self._papers, self._printing, self._tasks, shown, self._view.show_message
-            )
-
-    def _export(self, path: str) -> None:
-        """Write the record for another program. A restricted one asks why, if it is not open."""
-        if self._shown is not None:
-            self._view.clear_message()
-            work = partial(self._exports.write_patient, self._shown.id, Path(path))
-            self._run(work, partial(self._exported, Path(path).name))
-
-    def _exported(self, name: str, _nothing: None) -> None:
-        words = _("Saved as {name}. The audit keeps that you took it.")
-        self._view.show_message(said(words.format(name=name)))
 
     def _leave_form(self) -> None:
         """What was typed stays until the form is opened again."""
@@ -399,29 +322,6 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
     def _chart(self) -> None:
         self._go("chart")
 
-    def _close_record(self, reason: str) -> None:
-        if self._shown is not None:
-            shown = self._shown
-            self._run(
-                lambda: self._patients.close(shown.id, shown.version, reason),
-                self._closed_record,
-                self._not_closed,
-            )
-
-    def _closed_record(self, patient: Patient) -> None:
-        self._view.record.close_done()
-        self._refreshed(patient)
-        self._picker.refresh()
-
-    def _not_closed(self, error: Exception) -> None:
-        self._view.record.close_done()
-        self._on_error(error)
-
-    def _reopen(self) -> None:
-        if self._shown is not None:
-            shown = self._shown
-            self._run(lambda: self._patients.reopen(shown.id, shown.version), self._closed_record)
-
     def _changed(self, changes: Collection[Change]) -> None:
         """Show what other stations did; the form keeps what is typed."""
         if not self._active:
@@ -441,23 +341,12 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             get = partial(self._patients.get, shown.id)
             self._run_latest("refresh", get, self._refreshed, _ignore)
 
-    def _restrict(self) -> None:
-        self._mark(self._patients.restrict, _("{name}: whoever opens the record now says why."))
+    def _in_front(self) -> Patient | None:
+        return self._shown
 
-    def _lift(self) -> None:
-        self._mark(self._patients.lift, _("{name}: the record opens as any other again."))
-
-    def _mark(self, mark: Callable[[UUID, int], Patient], words: str) -> None:
-        if self._shown is None:
-            return
-
-        def done(patient: Patient) -> None:
-            self._refreshed(patient)
-            self._view.show_message(said(words.format(name=patient.details.name)))
-            self._picker.refresh()
-
-        self._view.clear_message()
-        self._run(partial(mark, self._shown.id, self._shown.version), done)
+    def _changed_here(self, patient: Patient) -> None:
+        self._refreshed(patient)
+        self._picker.refresh()
 
     def _refreshed(self, patient: Patient) -> None:
         """Show it as it stands now, unless another is shown or a newer answer came before."""
