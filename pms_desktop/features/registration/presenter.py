@@ -131,7 +131,9 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def focus_patient(self, patient_id: UUID | None) -> None:
         """Another tab or the finder chose somebody: show the record, unless somebody types."""
-        if patient_id is not None:
+        if patient_id is None:
+            self._drop("open")  # its answer would bring the patient back into focus
+        else:
             self._lists.leave()
         if self._view.form_shown() and (patient_id is None or self._form.dirty):
             return
@@ -235,22 +237,25 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         self, patient_id: UUID, *, then_edit: bool = False, instead_of: UUID | None = None
     ) -> None:
         """`instead_of` is what was typed about somebody who turns out to be this one."""
+        before = self._navigator.patient_id
 
         def show(patient: Patient) -> None:
             if instead_of is not None:
                 self._form.forget(instead_of)
             self._lists.leave()
-            self._show(patient)
+            self._show(patient, focus=self._navigator.patient_id in {before, patient_id})
             if then_edit:
                 self._edit()
 
         self._run_latest("open", lambda: self._patients.get(patient_id), show)
 
-    def _show(self, patient: Patient) -> None:
+    def _show(self, patient: Patient, *, focus: bool = True) -> None:
+        """`focus` unless somebody turned to another patient meanwhile, in another tab."""
         self._shown = patient
         self._picker.remember(patient.brief)
         self._view.show_record(patient, today(self._clock))
-        self._navigator.focus(patient.id)
+        if focus:
+            self._navigator.focus(patient.id)
         self._beside.show(patient)
         self._record.bring_back(patient)
 

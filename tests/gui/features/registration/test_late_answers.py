@@ -231,3 +231,18 @@ def test_a_draft_is_typed_on_in_before_its_record_is_read(
     tasks.release_all()
     kept = patients.get(maria.id).details
     assert (kept.city, kept.postcode, kept.address) == ("Toledo", "45001", "Calle Luna 9")
+
+
+@pytest.mark.parametrize("next_is_known", [True, False])
+def test_a_record_read_late_takes_the_focus_from_nobody(
+    tab: Tab, desk: Desk, tasks: HeldTasks, maria: Patient, ana: Patient, next_is_known: bool
+) -> None:
+    desk.navigator.focus(maria.id)
+    tab.presenter.focus_patient(maria.id)
+    desk.navigator.focus(ana.id if next_is_known else None)
+    if not next_is_known:
+        tab.presenter.focus_patient(None)  # put away while this tab is in front
+
+    tasks.release_all()
+
+    assert desk.navigator.patient_id == (ana.id if next_is_known else None)
