@@ -44,6 +44,14 @@ def test_an_item_is_found_by_beginnings_of_its_words_and_by_its_code(hospital: H
     assert service.items("lood") == []
 
 
+def test_an_item_is_found_without_the_hyphen_of_its_name(hospital: Hospital) -> None:
+    service = TariffService(hospital.sign_in(Role.ADMINISTRATOR))
+    kept = service.put_item(replace(BLOOD, code="IMG-3", name="Chest X-ray"))
+
+    for words in ("xray", "x-ray", "chest ray", "img3", "img 3"):
+        assert service.items(words) == [kept]
+
+
 def test_an_item_carries_the_rate_of_its_tax(hospital: Hospital) -> None:
     service = TariffService(hospital.sign_in(Role.ADMINISTRATOR))
     tax = service.put_tax(TaxRate(new_id(), "VAT 20 %", 2000, True, 0))

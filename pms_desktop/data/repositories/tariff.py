@@ -76,7 +76,7 @@ class TariffRepository(Repository):
             raise ConcurrentUpdateError("tariff item", item.id)
         row.code, row.name, row.category = item.code, item.name, item.category.value
         row.price, row.tax_rate_id, row.active = item.price, item.tax_rate_id, item.active
-        row.search_text = f" {' '.join(_words(f'{item.code} {item.name}'))} "
+        row.search_text = f" {' '.join(_findable(f'{item.code} {item.name}'))} "
 
     def taxes(self, *, also_inactive: bool = False) -> list[TaxRate]:
         """Tax rates by rate and name."""
@@ -108,6 +108,12 @@ class TariffRepository(Repository):
 def _item(row: Row[*tuple[Any, ...]]) -> TariffItem:
     values = {**row._mapping, "category": TariffCategory(row.category)}
     return TariffItem(**values)
+
+
+def _findable(text: str) -> list[str]:
+    """The words, and what a hyphen joins as one as well: people ask for an xray."""
+    joined = [part.replace("-", "") for part in text.split() if "-" in part]
+    return _words(" ".join([text, *joined]))
 
 
 def _words(text: str) -> list[str]:

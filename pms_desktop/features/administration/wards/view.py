@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.wards import Bed, Room, Ward
@@ -182,6 +183,17 @@ class WardSetupView(QWidget):
         for button in (self.ward_save, self.ward_active, self.bed_save, self.bed_active):
             button.setDisabled(busy)
 
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # In the fields of the ward Ctrl+Enter saves the ward; everywhere else it saves beds.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if held and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
     def _connect(self) -> None:
         self.ward_list.record_selected.connect(self._ward_selected)
         self.ward_list.record_activated.connect(self._to_name)
@@ -190,7 +202,9 @@ class WardSetupView(QWidget):
         self.ward_button.clicked.connect(self.new_ward_requested)
         self.bed_button.clicked.connect(self.new_bed_requested)
         self.ward_save.clicked.connect(self._save_ward)
-        self.fields["name"].editor.returnPressed.connect(self._save_ward)
+        for name in ("name", "place"):
+            self.fields[name].editor.returnPressed.connect(self._save_ward)
+            self.fields[name].editor.installEventFilter(self)
         self.ward_active.clicked.connect(self.ward_switched)
         self.bed_save.clicked.connect(self._save_bed)
         self.fields["label"].editor.returnPressed.connect(self._save_bed)

@@ -123,6 +123,22 @@ def test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(
     assert beds.fields["label"].value == ""
 
 
+@pytest.mark.parametrize("field", ["name", "place"])
+def test_ctrl_enter_in_the_fields_of_the_ward_saves_the_ward(
+    beds: WardSetupView, qtbot: QtBot, field: str
+) -> None:
+    type_text(beds.fields["name"].editor, "3 West")
+    press_enter(beds.fields["name"].editor)
+    qtbot.waitUntil(lambda: is_open(beds, "3 West") and beds.ward_save.isEnabled())
+
+    replace_text(beds.fields["place"].editor, "7")
+    beds.fields[field].editor.setFocus()
+    press_control(beds.fields[field].editor, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: [ward.position for ward in beds.ward_list.records()] == [7])
+    assert beds.fields["label"].fault() == ""
+
+
 def test_a_label_in_use_is_refused_and_stays_typed(beds: WardSetupView, qtbot: QtBot) -> None:
     test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(beds, qtbot)
 
