@@ -82,6 +82,9 @@ def test_the_demo_hospital_is_whole(empty_place: Database) -> None:
     assert counted(database.engine, "appointments WHERE state = 'booked'") > 300
     assert counted(database.engine, "vital_signs WHERE news2 >= 7") > 5
     assert counted(database.engine, "invoices WHERE number IS NULL") == 0
+    under_16 = "patients p WHERE p.id = v.patient_id AND p.birth_date > '2010-11-20'"
+    scored = f"vital_signs v WHERE news2 IS NOT NULL AND EXISTS (SELECT 1 FROM {under_16})"
+    assert counted(database.engine, scored) == 0
     owed = "invoices i WHERE total > (SELECT coalesce(sum(amount), 0) FROM payments p"
     assert counted(database.engine, f"{owed} WHERE p.invoice_id = i.id)") > 10
     for kept in ("patient_relations", "patient_alerts", "patient_consents WHERE NOT given"):

@@ -12,9 +12,16 @@ from pms_desktop.cli.demo.world import World
 from pms_desktop.domain.billing import ChargeSource
 from pms_desktop.domain.clock import local
 from pms_desktop.domain.emr import NoteKind, ProblemState
+from pms_desktop.domain.patients import age_in_years
 from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.domain.tariff import TariffCategory
-from pms_desktop.domain.vitals import Consciousness, Measurements, Spo2Scale, news2
+from pms_desktop.domain.vitals import (
+    YOUNGEST_SCORED,
+    Consciousness,
+    Measurements,
+    Spo2Scale,
+    news2,
+)
 from pms_desktop.domain.wards import Bed, DischargeKind
 
 IN_BEDS = 90
@@ -79,6 +86,7 @@ class _Stay:
         own = world.chance.random() < 0.08
         self._doctor = world.doctors[0] if own else world.chance.choice(world.doctors)
         age = (world.day - patient.born).days // 365
+        self._scored = age_in_years(patient.born, world.day) >= YOUNGEST_SCORED
         fitting = [story for story in STORIES if story.fits(wing.name, age, patient.sex)]
         self._story: Story = world.chance.choice(fitting or list(STORIES))
 
@@ -148,7 +156,7 @@ class _Stay:
             temperature=round(368 + severity * 14 + chance.gauss(0, 2)),
             spo2_scale=scale,
         )
-        score = news2(measured)
+        score = news2(measured) if self._scored else None
         self._charts.add(
             "vital_signs", id=self._world.key(), patient_id=self._patient.id,
             admission_id=self._key, taken_at=moment, respiration=measured.respiration,
