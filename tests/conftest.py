@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -107,11 +108,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def embedded_hospital(sqlite_template: Path, tmp_path: Path) -> Iterator[Hospital]:
+def embedded_hospital(sqlite_template: Path) -> Iterator[Hospital]:
     """A hospital in a file, for tests of what is above the database."""
-    hospital = sqlite_copy(sqlite_template, tmp_path)
-    yield hospital
-    hospital.close()
+    with TemporaryDirectory(prefix="pms-hospital-", dir=memory_folder()) as folder:
+        hospital = sqlite_copy(sqlite_template, Path(folder))
+        yield hospital
+        hospital.close()
 
 
 @pytest.fixture

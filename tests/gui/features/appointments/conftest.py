@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, Tab, build_tabs
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointments import Appointment
 from pms_desktop.features.appointments.view import AppointmentsView
@@ -17,6 +17,7 @@ from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.doctors import enter_doctor
 from tests.data.patients import enter_patient
+from tests.gui.tabs import build_tab
 from tests.hospital import NOW, Hospital
 
 
@@ -58,7 +59,7 @@ def desk(embedded_hospital: Hospital, qtbot: QtBot) -> Iterator[Desk]:
 def reception(embedded_hospital: Hospital, desk: Desk, qtbot: QtBot) -> Iterator[Reception]:
     doctor = enter_doctor(embedded_hospital)
     patient = enter_patient(embedded_hospital, "Sow", "Fatou")
-    tab = next(tab for tab in build_tabs(desk) if tab.info.place is Place.APPOINTMENTS)
+    tab = build_tab(desk, Place.APPOINTMENTS)
     assert isinstance(tab.view, AppointmentsView)
     qtbot.addWidget(tab.view)
     with qtbot.waitActive(tab.view):

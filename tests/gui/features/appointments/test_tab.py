@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, build_tabs
+from pms_desktop.bootstrap import Desk
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.appointments import Appointment, AppointmentState
 from pms_desktop.domain.changes import Change
@@ -24,6 +24,7 @@ from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.doctors import enter_doctor
 from tests.gui.features.appointments.conftest import Reception
+from tests.gui.tabs import build_tab
 from tests.gui.typing import Key, press, press_control, press_enter, press_escape, type_text
 from tests.hospital import Hospital
 
@@ -285,7 +286,7 @@ def test_coming_from_registration_the_form_is_for_that_patient(
 def test_the_form_offers_doctors_even_before_the_day_was_read(
     reception: Reception, qtbot: QtBot
 ) -> None:
-    tab = next(t for t in build_tabs(reception.desk) if t.info.place is Place.APPOINTMENTS)
+    tab = build_tab(reception.desk, Place.APPOINTMENTS)
     assert isinstance(tab.view, AppointmentsView)
     view = tab.view
     qtbot.addWidget(view)
@@ -401,7 +402,7 @@ def test_without_doctors_the_tab_says_who_enters_them_and_leads_there(
         tasks = QtTaskRunner()
         desk = Desk(embedded_hospital.open_station(role), Settings(embedded_hospital.url), tasks)
         desk.navigator.on_go(went.append)
-        tab = next(t for t in build_tabs(desk) if t.info.place is Place.APPOINTMENTS)
+        tab = build_tab(desk, Place.APPOINTMENTS)
         assert isinstance(tab.view, AppointmentsView)
         view = tab.view
         qtbot.addWidget(view)

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, Tab, build_tabs
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.prescribing import Medicine
 from pms_desktop.features.emr.view import EmrView
@@ -18,6 +18,7 @@ from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.data.medicines import enter_formulary
 from tests.data.patients import enter_patient
+from tests.gui.tabs import build_tab
 from tests.hospital import Hospital
 
 
@@ -66,7 +67,7 @@ def open_chart(
         runners.append(QtTaskRunner())
         settings = Settings(embedded_hospital.url, printers={"prescription": "PRESCRIPTION"})
         desk = Desk(embedded_hospital.open_station(role), settings, tasks or runners[-1])
-        tab = next(each for each in build_tabs(desk) if each.info.place is Place.EMR)
+        tab = build_tab(desk, Place.EMR)
         assert isinstance(tab.view, EmrView)
         qtbot.addWidget(tab.view)
         desk.navigator.on_focus(tab.presenter.focus_patient)

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pms_desktop.bootstrap import Desk, Tab, build_tabs
+from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.features.wards.view import WardsView
 from pms_desktop.mvp.navigation import Place
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
 from tests.beds import House, build_house
+from tests.gui.tabs import build_tab
 from tests.hospital import Hospital
 
 
@@ -30,7 +31,7 @@ def desk(embedded_hospital: Hospital, qtbot: QtBot) -> Iterator[Desk]:
 
 @pytest.fixture
 def tab(desk: Desk, house: House, qtbot: QtBot) -> Iterator[Tab]:
-    found = next(tab for tab in build_tabs(desk) if tab.info.place is Place.WARDS)
+    found = build_tab(desk, Place.WARDS)
     qtbot.addWidget(found.view)
     with qtbot.waitActive(found.view):
         found.view.resize(1280, 640)
