@@ -93,7 +93,7 @@ class StaffRepository(Repository):
         if not staff_ids:
             return {}
         wanted = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(staff_ids))
-        return dict(self._session.execute(wanted).tuples().all())
+        return dict(self._session.execute(wanted).all())
 
     def consultation_fee(self, doctor_id: UUID) -> ConsultationFee:
         """What a consultation with this doctor costs today. Raises NotFoundError."""
