@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -72,11 +72,24 @@ class _FollowingArea(QScrollArea):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
+        self._later = QTimer(self)  # a row that was just added is not yet where it will be
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._show_focus)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
-        inside = now is not None and content is not None and content.isAncestorOf(now)
-        if inside and now is not None and now.visibleRegion().isEmpty():
+        if now is not None and content is not None and content.isAncestorOf(now):
+            self._later.start()
+
+    def _show_focus(self) -> None:
+        now, content = QApplication.focusWidget(), self.widget()
+        if now is None or content is None or not content.isAncestorOf(now):
+            return
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return  # what is under the pointer stays there until the click is over
+        shown = now.visibleRegion().boundingRect().height()
+        if shown < min(now.height(), self.viewport().height()):
             self.ensureWidgetVisible(now, 0, PAD * 4)
 
 

@@ -41,6 +41,8 @@ from pms_desktop.ui.work_list_page import WorkListPage
 
 _LIST_WIDTH = 336
 _ROWS_HEIGHT = 106
+_LETTERS = 26
+"""Of a value that surely fits its column at 1280 pixels."""
 _KINDS = (("open", _("To de&cide")), ("decided", _("&Two people")))
 _MERGED = ("merged", _("&Merged"))
 _HANDED = ("handed", _("&Handed over"))
@@ -91,6 +93,7 @@ class DuplicatesView(WorkListPage[ListLine]):
             _merging_columns() if may_merge else _comparing_columns(),
             name=_("Both records"), key=_field_key,
         )  # fmt: skip
+        self.whole_label = label("", "quiet", wrap=True)
         self.row_table: RecordTable[MovingLine] = RecordTable(
             _row_columns(), name=_("What moves"), key=_row_key,
             empty_text=_("Nothing else is recorded under the record that goes."),
@@ -200,6 +203,7 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.search_button.clicked.connect(self.search_requested)
         self.stop_button.clicked.connect(self.stop_requested)
         self.field_table.record_activated.connect(self._turn)
+        self.field_table.record_selected.connect(self._show_whole)
         self.row_table.record_activated.connect(self._open)
         self.merge_button.clicked.connect(
             self.merge_requested if self._may_merge else self._say_same
@@ -213,6 +217,16 @@ class DuplicatesView(WorkListPage[ListLine]):
 
     def _enter_pair(self, _line: ListLine) -> None:
         self.field_table.setFocus()
+
+    def _show_whole(self, line: FieldLine | None) -> None:
+        """What a column has no room for."""
+        words = _("Stays: {mine}\nGoes: {theirs}") if self._may_merge else _(
+            "First: {mine}\nSecond: {theirs}"
+        )  # fmt: skip
+        long = line is not None and max(len(line.mine), len(line.theirs)) > _LETTERS
+        self.whole_label.setVisible(long)
+        if line is not None and long:
+            self.whole_label.setText(words.format(mine=_mine(line), theirs=_theirs(line)))
 
     def _turn(self, line: FieldLine) -> None:
         self.field_activated.emit(line.field)
@@ -244,13 +258,15 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.pair_card = Card(" ")
         self.pair_card.add_action(self.swap_button)
         self.row_table.setFixedHeight(_ROWS_HEIGHT)
+        self.whole_label.hide()
         if not self._may_merge:
             self.row_table.hide()
         for button in (self.again_button, self.undo_button):
             button.hide()
         for part, stretch in (
             (self.heads_label, 0), (self.reasons_label, 0), (self.stop_label, 0),
-            (self.field_table, 1), (self.row_table, 0), (self.reason_field, 0),
+            (self.field_table, 1), (self.whole_label, 0), (self.row_table, 0),
+            (self.reason_field, 0),
         ):  # fmt: skip
             self.pair_card.add(part, stretch)
         self.pair_card.add_footer(

@@ -63,7 +63,7 @@ class RegistrationView(QWidget):
         self.unknown_button = secondary_button(_("Unknown person"), key="Ctrl+Shift+N")
         self.unknown_button.clicked.connect(self.unknown_requested)
         self.form = PatientFormView(today, order, currency)
-        self.record = RecordView(today, order)
+        self.record = RecordView(today, order, currency)
         self.twins = TwinsCard()
         self.nobody = EmptyState(
             _("Nobody chosen"),

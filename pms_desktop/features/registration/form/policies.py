@@ -25,7 +25,7 @@ class PolicyRows(FieldRows):
         super().__init__(
             "policy",
             [
-                Part("insurer", _("Insurer (&v)"), line, 4),
+                Part("insurer", _("Co&vered by"), line, 4),
                 Part("number", _("Po&licy"), line, 4),
                 Part("valid_from", _("From"), make_day, 3),
                 Part("valid_until", _("E&xpires"), make_day, 3),

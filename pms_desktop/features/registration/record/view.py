@@ -17,6 +17,7 @@ from pms_desktop.domain.patients import (
     sex_word,
 )
 from pms_desktop.features.registration.beside.view import BesideView
+from pms_desktop.features.registration.record.cover import cover_words
 from pms_desktop.i18n import country_name, format_date, language_name
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import Order
@@ -56,9 +57,14 @@ class RecordView(Card):
     export_requested = Signal(str)  # the path of a file
 
     def __init__(
-        self, today: Callable[[], date], order: Order = "dmy", parent: QWidget | None = None
+        self,
+        today: Callable[[], date],
+        order: Order = "dmy",
+        currency: str = "EUR",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(" ", padded=False, parent=parent)
+        self._currency = currency
         self.beside = BesideView(today, order)
         self._allowed: frozenset[str] = frozenset()
         self._dialog: ReasonDialog | None = None
@@ -127,7 +133,7 @@ class RecordView(Card):
             self._states.addWidget(label(words, "warn", wrap=True))
         self._add_allergies(patient.allergies)
         clear(self._column)
-        for pair in _pairs(patient, today):
+        for pair in _pairs(patient, today, self._currency):
             self._column.addLayout(row(*(_said(*each) for each in pair), gap=20))
         self._column.addStretch(1)
 
@@ -222,7 +228,9 @@ def _said(title: str, text: str) -> QWidget:
     return holder
 
 
-def _pairs(patient: Patient, today: date) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+def _pairs(
+    patient: Patient, today: date, currency: str
+) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     details = patient.details
     said = [
         (_("Born"), _born(details, today)),
@@ -230,7 +238,7 @@ def _pairs(patient: Patient, today: date) -> list[tuple[tuple[str, str], tuple[s
         (_("Phones"), "\n".join(_named(ltr(each.number), each.label) for each in details.phones)),
         (_("IDs"), "\n".join(_named(ltr(each.value), each.kind) for each in details.identifiers)),
         (_("Address"), _address(details)),
-        (_("Cover"), _cover(details)),
+        (_("Cover"), cover_words(details.policies, currency)),
         (_("Next of kin"), _kin(details)),
         (_("E-mail"), details.email),
         (_("Names"), _names(details)),
@@ -295,15 +303,3 @@ def _kin(details: PatientDetails) -> str:
         " · ".join(part for part in (_named(each.name, each.relation), ltr(each.phone)) if part)
         for each in details.next_of_kin
     )
-
-
-def _cover(details: PatientDetails) -> str:
-    lines = []
-    for each in details.policies:
-        until = ""
-        if each.valid_until is not None:
-            until = _("until {day}").format(day=format_date(each.valid_until))
-        holder = _("of {name}").format(name=each.holder) if each.holder else ""
-        parts = (each.insurer, ltr(each.policy_number), until, holder)
-        lines.append(" · ".join(part for part in parts if part))
-    return "\n".join(lines)

@@ -105,6 +105,23 @@ def test_merging_by_keys_keeps_what_was_chosen_and_can_be_taken_back(
     assert desk.get(found.id).details.family_names == "García Martínez"
 
 
+def test_a_value_too_long_for_its_column_is_told_in_full_below(
+    section: DuplicatesView, qtbot: QtBot
+) -> None:
+    name, phones = (
+        next(line for line in section.field_table.records() if line.field == field)
+        for field in ("name", "phones")
+    )
+    section.field_table.select_record(name)
+
+    qtbot.waitUntil(section.whole_label.isVisible)
+    assert section.whole_label.text() == (
+        "Stays: GARCÍA MARTÍNEZ, María José\nGoes: GARCIA MARTINEZ, María José"
+    )
+    section.field_table.select_record(phones)
+    qtbot.waitUntil(section.whole_label.isHidden)
+
+
 def test_two_people_leave_the_list_and_can_be_decided_again(
     section: DuplicatesView, qtbot: QtBot
 ) -> None:
