@@ -100,6 +100,10 @@ class Field(QWidget, Generic[E]):
         self.title_label.setText(title)
         self.editor.setAccessibleName(plain_title(title))
 
+    def lead_to(self, other: "Field[Any]") -> None:
+        """Let the mnemonic of this label lead to the editor of another field."""
+        self.title_label.setBuddy(_typed_into(other.editor))
+
     def fault(self) -> str:
         """The sentence under the field, empty when all is well."""
         return self.fault_label.text()

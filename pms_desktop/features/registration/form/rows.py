@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.shortcuts import bind
@@ -55,6 +55,9 @@ class FieldRows(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
         self._append()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._aim)
 
     def values(self) -> list[Values]:
         """What each row holds, in the order of its parts."""
@@ -78,6 +81,13 @@ class FieldRows(QWidget):
             for at, row in enumerate(self._rows)
             for part, field in zip(self._parts, row.fields, strict=True)
         }
+
+    def _aim(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The letters above the first row lead to the row somebody is in."""
+        inside = [row for row in self._rows if now is not None and row.isAncestorOf(now)]
+        aimed = inside[0] if inside else self._rows[0]
+        for title, field in zip(self._rows[0].fields, aimed.fields, strict=True):
+            title.lead_to(field)
 
     def _add_empty(self) -> None:
         self._append().fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -88,6 +88,23 @@ def test_the_next_patient_comes_from_the_same_city_until_somebody_says_otherwise
     assert tab.presenter.draft() is None
 
 
+def test_a_letter_leads_to_the_row_somebody_is_in(view: RegistrationView, qtbot: QtBot) -> None:
+    begin(view)
+    rows = view.form.fields.phones
+    press_alt(view.form, "P")
+    type_text(focused(), "020 7946 0018")
+    press_control(focused(), Key.Key_Plus)
+    type_text(focused(), "020 7946 0019")
+    press_alt(view.form, "H")
+    type_text(focused(), "mother")
+
+    assert rows.values() == [("020 7946 0018", ""), ("020 7946 0019", "mother")]
+    view.form.fields.given.editor.setFocus()
+    press_alt(view.form, "H")
+    type_text(focused(), "own")
+    assert rows.values()[0] == ("020 7946 0018", "own")
+
+
 def test_sections_open_by_key_and_say_what_they_hold(
     view: RegistrationView, patients: PatientService, embedded_hospital: Hospital, qtbot: QtBot
 ) -> None:
