@@ -225,6 +225,16 @@ def test_a_title_of_many_lines_takes_nothing_from_the_fields(show: Show) -> None
     assert heights[0] == heights[1]
 
 
+def test_a_dialog_grows_for_a_fault_of_many_lines(dialog: NameDialog, qtbot: QtBot) -> None:
+    before = dialog.height()
+    dialog.name_field.set_fault("Write it as it stands on the card. " * 12)
+
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    layout = dialog.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()))
+
+
 def test_before_something_final_the_safe_button_has_the_focus(show: Show) -> None:
     asked = ConfirmPanel("Delete the draft?", "It cannot be brought back.", "Delete")
     asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
