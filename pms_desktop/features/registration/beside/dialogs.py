@@ -109,7 +109,7 @@ class RelationDialog(FormDialog):
             _("Who belongs to {name}?").format(name=name), _("Keep"), width=520, parent=parent
         )
         ways = ChoiceBox(_relation_choices())
-        self.kind_field = Field(_("They are the &patient's"), ways, required=True)
+        self.kind_field = Field(_("Relation to the &patient"), ways, required=True)
         self.picker = PatientPicker(edge=0)
         self.picker.setMinimumHeight(260)
         self._other: UUID | None = None
