@@ -89,16 +89,7 @@ class RecordView(Card):
             self.print_button, self.export_button, None, self.restrict_button, self.lift_button,
             self.close_button, self.reopen_button,
         )  # fmt: skip
-        self.book_button.clicked.connect(self.book_requested)
-        self.admit_button.clicked.connect(self.admit_requested)
-        self.chart_button.clicked.connect(self.chart_requested)
-        self.edit_button.clicked.connect(self.edit_requested)
-        self.print_button.clicked.connect(self.print_requested)
-        self.export_button.clicked.connect(self._choose_file)
-        self.close_button.clicked.connect(self.ask_why_closed)
-        self.reopen_button.clicked.connect(self.reopen_requested)
-        self.restrict_button.clicked.connect(self.restrict_requested)
-        self.lift_button.clicked.connect(self.lift_requested)
+        self._connect()
 
     def set_allowed(self, acts: frozenset[str]) -> None:
         """Which of `book`, `admit`, `chart`, `edit`, `print`, `export`, `close`, `restrict`,
@@ -136,6 +127,18 @@ class RecordView(Card):
         for pair in _pairs(patient, today, self._currency):
             self._column.addLayout(row(*(_said(*each) for each in pair), gap=20))
         self._column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.book_button.clicked.connect(self.book_requested)
+        self.admit_button.clicked.connect(self.admit_requested)
+        self.chart_button.clicked.connect(self.chart_requested)
+        self.edit_button.clicked.connect(self.edit_requested)
+        self.print_button.clicked.connect(self.print_requested)
+        self.export_button.clicked.connect(self._choose_file)
+        self.close_button.clicked.connect(self.ask_why_closed)
+        self.reopen_button.clicked.connect(self.reopen_requested)
+        self.restrict_button.clicked.connect(self.restrict_requested)
+        self.lift_button.clicked.connect(self.lift_requested)
 
     def _content(self) -> QWidget:
         content = QWidget()
