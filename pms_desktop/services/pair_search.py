@@ -50,7 +50,7 @@ Rest = Callable[[float], bool]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What one portion came to: records taken from the queue, and pairs worth a look."""
+    """What one portion came to: records compared, and pairs worth a look."""
 
     records: int
     pairs: int
@@ -70,18 +70,20 @@ def compare_next(
         numbers.setdefault(patient_id, []).append(number)
     found: list[ComparedPair] = []
     done: list[int] = []
+    records = 0
     for patient_id, mine in numbers.items():
         began = time.monotonic()
         with units(True) as uow:
             found += _pairs_of(uow, patient_id, model)
         done += mine
+        records += 1
         if rest(time.monotonic() - began):
             break
     if done:
         with units(False) as uow:
             uow.duplicate_queue.note(done, found, NOTED)
             uow.commit()
-    return Compared(len(done), sum(pair.percent >= NOTED for pair in found))
+    return Compared(records, sum(pair.percent >= NOTED for pair in found))
 
 
 def model_of(units: UnitOfWorkFactory, rest: Rest) -> Model:

@@ -1,38 +1,35 @@
-"""Programs of their own that all do one thing at the same moment."""
+"""Processes of their own that all do one thing at the same moment."""
 
-import subprocess
-import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
-from pathlib import Path
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing.synchronize import Barrier
+from typing import Any
 
 from sqlalchemy import text
 
 from tests.hospital import Hospital
 
-ROOT = Path(__file__).parents[2]
-AT_ONCE = 4
-"""Programs that start at the same time: more would only wait for the processor."""
+Station = Callable[..., Iterator[str]]
+"""Signs in and yields when it is ready; then acts, and yields what it was told."""
+
+_PATIENCE = 240
+_lines: list[Barrier] = []
 
 
-def race(program: str, arguments: Sequence[Sequence[str]]) -> list[str]:
-    """What each program was told, one per list of arguments.
+def race(station: Station, wishes: Sequence[tuple[Any, ...]]) -> list[str]:
+    """What each station was told, one process per wish; all wait until the last one is ready.
 
-    A program prints `ready` and waits for a line; all wait before the first one is let go.
+    `station` is a function of a module, called with the parts of its wish.
     """
-    with ExitStack() as running:
-        stations: list[subprocess.Popen[str]] = []
-        for words in arguments:
-            stations.append(running.enter_context(_start(program, words)))
-            if len(stations) > AT_ONCE:
-                _wait_ready(stations[-AT_ONCE - 1])
-        for station in stations[-AT_ONCE:]:
-            _wait_ready(station)
-        for station in stations:
-            assert station.stdin is not None
-            station.stdin.write("go\n")
-            station.stdin.flush()
-        return [station.communicate()[0].strip() for station in stations]
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([station.__module__])
+    line = context.Barrier(len(wishes))
+    with ProcessPoolExecutor(
+        len(wishes), mp_context=context, initializer=_stand_in_line, initargs=(line,)
+    ) as stations:
+        return list(stations.map(partial(_act, station), wishes))
 
 
 def let_sign_in_often(hospital: Hospital, login: str) -> None:
@@ -42,16 +39,12 @@ def let_sign_in_often(hospital: Hospital, login: str) -> None:
             connection.execute(text(f"ALTER ROLE {login} CONNECTION LIMIT 40"))
 
 
-def _start(program: str, words: Sequence[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *words],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def _stand_in_line(line: Barrier) -> None:
+    _lines.append(line)
 
 
-def _wait_ready(station: subprocess.Popen[str]) -> None:
-    assert station.stdout is not None
-    assert station.stdout.readline() == "ready\n"
+def _act(station: Station, wish: tuple[Any, ...]) -> str:
+    acts = station(*wish)
+    next(acts)
+    _lines[0].wait(_PATIENCE)
+    return next(acts)

@@ -1,44 +1,41 @@
 """Many stations want one bed at the same moment: exactly one gets it."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 
 from pms_desktop.domain.access import Role
-from pms_desktop.services.wards import WardService
-from tests.beds import build_house
-from tests.data.stations import let_sign_in_often, race
-from tests.hospital import PASSWORD, Hospital
-
-STATION = """
-import sys
-from uuid import UUID
-
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.mvp.messages import sentence_for
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.sign_in import SignInService
 from pms_desktop.services.wards import Admit, WardService
+from tests.beds import build_house
+from tests.data.stations import let_sign_in_often, race
+from tests.hospital import PASSWORD, Hospital
 
-url, password, patient, bed = sys.argv[1:]
-station = SignInService(url, "Race").sign_in("nurse", password)
-service = WardService(station.context)
-service.wards()
-print("ready", flush=True)
-sys.stdin.readline()
-try:
-    service.admit(Admit(new_id(), new_id(), UUID(patient), UUID(bed), "Race"))
-except PmsError as error:
-    print(sentence_for(error).text)
-else:
-    print("admitted")
-"""
+
+def admit(url: str, patient: UUID, bed: UUID) -> Iterator[str]:
+    """A nurse's station, with the wards on its screen."""
+    signed_in = SignInService(url, "Race").sign_in("nurse", PASSWORD)
+    service = WardService(signed_in.context)
+    service.wards()
+    yield "ready"
+    try:
+        service.admit(Admit(new_id(), new_id(), patient, bed, "Race"))
+    except PmsError as error:
+        told = sentence_for(error).text
+    else:
+        told = "admitted"
+    signed_in.database.close()
+    yield told
 
 
 def told_at(hospital: Hospital, patients: list[UUID], beds: list[UUID]) -> list[str]:
     """What each station was told."""
     wishes = zip(patients, beds, strict=True)
-    return race(STATION, [[hospital.url, PASSWORD, str(who), str(bed)] for who, bed in wishes])
+    return race(admit, [(hospital.url, who, bed) for who, bed in wishes])
 
 
 @pytest.fixture(autouse=True)

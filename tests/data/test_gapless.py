@@ -20,7 +20,7 @@ from tests.data.bills import TOTAL, cash, charge, enter_tariff, open_till
 from tests.data.patients import enter_patient
 from tests.hospital import NOW, PASSWORD, Hospital, login_of
 
-PROCESSES, EACH = 32, 4
+PROCESSES, EACH = 32, 2
 CLERKS = 8  # a login holds few connections at once
 
 

@@ -1,52 +1,60 @@
 """Many stations want one slot at the same moment: exactly one gets it."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from pms_desktop.domain.access import Role
-from pms_desktop.services.appointments import AppointmentService, Book, Booking
-from pms_desktop.services.ids import new_id
-from tests.data.doctors import enter_doctor
-from tests.data.patients import enter_patient
-from tests.data.stations import let_sign_in_often, race
-from tests.hospital import NOW, PASSWORD, Hospital
-
-STATION = """
-import sys
-from datetime import datetime, timedelta
-from uuid import UUID
-
 from pms_desktop.domain.clock import FixedClock
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.mvp.messages import sentence_for
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.sign_in import SignInService
+from tests.data.doctors import enter_doctor
+from tests.data.patients import enter_patient
+from tests.data.stations import let_sign_in_often, race
+from tests.hospital import NOW, PASSWORD, Hospital
 
-act, url, password, now, doctor, wanted, minutes, record = sys.argv[1:]
-clock = FixedClock(datetime.fromisoformat(now), "Europe/London")
-station = SignInService(url, "Race", clock).sign_in("receptionist", password)
-service = AppointmentService(station.context)
-service.day(clock.now().date())
-starts_at = datetime.fromisoformat("2026-11-20T11:00:00+00:00") + timedelta(minutes=int(minutes))
-print("ready", flush=True)
-sys.stdin.readline()
-try:
-    if act == "book":
-        when = Booking(UUID(doctor), starts_at, 30)
-        service.book(Book(UUID(record), UUID(wanted), "Race", when))
-        print("booked")
-    else:
-        print(service.check_in(UUID(record)).queue_number)
-except PmsError as error:
-    print(sentence_for(error).text)
-"""
+ELEVEN = datetime(2026, 11, 20, 11, tzinfo=UTC)
 
 
-def words(hospital: Hospital, act: str, *more: object) -> list[str]:
-    return [act, hospital.url, PASSWORD, NOW.isoformat(), *map(str, more)]
+@contextmanager
+def desk_of(url: str) -> Iterator[AppointmentService]:
+    """The receptionist's desk in a process of its own, with the day on its screen."""
+    signed_in = SignInService(url, "Race", FixedClock(NOW, "Europe/London")).sign_in(
+        "receptionist", PASSWORD
+    )
+    service = AppointmentService(signed_in.context)
+    service.day(NOW.date())
+    yield service
+    signed_in.database.close()
+
+
+def book(url: str, record: UUID, doctor: UUID, patient: UUID, minutes: int) -> Iterator[str]:
+    """Books half an hour that begins so many minutes after eleven."""
+    with desk_of(url) as desk:
+        yield "ready"
+        when = Booking(doctor, ELEVEN + timedelta(minutes=minutes), 30)
+        try:
+            desk.book(Book(record, patient, "Race", when))
+        except PmsError as error:
+            told = sentence_for(error).text
+        else:
+            told = "booked"
+    yield told
+
+
+def check_in(url: str, record: UUID) -> Iterator[str]:
+    """Checks in, and is told the number in the queue."""
+    with desk_of(url) as desk:
+        yield "ready"
+        told = str(desk.check_in(record).queue_number)
+    yield told
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +74,7 @@ def test_one_of_many_stations_gets_the_slot_and_the_others_are_told_the_next_fre
 ) -> None:
     doctor, patient = enter_doctor(hospital), enter_patient(hospital)
 
-    told = race(
-        STATION,
-        [words(hospital, "book", doctor, patient, 0, new_id()) for _number in range(stations)],
-    )
+    told = race(book, [(hospital.url, new_id(), doctor, patient, 0) for _each in range(stations)])
 
     refusal = (
         "Dr Chidi Okafor has another patient 11:00–11:30. Nothing was booked. "
@@ -87,8 +92,7 @@ def test_slots_that_only_overlap_are_won_by_one_station_too(hospital: Hospital) 
     doctor, patient = enter_doctor(hospital), enter_patient(hospital)
 
     told = race(
-        STATION,
-        [words(hospital, "book", doctor, patient, shift, new_id()) for shift in range(0, 28, 4)],
+        book, [(hospital.url, new_id(), doctor, patient, shift) for shift in range(0, 28, 4)]
     )
 
     assert told.count("booked") == 1
@@ -102,7 +106,7 @@ def test_the_same_booking_sent_by_many_is_one_and_all_are_told_it_is_booked(
 ) -> None:
     doctor, patient, record = enter_doctor(hospital), enter_patient(hospital), new_id()
 
-    told = race(STATION, [words(hospital, "book", doctor, patient, 0, record)] * stations)
+    told = race(book, [(hospital.url, record, doctor, patient, 0)] * stations)
 
     assert told == ["booked"] * stations
     desk = AppointmentService(hospital.sign_in(Role.RECEPTIONIST))
@@ -116,10 +120,9 @@ def test_a_patient_checked_in_at_many_stations_has_one_number_and_one_charge(
 ) -> None:
     doctor, patient, record = enter_doctor(hospital), enter_patient(hospital), new_id()
     desk = AppointmentService(hospital.sign_in(Role.RECEPTIONIST))
-    eleven = datetime(2026, 11, 20, 11, tzinfo=UTC)
-    desk.book(Book(record, patient, "Race", Booking(doctor, eleven, 30)))
+    desk.book(Book(record, patient, "Race", Booking(doctor, ELEVEN, 30)))
 
-    told = race(STATION, [words(hospital, "check in", doctor, patient, 0, record)] * 8)
+    told = race(check_in, [(hospital.url, record)] * 8)
 
     assert told == ["1"] * 8
     with hospital.system().engine.connect() as connection:

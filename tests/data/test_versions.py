@@ -26,7 +26,7 @@ from tests.data.patients import enter_patient
 from tests.data.stations import let_sign_in_often
 from tests.hospital import Hospital
 
-EDITS = 30
+EDITS = 10
 
 
 def by_another_program(hospital: Hospital, statement: str) -> None:

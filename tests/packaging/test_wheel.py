@@ -96,7 +96,8 @@ def test_the_administrators_command_upgrades_an_older_hospital_after_a_copy(
     assert schema_state(older.engine) is SchemaState.CURRENT
     assert "The database is upgraded." in said
     assert "up to date" in again
-    (copy,) = tmp_path.glob("hospital-schema-*.sqlite")
+    beside = Path(embedded_hospital.url.removeprefix("sqlite:///")).parent
+    (copy,) = beside.glob("hospital-schema-*.sqlite")
     assert str(copy) in said
     kept = system_database(f"sqlite:///{copy}")
     assert schema_state(kept.engine) is SchemaState.OLDER

@@ -76,6 +76,8 @@ class KeptListPresenter(Presenter[V]):
         self._chosen: Any = None
         self._new_id = new_id()
         self._loaded = False
+        self._sending: dict[UUID, tuple[Values, bool]] = {}
+        self._next: dict[UUID, tuple[Values, bool]] = {}  # waits for the answer about the same
         self._kept = EditKeeper()
         self._join = FormJoin(view, kept.fields)
         self._unsubscribe = changes.subscribe(kept.topics, self._changed)
@@ -150,16 +152,25 @@ class KeptListPresenter(Presenter[V]):
         self._view.show_chosen(self._list.label(record), values, active=record.active)
 
     def _put(self, active: bool) -> None:
-        if self._running or not self._join.ready():
-            return
-        self._view.clear_message()
         sent = self._view.form_values()
-        typed = self._list.typed(self._chosen or self._empty(), sent)
-        put = partial(self._list.put, replace(typed, active=active))
+        key = self._key()
+        if self._sending.get(key) == (sent, active):
+            self._next.pop(key, None)
+        elif key in self._sending:
+            self._next[key] = (sent, active)
+        elif self._join.ready() and (self._sending or not self._running):
+            self._view.clear_message()
+            self._send(self._chosen or self._empty(), sent, active)
+
+    def _send(self, record: Any, sent: Values, active: bool) -> None:
+        self._sending[record.id] = (sent, active)
+        typed = replace(self._list.typed(record, sent), active=active)
+        put = partial(self._list.put, typed)
         self._run(put, partial(self._saved, sent), partial(self._refused, typed))
 
     def _saved(self, sent: Values, record: Any) -> None:
         """Show what was saved, unless somebody typed on while it was under way."""
+        del self._sending[record.id]
         if record.id == self._key():
             if self._view.form_values() == sent:
                 self._edit(record)
@@ -167,8 +178,12 @@ class KeptListPresenter(Presenter[V]):
                 self._chosen = record
         self._view.show_message(said(_("Saved {name}.").format(name=self._list.label(record))))
         self._load()
+        if record.id in self._next:
+            self._send(record, *self._next.pop(record.id))
 
     def _refused(self, sent: Any, error: Exception) -> None:
+        del self._sending[sent.id]
+        self._next.pop(sent.id, None)
         if sent.id == self._key():
             self._on_error(error)
         else:  # the form shows another by now

@@ -137,10 +137,8 @@ class KeptListView(EditedFields, QWidget):
         self.message_bar.dismiss()
 
     def set_busy(self, busy: bool) -> None:
-        """Nothing can be sent twice while work runs."""
+        """The buttons stay: the next record may be sent while the last one is under way."""
         self.busy_line.set_busy(busy)
-        for button in (self.save_button, self.active_button):
-            button.setDisabled(busy)
 
     def first_field(self) -> Field[Any]:
         """Where a new one begins."""

@@ -52,6 +52,31 @@ def test_the_next_record_begun_before_the_last_was_saved_is_not_overwritten(
     assert {"Heart", "Lungs"} <= {one.name for one in kept}
 
 
+def test_all_that_is_sent_while_an_answer_is_under_way_is_saved_and_twice_the_same_once(
+    embedded_hospital: Hospital, open_section: OpenSection
+) -> None:
+    tasks = HeldTasks()
+    section = section_of(open_section(embedded_hospital, "specialities", tasks)[1])
+    assert isinstance(section, SpecialitiesView)
+    tasks.release_all()
+
+    section.add_button.click()
+    for name in ("Heart", "Heart and vessels"):
+        replace_text(section.name_field.editor, name)
+        section.save_button.click()
+        section.save_button.click()
+    section.add_button.click()
+    type_text(section.name_field.editor, "Lungs")
+    section.save_button.click()
+    section.save_button.click()
+    assert tasks.waiting == 2
+    tasks.release(-1)
+    tasks.release_all()
+
+    kept = StaffService(embedded_hospital.sign_in(Role.ADMINISTRATOR)).specialities()
+    assert {one.name: one.version for one in kept} == {"Heart and vessels": 2, "Lungs": 1}
+
+
 def test_what_is_typed_on_in_a_record_that_is_being_saved_stays_and_is_saved_next(
     embedded_hospital: Hospital, open_section: OpenSection
 ) -> None:
