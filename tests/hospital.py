@@ -41,14 +41,20 @@ class Hospital:
     system_url: str
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW, "Europe/London"))
     _open: list[Database] = field(default_factory=list)
+    _at_work: dict[Role, Context] = field(default_factory=dict)
 
     @property
     def on_postgres(self) -> bool:
         return self.url.startswith("postgresql")
 
     def sign_in(self, role: Role) -> Context:
-        """The context of the services for this job's person."""
-        return self.open_station(role).context
+        """The context of the services for this job's person, who signs in once and stays.
+
+        `open_station` signs in anew.
+        """
+        if role not in self._at_work:
+            self._at_work[role] = self.open_station(role).context
+        return self._at_work[role]
 
     def open_station(self, role: Role, station: str = "Test desk") -> SignedIn:
         return self.open_station_of(login_of(role), station)
@@ -71,6 +77,7 @@ class Hospital:
         return database
 
     def close(self) -> None:
+        self._at_work.clear()
         for database in self._open:
             database.close()
 

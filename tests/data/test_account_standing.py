@@ -138,7 +138,7 @@ def test_after_the_last_day_nobody_comes_in(
     embedded_hospital.clock.advance(timedelta(days=8))
 
     with pytest.raises(AccountExpiredError):
-        embedded_hospital.sign_in(Role.NURSE)
+        embedded_hospital.open_station(Role.NURSE)
     with pytest.raises(AccountExpiredError):
         at_work.doctors()
 
