@@ -27,7 +27,7 @@ from pms_desktop.features.registration.work_lists.presenter import (
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.chart_door import ChartDoor
-from pms_desktop.mvp.messages import Message, said
+from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
@@ -136,12 +136,21 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         else:
             self._lists.leave()
         if self._view.form_shown() and (patient_id is None or self._form.dirty):
+            if patient_id not in {None, self._form.key}:
+                self._view.show_message(warned(self._form_stays()))
             return
         if patient_id is None:
             self._shown = None
             self._view.show_nobody()
         elif self._shown is None or self._shown.id != patient_id:
             self._open(patient_id)
+
+    def _form_stays(self) -> str:
+        """Whose form it is that stays below the banner of somebody else."""
+        edited = self._shown
+        name = edited.details.name if edited is not None else _("the new patient")
+        words = _("This form is still about {name}. Leave it to see who was chosen since.")
+        return words.format(name=name)
 
     def arrive(self, destination: Destination) -> None:
         """`new` begins a patient, `edit` edits the one in focus."""
@@ -274,6 +283,9 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.show_record(self._shown, today(self._clock))
         else:
             self._view.show_nobody()
+        in_focus = self._navigator.patient_id
+        if in_focus is not None and (self._shown is None or self._shown.id != in_focus):
+            self._open(in_focus)
         self._view.focus_finder()
 
     def _saved(self, saved: Saved) -> None:

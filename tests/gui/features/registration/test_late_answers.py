@@ -246,3 +246,22 @@ def test_a_record_read_late_takes_the_focus_from_nobody(
     tasks.release_all()
 
     assert desk.navigator.patient_id == (ana.id if next_is_known else None)
+
+
+def test_a_form_says_whose_it_is_when_somebody_else_is_chosen_and_leaving_it_shows_them(
+    view: RegistrationView, tab: Tab, desk: Desk, tasks: HeldTasks, maria: Patient, ana: Patient
+) -> None:
+    desk.navigator.focus(maria.id)
+    tab.presenter.focus_patient(maria.id)
+    tasks.release_all()
+    view.record.edit_button.click()
+    replace_text(view.form.fields.city.editor, "Toledo")
+
+    desk.navigator.focus(ana.id)
+    tab.presenter.focus_patient(ana.id)
+
+    assert f"still about {maria.details.name}" in view.message_bar.text()
+    assert view.form.fields.city.value == "Toledo"
+    press(view.form.fields.city.editor, Key.Key_Escape)
+    tasks.release_all()
+    assert view.record.title() == ana.details.name
