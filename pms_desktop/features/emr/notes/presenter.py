@@ -9,6 +9,7 @@ from pms_desktop.domain.emr import NoteKind
 from pms_desktop.domain.notes import NewNote, Note
 from pms_desktop.features.emr.form.presenter import ChartFormPort, ChartFormPresenter, FormEnds
 from pms_desktop.i18n import gettext as _
+from pms_desktop.mvp.messages import warned
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.ids import new_id
@@ -39,14 +40,21 @@ class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
         self._awaited: UUID | None = None  # the note amended, while it is read again
 
     def begin(self, patient_id: UUID) -> None:
-        """Write a new note; an amendment that was begun makes way for it."""
-        if self._original is not None:
+        """Write a new note; an amendment in which something was typed stays in the form."""
+        if self._original is not None and self.draft() is None:
             self.forget()
         super().begin(patient_id)
+        if self._original is not None:
+            self._say_begun()
 
     def amend(self, patient_id: UUID, note: Note) -> None:
-        """Write a note that corrects or completes another."""
-        if self._original is None or self._original.id != note.id:
+        """Write a note that corrects or completes another; one that was begun before stays."""
+        other = self._original is None or self._original.id != note.id
+        if other and self.draft() is not None:
+            super().begin(patient_id)
+            self._say_begun()
+            return
+        if other:
             self.forget()
             self._original = note
             self._view.show_original(note)
@@ -83,6 +91,10 @@ class NoteFormPresenter(ChartFormPresenter[NoteFormPort]):
             self._read_amended(self._awaited)
         else:
             super().save()
+
+    def _say_begun(self) -> None:
+        words = _("You began this before. Sign it or empty it, and then begin another.")
+        self._view.show_message(warned(words))
 
     def _read_amended(self, note_id: UUID) -> None:
         read = partial(self._service.thread, note_id)

@@ -64,6 +64,32 @@ def test_a_note_is_amended_and_read_with_its_amendment(chart: Chart, qtbot: QtBo
     assert timeline.body_label.text().endswith("Crackles right base.")
 
 
+def test_a_note_that_was_begun_is_not_dropped_for_another(chart: Chart, qtbot: QtBot) -> None:
+    write_note(chart, "Crackles left base.")
+    told(chart, "notes")
+    timeline, form = chart.view.timeline, chart.view.note_form
+    qtbot.waitUntil(lambda: titles(chart) == ["Ward round, Doctor Person"])
+    press(timeline.list, Key.Key_Down)
+    qtbot.waitUntil(timeline.detail.isVisible)
+    press_control(timeline.list, Key.Key_N)
+    type_text(form.body_field.editor, "Half a new one")
+    press_escape(focused())
+
+    press(timeline.list, Key.Key_F2)
+    assert form.body_field.value == "Half a new one"
+    assert "You began this before" in form.message_bar.text()
+
+    replace_text(form.body_field.editor, "")
+    press_escape(focused())
+    press(timeline.list, Key.Key_F2)
+    assert form.body_field.value == "Crackles left base."
+    replace_text(form.body_field.editor, "Half an amendment")
+    press_escape(focused())
+    press_control(timeline.list, Key.Key_N)
+    assert form.body_field.value == "Half an amendment"
+    assert "You began this before" in form.message_bar.text()
+
+
 def test_what_is_typed_stays_with_its_patient_and_comes_back_after_a_lock(
     chart: Chart, embedded_hospital: Hospital, open_chart: OpenChart, qtbot: QtBot
 ) -> None:
