@@ -141,7 +141,10 @@ _SLOW_FILES = {
     "test_diagnosis_codes.py", "test_fhir_export.py", "test_fhir_hostile.py",
     "test_fhir_import.py", "test_hostile_text.py", "test_identity.py",
     "test_linkage.py", "test_migrations.py", "test_patient_imports.py", "test_patient_merges.py",
-    "test_merge_races.py", "test_pair_search.py",
+    "test_merge_races.py", "test_pair_search.py", "test_kiosk_guessing.py", "test_kiosk_bounds.py",
+    "test_finding_by_papers.py", "test_live_changes.py", "test_duplicate_list.py",
+    "test_merge_rules.py", "test_bed_days.py", "test_ward_rosters.py", "test_credit_notes.py",
+    "test_settle.py", "test_slip.py", "test_invoice.py",
 }  # fmt: skip
 """Whole migrations, thousands of records, pictures of codes."""
 _SLOW_FIXTURES = {"server", "server_hospital", "cups", "running", "tls_server"}

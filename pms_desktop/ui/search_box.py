@@ -75,6 +75,8 @@ class SearchBox(LineEdit):
             if self._rest.isActive():
                 self._search()
             self.accepted.emit()
+            if self.hasFocus():
+                self.selectAll()  # the next words, or the next scan, take their place
         elif key == Qt.Key.Key_Escape and self.text():
             self.clear()
             self._search()

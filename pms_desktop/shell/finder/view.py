@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.finder import Hit
@@ -47,6 +48,7 @@ class FinderView(SearchBox):
         layout.addWidget(self.hint_label)
         self._shown_for: str | None = None
         self._waiting = False
+        self._before: QWidget | None = None
         self.drive(self.list)
         self.searched.connect(self._ask)
         self.changed.connect(self._typed)
@@ -70,6 +72,12 @@ class FinderView(SearchBox):
     def is_open(self) -> bool:
         """Whether the list is on screen."""
         return self.popup.isVisible()
+
+    def take_focus(self) -> None:
+        """As by its key; whoever had the focus gets it back."""
+        if not self.hasFocus():
+            self._before = QApplication.focusWidget()
+        super().take_focus()
 
     # Qt overrides
 
@@ -130,7 +138,11 @@ class FinderView(SearchBox):
     def _leave(self) -> None:
         """Close, and put the focus back where it was before."""
         self.close_list()
-        self.clearFocus()
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.clearFocus()
         self.left.emit()
 
 

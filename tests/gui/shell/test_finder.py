@@ -136,6 +136,18 @@ def test_arrows_choose_and_escape_leaves(find: Callable[..., Desk]) -> None:
     assert not finder.hasFocus()
 
 
+def test_escape_gives_the_focus_back_to_whoever_had_it(desk: Desk) -> None:
+    desk.sign_in(Role.RECEPTIONIST)
+    desk.wait_until(lambda: QApplication.focusWidget() is not None)
+    before = QApplication.focusWidget()
+    press_control(desk.window, Key.Key_K)
+    desk.wait_until(desk.window.top_bar.finder.hasFocus)
+
+    press_escape(desk.window.top_bar.finder)
+
+    assert QApplication.focusWidget() is before
+
+
 def test_a_patient_opened_here_comes_first_next_time(find: Callable[..., Desk]) -> None:
     desk = find(Role.RECEPTIONIST)
     finder = desk.window.top_bar.finder

@@ -253,8 +253,9 @@ class PatientFields(QObject):
         self.languages = Field(_("Languages"), LanguageEdit())
         self.interpreter = CheckBox(_("Needs an interpreter"))
         self.occupation = Field(_("Occupation"), line())
-        groups = [("", _("not known")), *((each, each.replace("-", "−")) for each in BLOOD_GROUPS)]
-        self.blood_group = Field(_("Blood group"), ChoiceBox(groups))
+        groups = [("", _("not known")), *((each, each) for each in BLOOD_GROUPS)]
+        # written as keyboards write it, and read as a whole: by its letter alone O- becomes O+
+        self.blood_group = Field(_("Blood group"), ChoiceBox(groups, searchable=True))
         self.allergies = Field(_("Aller&gies"), TagEdit(tone="danger"))
         self.allergies.editor.line_edit().setPlaceholderText(_("add, then Enter"))
         self.history = Field(_("History in one line"), line())

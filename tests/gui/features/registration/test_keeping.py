@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
@@ -21,6 +22,7 @@ from tests.gui.typing import (
     press_control,
     press_enter,
     press_escape,
+    press_tab,
     replace_text,
     type_text,
 )
@@ -266,3 +268,46 @@ def test_names_that_look_like_markup_are_shown_as_typed(
 
     qtbot.waitUntil(lambda: view.record.title() == odd.details.name)
     assert odd.details.name == "<B>DEAD</B>, <img src=/etc/passwd>"
+
+
+@pytest.mark.parametrize("group", ["O-", "A-", "AB-", "b+"])
+def test_a_blood_group_typed_with_its_sign_is_that_group(
+    view: RegistrationView, group: str
+) -> None:
+    view.new_button.click()
+    box = view.form.fields.blood_group.editor
+    line = box.lineEdit()
+    assert line is not None
+
+    replace_text(line, group)
+    press_tab(line)
+
+    assert box.value() == group.upper()
+
+
+def test_a_blood_group_without_its_sign_is_asked_about(view: RegistrationView) -> None:
+    view.new_button.click()
+    field = view.form.fields.blood_group
+    line = field.editor.lineEdit()
+    assert line is not None
+
+    replace_text(line, "O")
+    press_tab(line)
+
+    assert field.editor.value() is None
+    assert not field.check()
+    assert "Choose one" in field.fault()
+
+
+def test_what_is_scanned_next_takes_the_place_of_what_was_scanned_before(
+    view: RegistrationView, maria: Patient, qtbot: QtBot
+) -> None:
+    box = view.picker.search_box
+    open_record(view, maria, qtbot)
+    box.take_focus()
+
+    for words in ("PMS:P:000000019", shown_mrn(maria.mrn)):
+        type_text(box, words)
+        press(box, Key.Key_Return)
+
+    assert box.text() in {"", shown_mrn(maria.mrn)}

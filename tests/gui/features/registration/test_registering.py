@@ -118,7 +118,7 @@ def test_sections_open_by_key_and_say_what_they_hold(
     type_on("Nepali")
     press(focused(), Key.Key_Space)
     press_tab(focused())
-    type_on("Teacher", "O")
+    type_on("Teacher", "O+")
     press_alt(view.form, "3")
     type_on("Ram", "Brother", "020 7946 0019")
     press_alt(view.form, "4")
