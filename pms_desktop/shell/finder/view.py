@@ -23,7 +23,6 @@ class FinderView(SearchBox):
 
     find_requested = Signal(str)
     hit_chosen = Signal(object)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -143,7 +142,6 @@ class FinderView(SearchBox):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.clearFocus()
-        self.left.emit()
 
 
 def _key(hit: Hit) -> object:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.bootstrap import Desk, Tab
@@ -29,14 +30,25 @@ def section_of(tab: Tab) -> QWidget | None:
     return tab.view.stack.currentWidget()
 
 
-def test_the_next_record_begun_before_the_last_was_saved_is_not_overwritten(
-    embedded_hospital: Hospital, open_section: OpenSection
-) -> None:
-    tasks = HeldTasks()
-    section = section_of(open_section(embedded_hospital, "specialities", tasks)[1])
-    assert isinstance(section, SpecialitiesView)
-    tasks.release_all()
+@pytest.fixture
+def tasks() -> HeldTasks:
+    return HeldTasks()
 
+
+@pytest.fixture
+def section(
+    embedded_hospital: Hospital, open_section: OpenSection, tasks: HeldTasks
+) -> SpecialitiesView:
+    """The specialities, read and waiting for the administrator."""
+    shown = section_of(open_section(embedded_hospital, "specialities", tasks)[1])
+    assert isinstance(shown, SpecialitiesView)
+    tasks.release_all()
+    return shown
+
+
+def test_the_next_record_begun_before_the_last_was_saved_is_not_overwritten(
+    embedded_hospital: Hospital, tasks: HeldTasks, section: SpecialitiesView
+) -> None:
     section.add_button.click()
     type_text(section.name_field.editor, "Heart")
     section.save_button.click()
@@ -53,13 +65,8 @@ def test_the_next_record_begun_before_the_last_was_saved_is_not_overwritten(
 
 
 def test_all_that_is_sent_while_an_answer_is_under_way_is_saved_and_twice_the_same_once(
-    embedded_hospital: Hospital, open_section: OpenSection
+    embedded_hospital: Hospital, tasks: HeldTasks, section: SpecialitiesView
 ) -> None:
-    tasks = HeldTasks()
-    section = section_of(open_section(embedded_hospital, "specialities", tasks)[1])
-    assert isinstance(section, SpecialitiesView)
-    tasks.release_all()
-
     section.add_button.click()
     for name in ("Heart", "Heart and vessels"):
         replace_text(section.name_field.editor, name)
