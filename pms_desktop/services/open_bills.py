@@ -20,7 +20,8 @@ _MOST_PATIENTS = 30
 
 
 class OpenBillService(Service):
-    """Running bills first, by name; then invoices, the newest first."""
+    """Running bills first, by name; then invoices, the newest first. In a search those of whom it
+    was said so stand before those of whom it was only guessed."""
 
     def find(self, words: str = "") -> list[OpenBill]:
         """By patient, invoice number or bed. Without words: every running bill, unpaid invoices,
@@ -52,7 +53,9 @@ class OpenBillService(Service):
         numbered = uow.invoices.by_number(number) if number is not None else []
         query = parse_query(words, DateHabits(today(self._clock), date_order(), month_names()))
         matches = [] if query.empty else uow.patient_search.find(query, _MOST_PATIENTS)
+        said = lying | {match.patient.id for match in matches if match.as_said}
         found = self._of(uow, lying | {match.patient.id for match in matches})
+        found.sort(key=lambda bill: bill.patient.id not in said)  # within each as they are listed
         shown = {bill.invoice.id for bill in found if bill.invoice is not None}
         extra = [invoice for invoice in numbered if invoice.id not in shown]
         return [*self._listed(uow, set(), extra), *found]

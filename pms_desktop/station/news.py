@@ -1,6 +1,6 @@
 """What other stations change and how the server answers, told to whoever is at work."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from pms_desktop.bootstrap import Desk
@@ -19,8 +19,16 @@ _Worker = ChangeWatcher | PairSearch
 class News:
     """Its threads work for as long as somebody is signed in; none outlives the window."""
 
-    def __init__(self, window: MainWindow, tasks: TaskRunner, door: FrontDoor) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        tasks: TaskRunner,
+        door: FrontDoor,
+        on_answer: Callable[[], object],
+    ) -> None:
+        """`on_answer` is called whenever the server has answered, every few seconds."""
         self._window, self._tasks, self._door = window, tasks, door
+        self._on_answer = on_answer
         self._desk: Desk | None = None
         self._workers: list[_Worker] = []
         self._leaving: list[tuple[list[_Worker], Desk]] = []
@@ -69,6 +77,8 @@ class News:
     def _show_state(self, state: ServerState) -> None:
         if self._desk is not None:  # else it is the last word of a session that ended
             self._window.status_line.show_connection(state.connected, state.round_trip_ms)
+            if state.connected:
+                self._on_answer()
 
 
 def _let_go(workers: Sequence[_Worker], desk: Desk) -> None:

@@ -70,7 +70,7 @@ class Station:
         self.kiosk = KioskDesk(window, self._door, tasks, self._build_kiosk)
         self._settings = StationSettings(window, tasks, self._dialogs, told, self._settings_saved)
         self._idle = IdleLock(window, tasks, told.lock_minutes)
-        self._news = News(window, tasks, self._door)
+        self._news = News(window, tasks, self._door, self._search_again)
         self._banner = BannerWays(window)
         self._clock = StatusClock(window, clock)
         self._commands = {
@@ -194,6 +194,10 @@ class Station:
             self._window.show_message(audit_differs())
         elif report.restore is not None:
             self._window.show_message(audit_restored(report.restore))
+
+    def _search_again(self) -> None:
+        if self._finder is not None:
+            self._finder.search_again()
 
     # going
 

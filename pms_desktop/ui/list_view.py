@@ -96,6 +96,10 @@ class RecordView(QListView, Generic[T]):
             self.record_selected.emit(None)
         self.viewport().update()
 
+    def empty_text(self) -> str:
+        """What stands here while there are no records."""
+        return self._empty_text
+
     def set_empty_text(self, text: str) -> None:
         """What stands here while there are no records: say what to do next."""
         self._empty_text = text

@@ -103,6 +103,22 @@ def test_a_bill_is_found_by_patient_and_by_invoice_number_even_when_it_is_paid(
     assert listed(service, "nobody") == []
 
 
+def test_a_paid_bill_of_that_very_name_stands_before_a_running_one_that_only_sounds_so(
+    hospital: Hospital,
+) -> None:
+    till = open_till(hospital)
+    service = OpenBillService(till.context)
+    paid = charged_patient(hospital, till)
+    issue(till, paid, cash(new_id(), TOTAL))
+    with till.context.unit_of_work(True) as uow:
+        test = uow.tariff.items("blood")[0]
+    for name in ("Garsia", "Abarca"):
+        charge(till, enter_patient(hospital, name, "Ana"), test)
+
+    assert listed(service, "garcia") == [("García Martínez", 1, 0), ("Garsia", None, 1850)]
+    assert listed(service, "garsia")[0] == ("Garsia", None, 1850)
+
+
 def test_papers_say_what_was_billed_and_paid(hospital: Hospital) -> None:
     till = open_till(hospital)
     invoice = issue(till, charged_patient(hospital, till))

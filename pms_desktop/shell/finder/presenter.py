@@ -8,11 +8,14 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
+from pms_desktop.domain.errors import DatabaseBusyError, DatabaseUnavailableError
 from pms_desktop.mvp.finder import Hit
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.shell.finder.hits import fitting
+
+_PASSING = (DatabaseUnavailableError, DatabaseBusyError)
 
 
 class FinderViewPort(Protocol):
@@ -49,17 +52,24 @@ class FinderPresenter(Presenter[ViewPort]):
         self._finder = view
         self._search_patients, self._commands = find, commands
         self._on_patient, self._on_command = on_patient, on_command
+        self._unanswered: str | None = None
         view.find_requested.connect(self.search)
         view.hit_chosen.connect(self.choose)
 
     def search(self, words: str) -> None:
         """Look while one types."""
+        self._unanswered = None
         self._run_latest(
             "find",
             partial(self._search_patients, words),
             partial(self._show, words),
             partial(self._show_failure, words),
         )
+
+    def search_again(self) -> None:
+        """The server answers: look for what it could not answer before."""
+        if self._unanswered is not None and not self._closed:
+            self.search(self._unanswered)
 
     def choose(self, hit: Hit) -> None:
         """Go there."""
@@ -74,6 +84,8 @@ class FinderPresenter(Presenter[ViewPort]):
         self._finder.show_hits(words, _in_order(words, fitting(self._commands, words), patients))
 
     def _show_failure(self, words: str, error: Exception) -> None:
+        if isinstance(error, _PASSING):
+            self._unanswered = words
         commands = fitting(self._commands, words)
         self._finder.show_failure(words, commands, self._worded(error).text)
 

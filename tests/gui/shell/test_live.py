@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView
 
 from pms_desktop.domain.access import Role
@@ -13,9 +14,11 @@ from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.staff import StaffService
 from pms_desktop.ui.message_bar import MessageBar
+from tests.data.patients import enter_patient
 from tests.data.test_live_changes import change_something, keeping
 from tests.gui.shell.driving import Desk
 from tests.gui.shell.test_lock import SURNAME, begin_patient, surname_on_screen
+from tests.gui.typing import press_control, type_text
 from tests.hospital import Hospital, postgres_copy, postgres_template
 from tests.servers.postgres import PostgresServer, postgres_server
 
@@ -71,6 +74,26 @@ def shown_records(desk: Desk) -> str:
             for row in range(view.model().rowCount())
         ]
     )
+
+
+@pytest.mark.slow
+def test_the_finder_looks_again_by_itself_when_the_server_is_back(
+    open_desk: OpenDesk, own_server: tuple[PostgresServer, Hospital]
+) -> None:
+    server, hospital = own_server
+    enter_patient(hospital, "Osei", "Grace")
+    desk = open_desk(hospital.url)
+    desk.sign_in(Role.RECEPTIONIST)
+    finder = desk.window.top_bar.finder
+    server.stop("immediate")
+    press_control(desk.window, Qt.Key.Key_K)
+    type_text(finder, "osei")
+    desk.wait_until(lambda: "does not answer" in finder.list.empty_text())
+
+    server.start()
+
+    desk.wait_until(lambda: [hit.title for hit in finder.list.records()] == ["OSEI, Grace"])
+    desk.close()
 
 
 @pytest.mark.slow
