@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 
 from pms_desktop.data.finding.functions import SETTING as TOKENS_ARE_MADE
+from pms_desktop.data.revisions import refuse_newer_file
 from pms_desktop.data.transport import transport_options
 
 READING = "pms_reading"
@@ -79,7 +80,8 @@ def open_engine(
 ) -> Engine:
     """An engine that has not connected yet; one per signed-in person.
 
-    Raises TransportRefusedError when the address of another machine asks for less than TLS.
+    Raises TransportRefusedError when the address of another machine asks for less than TLS. To
+    connect to a file that a later program made raises SchemaNewerError.
     """
     parsed = parse(url)
     if parsed.drivername == "sqlite":
@@ -124,6 +126,7 @@ def _sqlite(url: URL, station: str) -> Engine:
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": 10}, pool_reset_on_return=None
     )
+    event.listen(engine, "do_connect", _refuse_newer)
     event.listen(engine, "connect", partial(_prepare_sqlite, station))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -136,6 +139,11 @@ class _Writer:
 
     def key(self) -> str | None:
         return None if self.staff_id is None else self.staff_id.hex
+
+
+def _refuse_newer(_dialect: Dialect, _record: Any, places: list[Any], _options: Any) -> None:
+    if places and places[0] != ":memory:":
+        refuse_newer_file(Path(places[0]))
 
 
 def _prepare_sqlite(station: str, connection: sqlite3.Connection, record: Any) -> None:

@@ -17,8 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from pms_desktop.data.access.grants import compile_grants
 from pms_desktop.data.audit.triggers import compile_audit_triggers, drop_audit_triggers
 from pms_desktop.data.errors import translate
+from pms_desktop.data.finding.refold import refold
 from pms_desktop.data.finding.reindex import Progress, reindex
 from pms_desktop.data.guards import COMPILERS, EMBEDDED_COMPILERS
+from pms_desktop.data.revisions import known_revisions
 from pms_desktop.data.rules.persons import drop_person_rules
 from pms_desktop.data.server import close_large_objects, lend_logins
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
@@ -54,11 +56,13 @@ def schema_state(engine: Engine, *, kiosk: bool = False) -> SchemaState:
     try:
         with engine.connect() as connection:
             found = _told_revision(connection) if kiosk else _revision(connection)
+    except SchemaNewerError:  # a file is refused before it is opened
+        return SchemaState.NEWER
     except SQLAlchemyError as error:
         raise (translate(error) or error) from error
     if found is None:
         return SchemaState.EMPTY
-    known = _known_revisions()
+    known = known_revisions()
     if found not in known:
         return SchemaState.NEWER
     return SchemaState.CURRENT if found == known[-1] else SchemaState.OLDER
@@ -143,6 +147,7 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
             for compiler in EMBEDDED_COMPILERS:
                 compiler(connection)
         if revision == "head":
+            refold(connection)
             reindex(connection, progress)
 
 
@@ -172,11 +177,5 @@ def _told_revision(connection: Connection) -> str:
     call = "public.pms_kiosk_revision()"
     known = connection.scalar(text("SELECT CAST(to_regprocedure(:call) AS oid)"), {"call": call})
     if known is None:
-        return _known_revisions()[0]
+        return known_revisions()[0]
     return str(connection.scalar(text(f"SELECT {call}")))
-
-
-def _known_revisions() -> list[str]:
-    """Revision numbers in order; they are the file names' beginnings."""
-    files = bundled("migrations").joinpath("versions").glob("[0-9]*.py")
-    return sorted(file.name.partition("_")[0] for file in files)

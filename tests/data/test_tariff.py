@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
+from pms_desktop.data.upgrade import downgrade, upgrade
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.errors import (
     ConcurrentUpdateError,
@@ -50,6 +52,24 @@ def test_an_item_is_found_without_the_hyphen_of_its_name(hospital: Hospital) -> 
 
     for words in ("xray", "x-ray", "chest ray", "img3", "img 3"):
         assert service.items(words) == [kept]
+
+
+def test_an_upgrade_makes_items_found_without_their_hyphens_that_an_older_program_kept(
+    hospital: Hospital,
+) -> None:
+    service = TariffService(hospital.sign_in(Role.ADMINISTRATOR))
+    service.put_item(replace(BLOOD, code="IMG-3", name="Chest X-ray"))
+    untouched = service.put_item(replace(BLOOD, id=new_id(), code="CHEM"))
+    owner = hospital.system().engine
+    downgrade(owner, "0030")
+    with owner.begin() as connection:
+        old = "UPDATE tariff_items SET search_text = ' img 3 chest x ray ' WHERE code = 'IMG-3'"
+        connection.execute(text(old))
+
+    upgrade(owner)
+
+    assert [item.code for item in service.items("xray")] == ["IMG-3"]
+    assert service.items("chem") == [untouched]
 
 
 def test_an_item_carries_the_rate_of_its_tax(hospital: Hospital) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import Row, func, select
 from pms_desktop.data.repositories.base import Repository
 from pms_desktop.data.tables.billing import TariffItemRow, TaxRateRow
 from pms_desktop.domain.errors import ConcurrentUpdateError, NotFoundError
-from pms_desktop.domain.folding import fold
 from pms_desktop.domain.tariff import TariffCategory, TariffItem, TaxRate
+from pms_desktop.domain.tariff_words import tariff_text, tariff_words
 
 _ITEM = (
     TariffItemRow.id,
@@ -25,7 +25,6 @@ _ITEM = (
 )
 _ITEMS = select(*_ITEM).outerjoin(TaxRateRow, TaxRateRow.id == TariffItemRow.tax_rate_id)
 _TAX = (TaxRateRow.id, TaxRateRow.name, TaxRateRow.rate, TaxRateRow.active, TaxRateRow.version)
-_PUNCTUATION = str.maketrans(dict.fromkeys(",;:.()/-+'", " "))
 
 
 class TariffRepository(Repository):
@@ -41,7 +40,7 @@ class TariffRepository(Repository):
     ) -> list[TariffItem]:
         """Items in which every word of `query` begins a word of the code or name, by name."""
         statement = _ITEMS.order_by(TariffItemRow.name, TariffItemRow.code).limit(limit)
-        for word in _words(query):
+        for word in tariff_words(query):
             statement = statement.where(
                 TariffItemRow.search_text.contains(f" {word}", autoescape=True)
             )
@@ -76,7 +75,7 @@ class TariffRepository(Repository):
             raise ConcurrentUpdateError("tariff item", item.id)
         row.code, row.name, row.category = item.code, item.name, item.category.value
         row.price, row.tax_rate_id, row.active = item.price, item.tax_rate_id, item.active
-        row.search_text = f" {' '.join(_findable(f'{item.code} {item.name}'))} "
+        row.search_text = tariff_text(item.code, item.name)
 
     def taxes(self, *, also_inactive: bool = False) -> list[TaxRate]:
         """Tax rates by rate and name."""
@@ -108,13 +107,3 @@ class TariffRepository(Repository):
 def _item(row: Row[*tuple[Any, ...]]) -> TariffItem:
     values = {**row._mapping, "category": TariffCategory(row.category)}
     return TariffItem(**values)
-
-
-def _findable(text: str) -> list[str]:
-    """The words, and what a hyphen joins as one as well: people ask for an xray."""
-    joined = [part.replace("-", "") for part in text.split() if "-" in part]
-    return _words(" ".join([text, *joined]))
-
-
-def _words(text: str) -> list[str]:
-    return fold(text).translate(_PUNCTUATION).split()

@@ -91,7 +91,7 @@ def test_a_newer_hospital_is_refused_at_once_and_left_as_it_is(
     open_desk: OpenDesk, embedded_hospital: Hospital
 ) -> None:
     path = mark_schema(embedded_hospital, "9999")
-    before = path.read_bytes()
+    before, beside = path.read_bytes(), sorted(path.parent.glob(f"{path.name}*"))
 
     desk = open_desk(embedded_hospital.url)
 
@@ -100,6 +100,7 @@ def test_a_newer_hospital_is_refused_at_once_and_left_as_it_is(
     desk.wait_for_sentence("newer than the program")
     desk.close()
     assert path.read_bytes() == before
+    assert sorted(path.parent.glob(f"{path.name}*")) == beside
 
 
 def test_a_server_with_another_schema_is_refused_and_left_as_it_is(
@@ -181,6 +182,8 @@ def mark_schema(hospital: Hospital, revision: str) -> Path:
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")  # as a copy may have it
     engine.dispose()
     return Path(hospital.url.removeprefix("sqlite:///"))
 
