@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import actors, gates
+from tests.architecture import actors, gates, leftovers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +28,7 @@ GATES: list[Gate] = [
     gates.revisions_side_by_side,
     gates.lock_leaks_or_lacks,
     gates.qt_below_the_views,
+    leftovers.functions_nobody_calls,
 ]
 
 
@@ -57,6 +58,7 @@ BROKEN: list[tuple[Gate, str, str]] = [
         "tests/gui/a.py",
         "context = Context(units, who, clock, house)",
     ),
+    (leftovers.functions_nobody_calls, "pms_desktop/a.py", "def _a():\n  pass"),
     (gates.files_too_long, "tests/unit/test_a.py", "x = 1\n" * 501),
     (gates.functions_too_long, "pms_desktop/a.py", "def f():\n" + "    x = 1\n" * 40),
     (gates.functions_too_long, "tests/a.py", "class A:\n  async def f():\n" + "    x = 1\n" * 40),

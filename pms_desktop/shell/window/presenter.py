@@ -385,11 +385,3 @@ class ShellPresenter(Presenter[ShellViewPort]):
         in_front = session.tabs[self._index].info.place is Place.EMR
         opened = patient_id is not None and session.has_open(patient_id)
         self._view.show_chart_open(in_front and opened)
-
-
-def _nothing() -> None:
-    pass
-
-
-def _ignore(_result: object) -> None:
-    pass

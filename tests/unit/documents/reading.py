@@ -44,7 +44,3 @@ def metadata(pdf: bytes) -> dict[str, str]:
         return dict(document.get_metadata_dict())
     finally:
         document.close()
-
-
-def _mm(points: float) -> int:
-    return round(points / 72 * 25.4)
