@@ -1,5 +1,6 @@
 """A patient found, as one line of a list: the same in every tab and in the finder."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,7 +55,7 @@ def line_of(match: PatientMatch, today: date) -> PatientLine:
 
 def _details(match: PatientMatch) -> list[Part]:
     patient = match.patient
-    shown = [_mrn(match), *(_part(spot) for spot in match.spots)]
+    shown = [_mrn(match), *_each_once(_part(spot) for spot in match.spots)]
     answered = {spot.by for spot in match.spots}
     if not answered & {MatchedBy.PHONE, MatchedBy.IDENTIFIER} and patient.phone:
         shown.append(Part(patient.phone))
@@ -80,6 +81,14 @@ def _part(spot: Spot) -> Part:
         at = text.find(spot.text)
         return Part(text, ((at, len(spot.text)),))
     return Part(spot.text, spot.marks)
+
+
+def _each_once(parts: Iterable[Part]) -> list[Part]:
+    """Two words may stand in one former name: it is written once, with both marked."""
+    marks: dict[str, Marks] = {}
+    for part in parts:
+        marks[part.text] = tuple(sorted({*marks.get(part.text, ()), *part.marks}))
+    return [Part(text, marked) for text, marked in marks.items()]
 
 
 def _born_helps(patient: PatientBrief, answered: set[MatchedBy]) -> bool:
