@@ -96,6 +96,11 @@ class MessageBar(QWidget):
         self._label.setText("")
         self.closed.emit()
 
+    def dismiss_news(self) -> None:
+        """Close the bar if it says good news or tells something: a warning or a fault stays."""
+        if self._level in {"info", "ok"}:
+            self.dismiss()
+
     def action_button(self) -> Button:
         """The button, for tests and focus."""
         return self._action

@@ -1,6 +1,6 @@
 """Decides what the appointments tab shows and does. Imports no Qt."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -9,25 +9,22 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pms_desktop.domain.access import Identity, Permission
-from pms_desktop.domain.appointment_numbers import shown_appointment_number
-from pms_desktop.domain.appointments import (
-    Act,
-    Appointment,
-    Booked,
-    DaySchedule,
-)
-from pms_desktop.domain.changes import Change, Newest
+from pms_desktop.domain.appointments import Act, Appointment, DaySchedule
+from pms_desktop.domain.changes import Change
 from pms_desktop.domain.clock import Clock, at, local, today
 from pms_desktop.domain.staff import Doctor, Speciality
-from pms_desktop.features.appointments.booking.presenter import BookingPresenter, BookingViewPort
+from pms_desktop.features.appointments.bookings import (
+    BookingServices,
+    BookingsPresenter,
+    BookingsViewPort,
+)
 from pms_desktop.features.appointments.selected.presenter import SelectedPresenter, SelectedViewPort
 from pms_desktop.features.appointments.slip.presenter import SlipPresenter
-from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.changes import ChangeFeed
-from pms_desktop.mvp.messages import Message, said, warned
+from pms_desktop.mvp.messages import warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
-from pms_desktop.mvp.open_forms import FormKeys, KeptForm, OpenForms
+from pms_desktop.mvp.open_forms import OpenForms
 from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -38,7 +35,7 @@ from pms_desktop.services.staff import StaffService
 _TOPICS = {"appointments", "doctors", "staff", "working_hours", "specialities", "patients"}
 
 
-class AppointmentsViewPort(SelectedViewPort, Protocol):
+class AppointmentsViewPort(SelectedViewPort, BookingsViewPort, Protocol):
     """What the tab's view offers for the day."""
 
     @property
@@ -57,6 +54,8 @@ class AppointmentsViewPort(SelectedViewPort, Protocol):
     def slot_activated(self) -> Connectable: ...
     @property
     def appointment_selected(self) -> Connectable: ...
+    @property
+    def cursor_steered(self) -> Connectable: ...
     @property
     def appointment_opened(self) -> Connectable: ...
     @property
@@ -78,7 +77,7 @@ class AppointmentsViewPort(SelectedViewPort, Protocol):
     def select_appointment(self, appointment_id: UUID) -> None: ...
     def select_slot(self, doctor_id: UUID, minute: int) -> None: ...
     def focus_acts(self) -> None: ...
-    def open_booking(self, today: date, *, moving: bool) -> BookingViewPort: ...
+    def clear_news(self) -> None: ...
 
 
 class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
@@ -97,7 +96,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         slips: SlipPresenter,
     ) -> None:
         super().__init__(view, tasks)
-        self._service, self._staff, self._patients = services
+        self._service, self._staff, patients = services
         self._who, self._clock, self._navigator = who, clock, navigator
         self._day = today(clock)
         self._month = self._day.replace(day=1)
@@ -106,18 +105,15 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._loaded = False
         self._wanted: UUID | None = None
         self._forms, self._slips = OpenForms(), slips
+        self._bookings = BookingsPresenter(
+            view, BookingServices(self._service, patients), tasks, self,
+            who=who, clock=clock, forms=self._forms, serve=navigator.focus,
+        )  # fmt: skip
         self._acts = SelectedPresenter(
-            view,
-            self._service,
-            tasks,
-            self,
-            who=who,
-            clock=clock,
-            moment_of=self._moment,
-            forms=self._forms,
-            slips=slips,
-        )
-        self._booking: BookingPresenter | None = None
+            view, self._service, tasks, self, self._bookings,
+            who=who, clock=clock, moment_of=self._moment, forms=self._forms, slips=slips,
+            serve=navigator.focus,
+        )  # fmt: skip
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         self._listen()
         view.allow_booking(who.may(Permission.BOOK_APPOINTMENTS))
@@ -130,13 +126,15 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._count()
 
     def focus_patient(self, patient_id: UUID | None) -> None:
-        """A new appointment is offered to the patient in focus; nothing else changes."""
+        """A new appointment is offered to the patient in focus. What was done for another is no
+        news any more; the cursor stays."""
+        self._view.clear_news()
 
     def arrive(self, destination: Destination) -> None:
         """`book` opens the form for the patient; a `record_id` shows that appointment."""
         self.activate()
         if destination.act == "book" and self._who.may(Permission.BOOK_APPOINTMENTS):
-            self._begin_new(patient_id=destination.patient_id)
+            self._bookings.begin_new(patient_id=destination.patient_id)
         elif destination.record_id is not None and destination.patient_id is not None:
             self._wanted = destination.record_id
             find = partial(self._service.of_patient, destination.patient_id)
@@ -186,11 +184,11 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         if starts_at + timedelta(minutes=column.doctor.slot_minutes) <= self._clock.now():
             self._view.show_message(warned(_("This time has passed. Choose a later one.")))
             return
-        self._begin_new(doctor_id, starts_at)
+        self._bookings.begin_new(doctor_id, starts_at)
 
     def book(self) -> None:
         """Book for the patient in focus, or for whom one looks up."""
-        self._begin_new(patient_id=self._navigator.patient_id)
+        self._bookings.begin_new(patient_id=self._navigator.patient_id)
 
     def show_patient(self) -> None:
         """Go to the record of the selected appointment's patient."""
@@ -202,9 +200,31 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         """Go to where doctors and their hours are entered."""
         self._navigator.go(Destination(Place.ADMINISTRATION, act="staff"))
 
-    def begin_move(self, appointment: Appointment) -> None:
-        """Open the form with the appointment's time."""
-        self._open_booking(lambda form: form.begin_move(appointment), appointment)
+    @property
+    def shown_day(self) -> date:
+        """The day that is shown, or is being read."""
+        return self._day
+
+    def doctors(self) -> list[Doctor]:
+        """Everybody who has a column on the day that was read."""
+        return [column.doctor for column in self._schedule.columns]
+
+    def go_to(self, appointment: Appointment, *, from_day: date) -> None:
+        """Something was booked or moved: the cursor goes there, unless whoever did it has gone to
+        another day than `from_day` meanwhile."""
+        if from_day == self._day:
+            self._wanted = appointment.id
+            self._acts.expect(appointment)
+            self._day = local(self._clock, appointment.starts_at).date()
+        self._load()
+        self._count()
+
+    def stay(self) -> None:
+        """Somebody moves the cursor: where it was to go once a day is read, it goes no more."""
+        wanted, self._wanted = self._wanted, None
+        self._acts.stop_expecting()
+        if wanted is not None and self._day != self._schedule.day:
+            self.choose_day(self._schedule.day)
 
     def acted(self, *, refused: bool = False) -> None:
         """Something was done, here or elsewhere before: what is seen is read again."""
@@ -229,22 +249,14 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._day = date.fromisoformat(str(draft["day"]))
         self._forms.restore(draft.get("forms"))
         self._load()
-        new, moved = self._forms.waiting("book"), self._forms.waiting("move")
-        if new is not None:
-            typed = new.typed.get("patient")
-            patient_id = UUID(str(typed)) if typed else None
-            self._open_booking(lambda form: form.begin(patient_id=patient_id), kept=new)
-        elif moved is not None and (key := moved.key_of("appointment")) is not None:
-            find = partial(self._service.newest, key)
-            self._run_latest("kept", find, partial(self._move_again, moved))
+        self._bookings.bring_back()
 
     def close(self) -> None:
         super().close()
         self._unsubscribe()
         self._acts.close()
         self._slips.close()
-        if self._booking is not None:
-            self._booking.close()
+        self._bookings.close()
 
     def _listen(self) -> None:
         view = self._view
@@ -256,6 +268,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         view.book_requested.connect(self.book)
         view.slot_activated.connect(self.book_at)
         view.appointment_selected.connect(self.select)
+        view.cursor_steered.connect(self.stay)
         view.appointment_opened.connect(self.open)
         view.patient_requested.connect(self.show_patient)
         view.staff_requested.connect(self.enter_staff)
@@ -276,8 +289,8 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         first, self._loaded = not self._loaded, True
         self._schedule = schedule
         self._show()
-        if first and self._booking is not None:
-            self._booking.offer_doctors(self._doctors())
+        if first:
+            self._bookings.offer_doctors(self.doctors())
         if self._wanted is not None and schedule.find(self._wanted):
             self._view.select_appointment(self._wanted)
             self._wanted = None
@@ -316,53 +329,6 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         """Of the day that is seen, also while another is being read."""
         return at(self._clock, self._schedule.day, time(minute // 60, minute % 60))
 
-    def _time(self, moment: datetime) -> str:
-        return format_time(local(self._clock, moment))
-
-    def _open_booking(
-        self,
-        begin: Callable[[BookingPresenter], object],
-        moving: Appointment | None = None,
-        kept: KeptForm | None = None,
-    ) -> None:
-        """Open the form, `begin` it, and show in it what was kept."""
-        if self._booking is not None:
-            self._booking.close()
-        view = self._view.open_booking(today(self._clock), moving=moving is not None)
-        keys = FormKeys(kept.keys if kept else ())
-        self._booking = BookingPresenter(
-            view,
-            self._service,
-            self._patients,
-            self._tasks,
-            clock=self._clock,
-            doctors=self._doctors(),
-            on_done=self.moved if moving else self._booked,
-            keys=keys,
-        )
-        begin(self._booking)
-        about = {"appointment": moving.id, "version": moving.version} if moving else {}
-        self._forms.opened("move" if moving else "book", view, about, keys=keys, kept=kept)
-
-    def _begin_new(
-        self,
-        doctor_id: UUID | None = None,
-        starts_at: datetime | None = None,
-        patient_id: UUID | None = None,
-    ) -> None:
-        known = (doctor_id, starts_at, patient_id)
-        self._open_booking(lambda form: form.begin(*known))
-
-    def _move_again(self, kept: KeptForm, newest: Newest[Appointment]) -> None:
-        """A move typed before a crash; somebody else may have moved the appointment since."""
-        appointment = newest.record
-        if not appointment.may(Act.RESCHEDULE):
-            self._view.show_message(self._forms.give_up(kept))
-            return
-        self._open_booking(lambda form: form.begin_move(appointment), appointment, kept)
-        if self._booking is not None and str(appointment.version) != kept.about.get("version"):
-            self._booking.tell_moved(newest)
-
     def _cancel_again(self) -> None:
         """The reason that waits for an appointment of the day shown."""
         kept = self._forms.waiting("cancel")
@@ -374,51 +340,6 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._acts.act(Act.CANCEL)
         if self._forms.waiting("cancel") is not None:
             self._view.show_message(self._forms.give_up(kept))
-
-    def _doctors(self) -> list[Doctor]:
-        return [column.doctor for column in self._schedule.columns]
-
-    def _booked(self, booked: Booked) -> None:
-        words = _("Booked {patient} for {moment}. Number {number}.")
-        if self._who.may(Permission.PRINT_PAPERS):
-            words += " " + _("P prints the slip.")
-        self._tell(booked, words)
-
-    def moved(self, booked: Booked, seen: date | None = None) -> None:
-        """An appointment has another time now. `seen` is the day it was dragged on: whoever went
-        to another one meanwhile stays there."""
-        follow = seen in (None, self._day)
-        self._tell(booked, _("Moved {patient} to {moment}."), follow=follow)
-
-    def _tell(self, booked: Booked, words: str, *, follow: bool = True) -> None:
-        appointment = booked.appointment
-        there = local(self._clock, appointment.starts_at)
-        text = words.format(
-            patient=appointment.patient,
-            moment=format_moment(there),
-            number=shown_appointment_number(appointment.number),
-        )
-        self._view.show_message(self._with_warning(text, booked))
-        if follow:
-            self._wanted = appointment.id
-            self._acts.expect(appointment)
-            self._day = there.date()
-        self._load()
-        self._count()
-
-    def _with_warning(self, text: str, booked: Booked) -> Message:
-        if not booked.elsewhere:
-            return said(text)
-        names = {column.doctor.id: column.doctor.name for column in self._schedule.columns}
-        other = booked.elsewhere[0]
-        return warned(
-            text
-            + " "
-            + _("Mind that the patient is also expected at {time} by {doctor}.").format(
-                time=self._time(other.starts_at),
-                doctor=names.get(other.doctor_id, _("another doctor")),
-            )
-        )
 
     def _found(self, appointments: Sequence[Appointment]) -> None:
         wanted = next((one for one in appointments if one.id == self._wanted), None)

@@ -63,6 +63,7 @@ class AppointmentsView(QWidget):
     book_requested = Signal()
     slot_activated = Signal(object, int)
     appointment_selected = Signal(object)
+    cursor_steered = Signal()
     appointment_opened = Signal(object)
     appointment_dropped = Signal(object, object, int)
     act_requested = Signal(object)
@@ -231,6 +232,10 @@ class AppointmentsView(QWidget):
         """Take the message away."""
         self.message_bar.dismiss()
 
+    def clear_news(self) -> None:
+        """What was done for somebody else is no news any more; what is wrong stays."""
+        self.message_bar.dismiss_news()
+
     def set_busy(self, busy: bool) -> None:
         """Show that work runs; the next patient at the desk need not wait for it."""
         self.busy_line.set_busy(busy)
@@ -289,6 +294,7 @@ class AppointmentsView(QWidget):
         self.book_button.clicked.connect(self.book_requested)
         self.calendar.slot_activated.connect(self.slot_activated)
         self.calendar.block_selected.connect(self.appointment_selected)
+        self.calendar.steered.connect(self.cursor_steered)
         self.calendar.block_activated.connect(self.appointment_opened)
         self.calendar.block_dropped.connect(self.appointment_dropped)
         self.calendar.day_requested.connect(self.day_stepped)
@@ -366,9 +372,11 @@ class AppointmentsView(QWidget):
     def _waiting_clicked(self) -> None:
         waiting = self.waiting_list.current_record()
         if waiting is not None:
+            self.cursor_steered.emit()
             self.calendar.select_block(waiting[0].id)
 
     def _waiting_opened(self, waiting: Waiting) -> None:
+        self.cursor_steered.emit()
         self.calendar.select_block(waiting[0].id)
         self.appointment_opened.emit(waiting[0].id)
 

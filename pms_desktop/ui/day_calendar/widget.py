@@ -31,9 +31,11 @@ class DayCalendar(DayBoard):
     Arrow keys move over slots and blocks, Enter books or opens, F finds the next free slot of the
     column, Home goes to the first hour, Page Up and Page Down ask for another day.
     A click on a free slot books; a block is dragged to another time or column
-    (`block_dropped`: block key, column key, minute). `read_only` allows neither.
+    (`block_dropped`: block key, column key, minute). `read_only` allows neither. `steered` says
+    that a key or a click is about to move the cursor, which nothing else tells from `select_block`.
     """
 
+    steered = Signal()
     slot_activated = Signal(object, int)
     block_activated = Signal(object)
     block_dropped = Signal(object, object, int)
@@ -82,6 +84,7 @@ class DayCalendar(DayBoard):
         spot = event.position().toPoint()
         self._pressed = spot
         hit = self._block_at(spot)
+        self.steered.emit()
         if hit is not None:
             self._move(Cursor(hit[0], hit[1].start))
         elif (slot := self._slot_at(spot)) is not None:
@@ -146,6 +149,7 @@ class DayCalendar(DayBoard):
             return True
         else:
             return False
+        self.steered.emit()
         self._move(self._nearest(column, minute))
         return True
 

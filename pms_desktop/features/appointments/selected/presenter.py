@@ -63,13 +63,19 @@ class SelectedViewPort(ViewPort, Protocol):
 class DayKeeper(Protocol):
     """Who shows the day, and is told what became of it."""
 
-    def begin_move(self, appointment: Appointment) -> None: ...
-    def moved(self, booked: Booked, seen: date | None = None) -> None: ...
     def acted(self, *, refused: bool = False) -> None: ...
 
 
+class Mover(Protocol):
+    """Who gives an appointment another time in a form, and tells of one that was dragged."""
+
+    def begin_move(self, appointment: Appointment) -> None: ...
+    def tell_moved(self, booked: Booked, from_day: date) -> None: ...
+
+
 class SelectedPresenter(Presenter[SelectedViewPort]):
-    """The appointment under the cursor, or the one that was dragged."""
+    """The appointment under the cursor, or the one that was dragged. Whoever something is done for
+    comes into focus by `serve`, as the key is pressed; the cursor alone moves nobody."""
 
     def __init__(
         self,
@@ -77,16 +83,18 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         service: AppointmentService,
         tasks: TaskRunner,
         keeper: DayKeeper,
+        mover: Mover,
         *,
         who: Identity,
         clock: Clock,
         moment_of: Callable[[int], datetime],
         forms: OpenForms,
         slips: SlipPresenter,
+        serve: Callable[[UUID], object],
     ) -> None:
         super().__init__(view, tasks)
         self._service, self._keeper, self._forms = service, keeper, forms
-        self._slips = slips
+        self._mover, self._slips, self._serve = mover, slips, serve
         self._who, self._clock, self._moment_of = who, clock, moment_of
         self._schedule = DaySchedule(today(clock), ())
         self._selected: UUID | None = None
@@ -127,6 +135,13 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         self._selected = appointment.id if appointment else None
         self._expected = appointment
 
+    def stop_expecting(self) -> None:
+        """The cursor has gone elsewhere meanwhile."""
+        expected, self._expected = self._expected, None
+        if expected is not None and self._selected == expected.id:
+            self._selected = None
+            self.show()
+
     def show(self) -> None:
         """Say what it is and what can be done with it, unless a question stands there."""
         if self._move is not None:
@@ -163,8 +178,9 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         when = Booking(doctor_id, starts_at, appointment.minutes)
         command = Reschedule(appointment.id, appointment.version, when)
         self._view.clear_message()
+        self._serve(appointment.patient_id)
         refused = partial(self._move_refused, appointment.id)
-        moved = partial(self._keeper.moved, seen=self._schedule.day)
+        moved = partial(self._mover.tell_moved, from_day=self._schedule.day)
         self._run(partial(self._service.reschedule, command), moved, refused)
 
     def _move_refused(self, appointment_id: UUID, error: Exception) -> None:
@@ -184,10 +200,11 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
             return
         self._view.clear_message()
         if act is Act.RESCHEDULE:
-            self._keeper.begin_move(appointment)
+            self._mover.begin_move(appointment)
         elif act is Act.CANCEL:
             self._ask_why(appointment)
         elif act is Act.SLIP:
+            self._serve(appointment.patient_id)
             self._slips.print_slip(appointment)
         else:
             self._do(act, appointment)
@@ -205,6 +222,7 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         if appointment is None:
             self._view.end_cancel()
             return
+        self._serve(appointment.patient_id)
         self._run(
             partial(self._service.cancel, appointment.id, appointment.version, reason),
             self._cancelled,
@@ -238,6 +256,7 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         if appointment.id in self._doing:
             return  # the same key once more
         self._doing.add(appointment.id)
+        self._serve(appointment.patient_id)
         refused = partial(self._not_done, appointment.id)
         self._run(partial(work, appointment.id), self._did, refused)
 

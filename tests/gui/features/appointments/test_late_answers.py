@@ -129,3 +129,55 @@ def test_who_is_looked_up_instead_is_not_overwritten_by_who_was_expected(
     assert form.typed().patient_id is None
     assert [match.patient.id for match in form.picker.match_list.records()] == [reception.patient]
     form.reject()
+
+
+def test_the_cursor_goes_to_what_was_booked(reception: Reception, tasks: HeldTasks) -> None:
+    book_at_11(reception, tasks)
+    tasks.release_all()
+
+    block = reception.view.calendar.current_block()
+    assert block is not None
+    assert block.key == reception.booked()[0].id
+
+
+def test_whoever_moved_the_cursor_on_after_booking_keeps_it_where_it_is(
+    reception: Reception, tasks: HeldTasks
+) -> None:
+    calendar = reception.view.calendar
+    book_at_11(reception, tasks)
+    press(calendar, Key.Key_Home)
+    press(calendar, Key.Key_Down)
+    stood = calendar.current_slot()
+    tasks.release_all()
+
+    assert [one.starts_at for one in reception.booked()] == [AT_11]
+    assert calendar.current_slot() == stood
+    assert reception.view.selected.name_label.text() == ""
+
+
+def test_whoever_moved_on_after_booking_another_day_stays_on_the_day_that_is_seen(
+    reception: Reception, tasks: HeldTasks
+) -> None:
+    shown = reception.view.day_label.text()
+    book_at_11(reception, tasks, in_days=3)
+    press(reception.view.calendar, Key.Key_Home)
+    tasks.release_all()
+
+    assert reception.view.day_label.text() == shown
+
+
+def book_at_11(reception: Reception, tasks: HeldTasks, in_days: int = 0) -> None:
+    """Sent and answered; the day with it is still being read."""
+    reception.desk.navigator.focus(reception.patient)
+    reception.view.calendar.select_slot(reception.doctor, MINUTE_11)
+    reception.view.book_requested.emit()
+    tasks.release_all()
+    form = reception.view.booking
+    assert form is not None
+    form.doctor_field.set_value(reception.doctor)
+    form.show_when(NOW.date() + timedelta(days=in_days), AT_11.time())
+    form.show_minutes(30)
+    type_text(form.purpose_field.editor, "Chest pain")
+    tasks.release_all()
+    form.submitted.emit()
+    tasks.release()

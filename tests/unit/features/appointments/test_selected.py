@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pms_desktop.domain.access import Identity, Role
@@ -47,13 +48,16 @@ class SlipsAsked:
         self.print_slip, self.preview = self.printed.append, self.seen.append
 
 
-def selected() -> tuple[PlainView, SlipsAsked, SelectedPresenter]:
+def selected(
+    served: list[UUID] | None = None,
+) -> tuple[PlainView, SlipsAsked, SelectedPresenter]:
+    served = [] if served is None else served
     view, slips, nobody = PlainView(), SlipsAsked(), object()
     who = Identity(new_id(), "amara", "Amara Diallo", frozenset({Role.RECEPTIONIST}))
     presenter = SelectedPresenter(
-        view, nobody, ImmediateTasks(), nobody, who=who,  # type: ignore[arg-type]
+        view, nobody, ImmediateTasks(), nobody, nobody, who=who,  # type: ignore[arg-type]
         clock=FixedClock(NOW, "UTC"), moment_of=lambda _minute: NOW, forms=OpenForms(),
-        slips=slips,  # type: ignore[arg-type]
+        slips=slips, serve=served.append,  # type: ignore[arg-type]
     )  # fmt: skip
     return view, slips, presenter
 
@@ -90,6 +94,17 @@ def test_another_place_under_the_cursor_prints_nothing_of_the_booking() -> None:
 
     assert slips.printed == []
     assert view.shown is None
+
+
+def test_the_patient_of_a_slip_that_is_printed_is_served_and_of_one_that_is_looked_at_not() -> None:
+    served: list[UUID] = []
+    view, _slips, presenter = selected(served)
+    presenter.expect(BOOKED)
+
+    view.slip_preview_requested.emit()
+    assert served == []
+    view.act_requested.emit(Act.SLIP)
+    assert served == [BOOKED.patient_id]
 
 
 def day_with(appointment: Appointment) -> DaySchedule:
