@@ -182,6 +182,8 @@ def _import_services(url: str, login: str) -> str | None:
     from pms_desktop.security.keystore import given_password  # noqa: PLC0415
 
     format_date(date.min)  # reads the words of the locale now, not when the clock is first shown
+    if not url.startswith("sqlite"):
+        import_module("psycopg")
     for found in pkgutil.iter_modules(services.__path__, f"{services.__name__}."):
         import_module(found.name)
     return given_password(url, login) if login else None

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
@@ -114,9 +113,11 @@ def _require_alive(dialect: Dialect, connection: Any, _record: Any, _proxy: Any)
         selector.register(connection, selectors.EVENT_READ)
         if not selector.select(0):
             return
+    from psycopg import Error  # noqa: PLC0415  a file needs no driver
+
     try:
         dialect.do_ping(connection)
-    except psycopg.Error as error:
+    except Error as error:
         raise InvalidatePoolError from error
 
 

@@ -1,12 +1,17 @@
-"""A picture from a file, the clipboard or a camera becomes a small photo of a patient."""
+"""A picture from a file, the clipboard or a camera becomes a small photo of a patient.
+
+Pillow is imported when there is one: most people sign in and take no photo.
+"""
 
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from pms_desktop.domain.cameras import Frame, Portrait
 from pms_desktop.domain.patient_notices import UnreadablePhotoError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes that are looked at; a camera's picture has about five million."""
@@ -19,10 +24,6 @@ _PLAIN = frozenset({"jfif", "jfif_version", "jfif_unit", "jfif_density"})
 _END = b"\xff\xd9"  # within pixels it cannot stand
 _QUALITIES = (85, 70, 55, 40)
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
-_FAILURES = (
-    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
-    EOFError,
-)  # fmt: skip
 
 
 def small_photo(picture: bytes) -> bytes:
@@ -31,6 +32,8 @@ def small_photo(picture: bytes) -> bytes:
     One that is so already stays as it is: a record that goes to another hospital and comes back
     has the same photo. Raises UnreadablePhotoError.
     """
+    from PIL import Image, ImageOps  # noqa: PLC0415  see above
+
     if len(picture) > LARGEST_FILE:
         raise UnreadablePhotoError
     try:
@@ -44,12 +47,14 @@ def small_photo(picture: bytes) -> bytes:
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail(_SIZE)
             return _encoded(_on_white(upright))
-    except _FAILURES as error:
+    except _failures() as error:
         raise UnreadablePhotoError from error
 
 
 def portrait_of(frame: Frame, portrait: Portrait) -> bytes:
     """The chosen part of a camera's picture, as a file that exists in memory only."""
+    from PIL import Image  # noqa: PLC0415  see above
+
     box = portrait.box(frame.width, frame.height)
     image = Image.frombytes("RGB", (frame.width, frame.height), frame.pixels)
     out = BytesIO()
@@ -73,7 +78,15 @@ def read_picture(path: Path) -> bytes:
         raise UnreadablePhotoError from error
 
 
-def _is_small(image: Image.Image, picture: bytes) -> bool:
+def _failures() -> tuple[type[Exception], ...]:
+    """What Pillow raises over a file that is no picture, or one that means harm."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  see above
+
+    bomb = Image.DecompressionBombError
+    return (UnidentifiedImageError, bomb, OSError, SyntaxError, ValueError, EOFError)
+
+
+def _is_small(image: "Image.Image", picture: bytes) -> bool:
     """Whether it is as this module makes them: nothing beside the pixels, nothing after them."""
     plain = set(image.info) <= _PLAIN and len(getattr(image, "applist", ())) <= 1
     fits = image.width <= _SIZE[0] and image.height <= _SIZE[1] and len(picture) <= LARGEST_PHOTO
@@ -81,7 +94,9 @@ def _is_small(image: Image.Image, picture: bytes) -> bool:
     return image.format == "JPEG" and image.mode == "RGB" and plain and fits and ends
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _on_white(image: "Image.Image") -> "Image.Image":
+    from PIL import Image  # noqa: PLC0415  see above
+
     if image.mode not in ("RGBA", "LA", "PA", "P"):
         return image.convert("RGB")
     clear = image.convert("RGBA")
@@ -89,7 +104,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, clear).convert("RGB")
 
 
-def _encoded(image: Image.Image) -> bytes:
+def _encoded(image: "Image.Image") -> bytes:
     for quality in _QUALITIES:
         out = BytesIO()
         image.save(out, "JPEG", quality=quality, optimize=True)
