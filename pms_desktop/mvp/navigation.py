@@ -28,10 +28,16 @@ class Destination:
 
 
 class Navigator:
-    """The shell listens and switches tabs; the patient in focus is the same in every tab."""
+    """The shell listens and switches tabs; the patient in focus is the same in every tab.
+
+    Who is opened comes into focus, and so does whoever something is done for: what stands above
+    every tab is never somebody else than the work was for. A cursor that stands on a row, a bed or
+    an appointment moves nobody.
+    """
 
     def __init__(self) -> None:
         self._patient_id: UUID | None = None
+        self._served = False
         self._on_go: list[Callable[[Destination], object]] = []
         self._on_focus: list[Callable[[UUID | None], object]] = []
 
@@ -39,6 +45,12 @@ class Navigator:
     def patient_id(self) -> UUID | None:
         """The patient in focus."""
         return self._patient_id
+
+    @property
+    def chosen_id(self) -> UUID | None:
+        """The patient in focus if somebody turned to them: what is begun next is offered to them.
+        It is not to one who was merely served: the next at the desk is somebody else."""
+        return None if self._served else self._patient_id
 
     def go(self, destination: Destination) -> None:
         """Focus the patient, if one is named, and show the tab."""
@@ -48,11 +60,15 @@ class Navigator:
             listener(destination)
 
     def focus(self, patient_id: UUID | None) -> None:
-        """Put a patient in focus, or nobody."""
+        """Somebody turned to a patient, or put one away."""
+        self._served = False
+        self._turn(patient_id)
+
+    def serve(self, patient_id: UUID) -> None:
+        """Something is done for a patient: booked, checked in, admitted, moved, paid."""
         if patient_id != self._patient_id:
-            self._patient_id = patient_id
-            for listener in list(self._on_focus):
-                listener(patient_id)
+            self._served = True
+            self._turn(patient_id)
 
     def on_go(self, listener: Callable[[Destination], object]) -> None:
         """Be told when somebody wants to be elsewhere."""
@@ -61,3 +77,9 @@ class Navigator:
     def on_focus(self, listener: Callable[[UUID | None], object]) -> None:
         """Be told when another patient comes into focus."""
         self._on_focus.append(listener)
+
+    def _turn(self, patient_id: UUID | None) -> None:
+        if patient_id != self._patient_id:
+            self._patient_id = patient_id
+            for listener in list(self._on_focus):
+                listener(patient_id)

@@ -107,12 +107,12 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._forms, self._slips = OpenForms(), slips
         self._bookings = BookingsPresenter(
             view, BookingServices(self._service, patients), tasks, self,
-            who=who, clock=clock, forms=self._forms, serve=navigator.focus,
+            who=who, clock=clock, forms=self._forms, serve=navigator.serve,
         )  # fmt: skip
         self._acts = SelectedPresenter(
             view, self._service, tasks, self, self._bookings,
             who=who, clock=clock, moment_of=self._moment, forms=self._forms, slips=slips,
-            serve=navigator.focus,
+            serve=navigator.serve,
         )  # fmt: skip
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         self._listen()
@@ -187,8 +187,8 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._bookings.begin_new(doctor_id, starts_at)
 
     def book(self) -> None:
-        """Book for the patient in focus, or for whom one looks up."""
-        self._bookings.begin_new(patient_id=self._navigator.patient_id)
+        """Book for the patient somebody turned to, or for whom one looks up."""
+        self._bookings.begin_new(patient_id=self._navigator.chosen_id)
 
     def show_patient(self) -> None:
         """Go to the record of the selected appointment's patient."""

@@ -79,6 +79,7 @@ class BillingViewPort(BillDialogsPort, ViewPort, Protocol):
     def show_till(self, title: str, sums: Sequence[tuple[str, str]]) -> None: ...
     def focus_payment(self) -> None: ...
     def show_nothing(self) -> None: ...
+    def clear_news(self) -> None: ...
     def show_running(self, lines: Sequence[LineEntry], *, settles: bool, records: bool) -> None: ...
     def show_bed_days(self, sentence: str) -> None: ...
     def show_invoice(
@@ -116,7 +117,8 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._answered: str | None = None
         self._entering = self._to_payment = False
         self._settle = SettlePresenter(view.settle_view, till, tasks, self._settled)
-        told = BillNews(self._reload, self._credited, self._given_back)
+        view.settle_view.settle_requested.connect(self._serve)
+        told = BillNews(self._changed_here, self._credited, self._given_back)
         self._dialogs = dialogs = BillDialogs(view, till, tasks, around.clock, self._shown, told)
         self._unsubscribe = around.changes.subscribe(TOPICS, self._changed)
         view.searched.connect(self._typed_on)
@@ -144,7 +146,9 @@ class BillingPresenter(Presenter[BillingViewPort]):
             self._nothing()
 
     def focus_patient(self, patient_id: UUID | None) -> None:
-        """Another patient is in focus: their running bill."""
+        """Another patient is in focus: their running bill. What was done for the one before is no
+        news any more."""
+        self._view.clear_news()
         if patient_id is not None and (self._open is None or self._open[0] != patient_id):
             self.open(patient_id)
 
@@ -357,7 +361,17 @@ class BillingPresenter(Presenter[BillingViewPort]):
             self._open = (invoice.brief.patient_id, invoice.brief.id)
         self._reload()
 
+    def _serve(self) -> None:
+        """Something is done with the open bill: its patient may have been put away since."""
+        if self._open is not None:
+            self._around.navigator.serve(self._open[0])
+
+    def _changed_here(self) -> None:
+        self._serve()
+        self._reload()
+
     def _given_back(self, invoice: Invoice, payment: Payment) -> None:
+        self._serve()
         words = self._till.words
         told = _("{amount} given back for {number}.").format(
             amount=words.money(-payment.amount), number=words.number(invoice.brief)
@@ -367,6 +381,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
         self._settle.print_papers(invoice, [payment], whole=False, told=told)
 
     def _credited(self, corrected: Invoice, note: Invoice, refund_key: UUID) -> None:
+        self._serve()
         words = self._till.words
         number = words.number(note.brief)
         told = _("{number} is written.").format(number=number)

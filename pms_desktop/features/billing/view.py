@@ -156,6 +156,10 @@ class BillingView(QWidget):
         """All is well again."""
         self.message_bar.dismiss()
 
+    def clear_news(self) -> None:
+        """What was done for somebody else is no news any more; what is wrong stays."""
+        self.message_bar.dismiss_news()
+
     def set_busy(self, busy: bool) -> None:
         """Show that work runs."""
         self.busy_line.set_busy(busy)

@@ -58,9 +58,12 @@ class OpenForm(Protocol):
 
 
 class Forms(Protocol):
-    """Opens the forms of the tab; `done` is called with what was done."""
+    """Opens the forms of the tab; `done` is called with what was done, and for whom where the form
+    chose them."""
 
-    def open(self, request: FormRequest, done: Callable[[Message], None]) -> OpenForm: ...
+    def open(
+        self, request: FormRequest, done: Callable[[Message, UUID | None], None]
+    ) -> OpenForm: ...
 
 
 class WardsViewPort(ViewPort, Protocol):
@@ -87,10 +90,11 @@ class WardsViewPort(ViewPort, Protocol):
     def show_sheet(self, sheet: BedSheet | None) -> None: ...
     def show_names_hidden(self, hidden: bool) -> None: ...
     def focus_board(self) -> None: ...
+    def clear_news(self) -> None: ...
 
 
 class WardsPresenter(Presenter[WardsViewPort]):
-    """One ward is shown, one bed is chosen; the chosen bed's patient comes into focus."""
+    """One ward is shown, one bed is chosen. Whoever something is done for comes into focus."""
 
     def __init__(
         self,
@@ -142,16 +146,14 @@ class WardsPresenter(Presenter[WardsViewPort]):
             self._load_board()
 
     def choose_bed(self, bed_id: UUID | None) -> None:
-        """Show a bed beside the board and put its patient in focus."""
+        """Show a bed beside the board; the cursor on it moves nobody into focus."""
         self._drop("focus")
         self._bed_id = bed_id
         bed = self._chosen()
         self._show_sheet()
-        if bed is not None and bed.patient is not None:
-            self._navigator.focus(bed.patient.id)
-            if bed.vitals is not None:
-                read = partial(self._read_last, bed.patient.id)
-                self._charts.door.open_by_itself(bed.patient.id, read)
+        if bed is not None and bed.patient is not None and bed.vitals is not None:
+            read = partial(self._read_last, bed.patient.id)
+            self._charts.door.open_by_itself(bed.patient.id, read)
 
     def act(self, act: Act) -> None:
         """Do something with the chosen bed or its patient."""
@@ -166,7 +168,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         elif act is Act.CHART and bed.patient is not None:
             self._navigator.go(Destination(Place.EMR, bed.patient.id))
         else:
-            patient_id = self._navigator.patient_id if act is Act.ADMIT else None
+            patient_id = self._navigator.chosen_id if act is Act.ADMIT else None
             self._open(FormRequest(act, bed, patient_id))
 
     def propose_move(self, admission_id: UUID, bed_id: UUID) -> None:
@@ -187,7 +189,9 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._navigator.go(Destination(Place.ADMINISTRATION, act="wards"))
 
     def focus_patient(self, patient_id: UUID | None) -> None:
-        """The cursor goes to this patient's bed; one in another ward is looked up."""
+        """The cursor goes to this patient's bed; one in another ward is looked up. What was done
+        for another is no news any more."""
+        self._view.clear_news()
         chosen = self._chosen()
         if patient_id is None or (chosen and chosen.patient and chosen.patient.id == patient_id):
             return
@@ -227,14 +231,22 @@ class WardsPresenter(Presenter[WardsViewPort]):
         if self._form is not None and self._form.is_open:
             return
         bed, kept = request.bed, request.kept
-        self._form = self._forms.open(request, self._done)
+        lying = bed.patient.id if bed and bed.patient else None
+        self._form = self._forms.open(request, partial(self._form_done, lying))
         about = {
-            "patient": bed.patient.id if bed and bed.patient else None,
+            "patient": lying,
             "bed": bed.bed.id if bed else None,
             "ward": self._board_of,
         }
         act = request.act.value
         self._typed_in.opened(act, self._form.form, about, keys=request.keys, kept=kept)
+
+    def _form_done(self, lying: UUID | None, message: Message, chosen: UUID | None) -> None:
+        """Whoever it was done for comes into focus: whom the form chose, or who lay in the bed."""
+        patient_id = chosen or lying
+        if patient_id is not None:
+            self._navigator.serve(patient_id)
+        self._done(message)
 
     def _done(self, message: Message) -> None:
         self._view.show_message(message)

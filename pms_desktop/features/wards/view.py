@@ -123,6 +123,10 @@ class WardsView(QWidget):
         """Take the message away."""
         self.message_bar.dismiss()
 
+    def clear_news(self) -> None:
+        """What was done for somebody else is no news any more; what is wrong stays."""
+        self.message_bar.dismiss_news()
+
     def set_busy(self, busy: bool) -> None:
         """Show that work runs; the next bed can be seen to meanwhile."""
         self.busy_line.set_busy(busy)

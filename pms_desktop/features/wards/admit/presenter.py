@@ -69,6 +69,11 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
         self._load_beds()
         self._run_latest("doctors", staff.doctors, view.show_doctors)
 
+    @property
+    def patient_id(self) -> UUID | None:
+        """Who is to be admitted."""
+        return self._patient.id if self._patient else None
+
     def pick(self, patient: PatientBrief) -> None:
         """This patient is to be admitted."""
         self._patient, self._preset_fits = patient, False

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.mvp.messages import Message
@@ -25,11 +26,12 @@ class FormPort(ViewPort, Protocol):
 
 
 F = TypeVar("F", bound=FormPort)
-Done = Callable[[Message], None]
+Done = Callable[[Message, UUID | None], None]
+"""Told what was done, and for whom where the form itself chose them."""
 
 
 class FormPresenter(Presenter[F], Generic[F]):
-    """`done` is called with what was done, once it is done. Keys are made as the form opens, so
+    """`done` is called once it is done. Keys are made as the form opens, so
     that sending twice does nothing twice; `keys` are those of a form that is shown again."""
 
     def __init__(
@@ -44,6 +46,11 @@ class FormPresenter(Presenter[F], Generic[F]):
     def is_open(self) -> bool:
         """Whether the form still stands."""
         return not self._closed
+
+    @property
+    def patient_id(self) -> UUID | None:
+        """Whom the form chose; nobody where it was opened for somebody."""
+        return None
 
     @abstractmethod
     def send(self) -> None:
@@ -68,7 +75,7 @@ class FormPresenter(Presenter[F], Generic[F]):
     def _succeed(self, message: Message) -> None:
         self._closed = True
         self._view.finish()
-        self._done(message)
+        self._done(message, self.patient_id)
 
     def _over(self, _result: int = 0) -> None:
         self._closed = True

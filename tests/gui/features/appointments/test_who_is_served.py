@@ -125,3 +125,24 @@ def test_a_refusal_stays_when_another_comes_into_focus(reception: Reception, lin
     reception.tab.presenter.focus_patient(line[1].patient_id)
 
     assert "has passed" in reception.view.message_bar.text()
+
+
+def test_a_new_appointment_is_not_offered_to_whoever_was_just_served(
+    reception: Reception, line: Line, qtbot: QtBot
+) -> None:
+    view = reception.view
+    view.select_appointment(line[0].id)
+    press(view.calendar, Key.Key_C)
+    assert in_focus(reception)() == line[0].patient_id
+    view.book_requested.emit()
+    form = view.booking
+    assert form is not None
+    assert form.picker.isVisible()
+    form.reject()
+
+    reception.desk.navigator.focus(line[0].patient_id)  # they are turned to after all
+    view.book_requested.emit()
+    again = view.booking
+    assert again is not None
+    qtbot.waitUntil(lambda: again.typed().patient_id == line[0].patient_id)
+    again.reject()

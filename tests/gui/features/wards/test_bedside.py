@@ -93,7 +93,7 @@ def test_a_restricted_patient_is_marked_and_choosing_the_bed_asks_nothing(
     desk.changes.publish([Change("bed_stays", None, None)])
     qtbot.waitUntil(lambda: ("restricted", "violet") in view.board.records()[0].chips)
 
-    view.bed_chosen.emit(house.beds[0])
+    choose(view, house, 0)
 
-    qtbot.waitUntil(lambda: desk.navigator.patient_id == patient_id)
+    qtbot.waitUntil(lambda: "GARCÍA" in view.sheet.title())
     assert not isinstance(QApplication.activeWindow(), QDialog)

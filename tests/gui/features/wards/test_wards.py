@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -72,9 +73,11 @@ def kinds(view: WardsView) -> list[BedKind]:
     return [card.kind for card in view.board.records()]
 
 
-def lie_down(hospital: Hospital, house: House, bed: int, family: str = "García") -> None:
+def lie_down(hospital: Hospital, house: House, bed: int, family: str = "García") -> UUID:
     service = WardService(hospital.sign_in(Role.NURSE))
-    service.admit(admission(house.add_patient(family), house.beds[bed]))
+    patient_id = house.add_patient(family)
+    service.admit(admission(patient_id, house.beds[bed]))
+    return patient_id
 
 
 def choose(view: WardsView, house: House, bed: int) -> None:
@@ -170,13 +173,25 @@ def test_a_nurse_admits_measures_writes_moves_and_discharges_by_keys(
     view.board.setFocus()
     view.board.select_row(0)
 
+    def served() -> bool:
+        """Each act brings its patient into focus again."""
+        there = desk.navigator.patient_id == patient
+        desk.navigator.focus(None)
+        return there
+
     admit_by_keys(view, house, qtbot)
+    assert served()
     measure_by_keys(view, qtbot)
+    assert served()
     write_by_keys(view, qtbot)
+    assert served()
     move_by_keys(view, qtbot)
+    assert served()
     assert kinds(view)[0] is BedKind.CLEANING
     choose(view, house, 2)
+    assert not served()
     discharge_by_keys(view, qtbot)
+    assert served()
     press(view.board, Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
     qtbot.waitUntil(lambda: kinds(view)[2] is BedKind.FREE)
@@ -333,14 +348,13 @@ def test_every_bed_is_told_in_words(
     assert spoken == ["3W-01, GARCÍA, María, F · 38 y · day 1", "3W-02, Free"]
 
 
-def test_choosing_a_bed_puts_its_patient_in_focus_and_the_finder_finds_the_bed(
+def test_the_cursor_on_a_bed_moves_nobody_into_focus_and_the_finder_finds_the_bed(
     view: WardsView, tab: Tab, desk: Desk, house: House, embedded_hospital: Hospital, qtbot: QtBot
 ) -> None:
-    lie_down(embedded_hospital, house, 2)
+    patient_id = lie_down(embedded_hospital, house, 2)
     reload(desk, view, BedKind.OCCUPIED, 2, qtbot)
     choose(view, house, 2)
-    patient_id = desk.navigator.patient_id
-    assert patient_id is not None
+    assert desk.navigator.patient_id is None
     choose(view, house, 0)
 
     tab.presenter.arrive(Destination(Place.WARDS, patient_id))
@@ -350,6 +364,24 @@ def test_choosing_a_bed_puts_its_patient_in_focus_and_the_finder_finds_the_bed(
         return card is not None and card.bed_id == house.beds[2]
 
     qtbot.waitUntil(found)
+
+
+def test_a_free_bed_is_offered_to_whom_one_turned_to_and_not_to_whom_one_just_served(
+    view: WardsView, desk: Desk, house: House, qtbot: QtBot
+) -> None:
+    served, sought = house.add_patient("Sow"), house.add_patient("Okoye")
+    desk.navigator.serve(served)
+    choose(view, house, 0)
+    press_enter(view.board)
+    form = opened(view, AdmitForm, qtbot)
+    qtbot.waitUntil(lambda: len(form.picker.match_list.records()) == 2)
+    form.reject()
+
+    desk.navigator.focus(sought)
+    press_enter(view.board)
+    again = opened(view, AdmitForm, qtbot)
+    qtbot.waitUntil(lambda: "OKOYE" in again.patient_label.text())
+    again.reject()
 
 
 def test_a_patient_in_focus_brings_up_their_ward_and_bed(
