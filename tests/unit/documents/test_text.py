@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import text
 
-from pms_desktop.documents.text import MISSING, Line, Style, clean, fit, runs, wrap
+from pms_desktop.documents.shaping import MISSING, runs
+from pms_desktop.documents.text import Line, Style, clean, fit, wrap
 
 STYLE = Style(10)
 NAMES = {
@@ -120,10 +121,38 @@ def test_a_number_in_a_right_to_left_name_keeps_its_order() -> None:
     assert letters((line,)) == "123 בא"
 
 
-def test_arabic_letters_take_the_form_of_their_place() -> None:
-    (line,) = wrap("علي", STYLE, 200)
+@pytest.mark.parametrize("name", ["علي", "هێمن"], ids=["Arabic", "Kurdish"])
+def test_arabic_letters_take_the_form_of_their_place(name: str) -> None:
+    alone = {glyph for letter in name for run in runs(letter) for glyph in run.text}
+    (line,) = wrap(name, STYLE, 200)
 
-    assert letters((line,)) == "ﻲﻠﻋ"
+    (run,) = line.runs
+    assert len(run.text) == len(name)
+    assert not alone.intersection(run.text)
+
+
+def test_brackets_open_towards_what_they_hold_in_a_right_to_left_name() -> None:
+    (line,) = wrap("אב (Fatima) גד", STYLE, 200)
+
+    assert letters((line,)) == "דג (Fatima) בא"
+
+
+@pytest.mark.parametrize("name", ["مُحَمَّد", "שָׁלוֹם"], ids=["Arabic", "Hebrew"])
+def test_vowels_that_were_typed_are_printed_and_take_no_room(name: str) -> None:
+    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    (line,), (plain,) = wrap(name, STYLE, 200), wrap(bare, STYLE, 200)
+
+    assert letters((line,))[::-1] == clean(name)
+    assert line.width == pytest.approx(plain.width)
+    assert sum(len(run.text) for run in line.runs) > len(bare)
+
+
+def test_a_joiner_between_right_to_left_letters_keeps_them_apart() -> None:
+    (apart,), (joined,) = wrap("میرزا\u200cخانی", STYLE, 200), wrap("میرزاخانی", STYLE, 200)
+    (parted,), (whole,) = wrap("می\u200cرود", STYLE, 200), wrap("میرود", STYLE, 200)
+
+    assert apart.width == pytest.approx(joined.width)
+    assert parted.runs[0].text.replace(" ", "") != whole.runs[0].text
 
 
 def test_text_that_must_stay_on_one_line_ends_in_an_ellipsis() -> None:
