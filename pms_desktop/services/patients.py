@@ -50,6 +50,8 @@ from pms_desktop.services.patient_rules import cleaned, faults_of, number_faults
 Step = Callable[[UnitOfWork], None]
 """Something to be done in the same transaction, safe to be done again."""
 
+_ON_PAPERS = {MatchedBy.SCAN, MatchedBy.APPOINTMENT, MatchedBy.INVOICE}
+
 MOST = 50
 """Longer lists are not read: one types another letter."""
 
@@ -73,6 +75,11 @@ class PatientService(Service):
         if query.empty:
             return []
         return self._read(lambda uow: PatientFinding(uow, self._who, self._clock).find(query, MOST))
+
+    def scanned(self, code: str) -> UUID | None:
+        """Whose paper carries this code: a record number, an appointment or an invoice."""
+        found = (each for each in self.find(code) if _ON_PAPERS.intersection(each.matched_by))
+        return next((each.patient.id for each in found), None)
 
     def _habits(self) -> DateHabits:
         return DateHabits(today(self._clock), date_order(), month_names())

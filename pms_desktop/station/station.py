@@ -34,6 +34,7 @@ from pms_desktop.station.finder import make_finder
 from pms_desktop.station.gate import SignInGate
 from pms_desktop.station.idle import IdleLock
 from pms_desktop.station.news import News
+from pms_desktop.station.scanning import Scanning
 from pms_desktop.station.session import session_of
 from pms_desktop.station.settings import StationSettings
 
@@ -72,17 +73,9 @@ class Station:
         self._idle = IdleLock(window, tasks, told.lock_minutes)
         self._news = News(window, tasks, self._door, self._search_again)
         self._banner = BannerWays(window)
+        self._scanning = Scanning(window)
         self._clock = StatusClock(window, clock)
-        self._commands = {
-            "lock": self._lock,
-            "switch": self._switch,
-            "sign-out": self._ask_sign_out,
-            "password": self._change_password,
-            "theme": self._settings.turn_theme,
-            "station": self._open_settings,
-            "help": self._open_help,
-            "about": self._open_about,
-        }
+        self._commands = self._make_commands()
         self._connect()
 
     def open(self) -> None:
@@ -107,6 +100,18 @@ class Station:
             self.desk.navigator.go(Destination(Place(command[3:])))
             return
         self._commands[command]()
+
+    def _make_commands(self) -> dict[str, Callable[[], None]]:
+        return {
+            "lock": self._lock,
+            "switch": self._switch,
+            "sign-out": self._ask_sign_out,
+            "password": self._change_password,
+            "theme": self._settings.turn_theme,
+            "station": self._open_settings,
+            "help": self._open_help,
+            "about": self._open_about,
+        }
 
     def _connect(self) -> None:
         window, top = self._window, self._window.top_bar
@@ -172,6 +177,7 @@ class Station:
         self._finder = make_finder(
             self._window, desk, session.tabs, on_patient=self.shell.open_patient, on_command=self.do
         )
+        self._scanning.follow(desk, self.shell.open_patient)
         self.shell.begin(session)
         self._account.welcome(entry, desk.changes)
         self._idle.follow(desk)
@@ -222,6 +228,7 @@ class Station:
     def _close_desk(self, desk: Desk) -> None:
         self.desk = None
         self._banner.leave()
+        self._scanning.leave()
         if self._finder is not None:
             self._finder.close()
             self._finder = None

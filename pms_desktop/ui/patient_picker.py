@@ -56,7 +56,9 @@ class PatientPicker(QWidget):
         self._shown_for: str | None = None
         self._waiting = False
         self.search_box = SearchBox(
-            placeholder or _("Name, date of birth, MRN, phone, ID …"), name=_("Find a patient")
+            placeholder or _("Name, date of birth, MRN, phone, ID …"),
+            name=_("Find a patient"),
+            finds_patients=True,
         )
         self.match_list: RecordList[PatientMatch] = RecordList(
             self._row_of, name=_("Patients found"), key=lambda match: match.patient.id

@@ -24,7 +24,8 @@ class SearchBox(LineEdit):
     """`searched` follows typing after a short rest; Enter searches at once and is `accepted`.
 
     Esc empties the field first. `drive(view)` lets the arrow keys move in a list while the
-    focus stays here, so that one can go on typing.
+    focus stays here, so that one can go on typing. One that `finds_patients` also takes what a
+    scanner typed elsewhere on its screen.
     """
 
     searched = Signal(str)
@@ -33,9 +34,16 @@ class SearchBox(LineEdit):
     REST_MS = 120
 
     def __init__(
-        self, placeholder: str = "", *, key: str = "", name: str = "", parent: QWidget | None = None
+        self,
+        placeholder: str = "",
+        *,
+        key: str = "",
+        name: str = "",
+        finds_patients: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(placeholder, parent=parent)
+        self.finds_patients = finds_patients
         self.setAccessibleName(name or placeholder)
         self.setProperty("quiet", bool(key))
         self._hint = key_words(key)
@@ -60,6 +68,12 @@ class SearchBox(LineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
+    def take_scan(self, code: str) -> None:
+        """As if the cursor had stood here, and nothing in the field."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.set_value(code)
+        self._enter()
+
     # Qt overrides
 
     def changeEvent(self, event: QEvent) -> None:
@@ -72,11 +86,7 @@ class SearchBox(LineEdit):
         if self._view is not None and key in _DRIVING:
             QApplication.sendEvent(self._view, event)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            if self._rest.isActive():
-                self._search()
-            self.accepted.emit()
-            if self.hasFocus():
-                self.selectAll()  # the next words, or the next scan, take their place
+            self._enter()
         elif key == Qt.Key.Key_Escape and self.text():
             self.clear()
             self._search()
@@ -114,6 +124,13 @@ class SearchBox(LineEdit):
 
     def _hint_width(self) -> int:
         return QFontMetrics(small_font()).horizontalAdvance(self._hint) + 14
+
+    def _enter(self) -> None:
+        if self._rest.isActive():
+            self._search()
+        self.accepted.emit()
+        if self.hasFocus():
+            self.selectAll()  # the next words, or the next scan, take their place
 
     def _search(self) -> None:
         self._rest.stop()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.ui.text import key_sequences, key_words
@@ -50,6 +50,21 @@ def bind(
     made.activated.connect(action)
     note(keys, meaning, place)
     return made
+
+
+def press_bound(focused: QWidget | None, event: QKeyEvent) -> bool:
+    """Do what a key is bound to around the focus, as Qt does unless the key was held back."""
+    keys = QKeySequence(event.keyCombination())
+    own = Qt.FindChildOption.FindDirectChildrenOnly
+    around = focused
+    while around is not None:
+        for made in around.findChildren(QShortcut, options=own):
+            bound = made.keys()
+            if made.isEnabled() and keys in bound:
+                made.activated.emit()
+                return True
+        around = None if around.isWindow() else around.parentWidget()
+    return False
 
 
 def note(keys: str, meaning: str, place: str = "") -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from pms_desktop.domain.scan_codes import parse_scan
+from pms_desktop.domain.scan_codes import scan_at_end
 
 _TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 _LONGEST = 80
@@ -54,7 +54,7 @@ class KioskWatch(QObject):
         if event.key() not in _ENTER:
             self._typed = (self._typed + event.text())[-_LONGEST:]
             return False
-        code, self._typed = _code_at_the_end(self._typed), ""
+        code, self._typed = scan_at_end(self._typed), ""
         if code:
             self.scanned.emit(code)
         return bool(code)
@@ -82,10 +82,3 @@ class HeldCorner(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._timer.stop()
         event.accept()
-
-
-def _code_at_the_end(typed: str) -> str:
-    begins = typed.casefold().rfind("pms")
-    if begins < 0 or parse_scan(typed[begins:]) is None:
-        return ""
-    return typed[begins:].strip()

@@ -152,6 +152,16 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         words = _("This form is still about {name}. Leave it to see who was chosen since.")
         return words.format(name=name)
 
+    def _form_kept(self) -> str:
+        """Where the form in front goes when a record takes its place; nothing for an empty one."""
+        if not (self._view.form_shown() and self._form.dirty):
+            return ""
+        edited = self._shown
+        if edited is None or edited.id != self._form.key:
+            return _("What you typed about the new patient is kept. Ctrl+N goes on with it.")
+        words = _("What you typed about {name} is kept. Open their record and press F2 to go on.")
+        return words.format(name=edited.details.name)
+
     def arrive(self, destination: Destination) -> None:
         """`new` begins a patient, `edit` edits the one in focus."""
         self._lists.leave()
@@ -252,7 +262,10 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             if instead_of is not None:
                 self._form.forget(instead_of)
             self._lists.leave()
+            kept = self._form_kept()
             self._show(patient, focus=self._navigator.patient_id in {before, patient_id})
+            if kept and not then_edit:
+                self._view.show_message(said(kept))
             if then_edit:
                 self._edit()
 

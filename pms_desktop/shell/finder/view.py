@@ -29,6 +29,7 @@ class FinderView(SearchBox):
             _("Find a patient or a command … name, born, MRN, phone, scan"),
             key="Ctrl+K",
             name=_("Find a patient or a command"),
+            finds_patients=True,
             parent=parent,
         )
         self.popup = QFrame(self, Qt.WindowType.ToolTip)

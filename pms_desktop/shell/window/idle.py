@@ -39,6 +39,12 @@ class IdleWatch(QObject):
         """Nobody is at work."""
         self._timer.stop()
 
+    def touch(self) -> None:
+        """Somebody is there."""
+        if self._timer.isActive():
+            self._timer.start()
+        self.touched.emit()
+
     def remaining_ms(self) -> int:
         """How long until it is over if nobody touches anything; -1 while nobody is at work."""
         return self._timer.remainingTime()
@@ -47,9 +53,7 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ACTIVITY:
-            if self._timer.isActive():
-                self._timer.start()
-            self.touched.emit()
+            self.touch()
         return super().eventFilter(watched, event)
 
     def _watch(self, window: QWindow | None) -> None:

@@ -168,6 +168,10 @@ class MainWindow(QMainWindow):
         """Emit `idled` after so many minutes without key or mouse; 0 never."""
         self._idle.start(minutes * 60_000)
 
+    def touch(self) -> None:
+        """Somebody is at work, though not by a key that a widget heard."""
+        self._idle.touch()
+
     def start_ticking(self, milliseconds: int) -> None:
         """Emit `ticked` regularly: drafts are saved then."""
         self._tick.start(milliseconds)

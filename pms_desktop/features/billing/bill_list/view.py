@@ -39,6 +39,7 @@ class BillListView(Card):
             _("Patient, invoice, bed …"),
             key="Ctrl+F",
             name=_("Find a bill by patient, invoice or bed"),
+            finds_patients=True,
         )
         self.bill_list: RecordList[BillEntry] = RecordList(
             _row, name=_("Bills"), key=_key, empty_text=_("Nobody has an open bill.")

@@ -1,0 +1,1 @@
+"""Papers held under a scanner, wherever the cursor is."""
