@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from PySide6.QtWidgets import QApplication
 
 from pms_desktop.security import draft_keys, passwords
 from pms_desktop.ui.task_runner import QtTaskRunner
+from tests.gui.patience import PatientQtBot
 from tests.hospital import (
     CHEAP,
     Hospital,
@@ -47,6 +49,12 @@ def station_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PMS_DATABASE_URL", raising=False)
     monkeypatch.delenv("PMS_PASSWORD", raising=False)
     return home
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
+    """In the place of the one of pytest-qt."""
+    return PatientQtBot(request)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -74,7 +74,7 @@ def test_printing_from_the_preview_prints_logs_and_closes(
 ) -> None:
     dialog = till.preview()
 
-    with qtbot.waitSignal(dialog.finished, timeout=20_000):
+    with qtbot.waitSignal(dialog.finished):
         dialog.print_button.click()
 
     assert "R-2026-009144" in cups.wait_for_job().text()
@@ -90,7 +90,7 @@ def test_a_reprint_is_shown_printed_and_told_as_a_duplicate(
     dialog = till.preview()
     assert dialog.copy_chip.text() == "DUPLICATE 1"
 
-    with qtbot.waitSignal(dialog.finished, timeout=20_000):
+    with qtbot.waitSignal(dialog.finished):
         dialog.print_button.click()
 
     assert "DUPLICATE 1" in cups.wait_for_job().text()
@@ -105,7 +105,7 @@ def test_when_the_printer_is_stopped_the_paper_stays_and_can_be_saved(
     dialog = till.preview()
     try:
         dialog.print_button.click()
-        qtbot.waitUntil(lambda: "out of paper" in dialog.message_bar.text(), timeout=20_000)
+        qtbot.waitUntil(lambda: "out of paper" in dialog.message_bar.text())
     finally:
         cups.remove_queue("RECEIPT")
         cups.add_queue("RECEIPT")

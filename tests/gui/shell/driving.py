@@ -16,8 +16,6 @@ from tests.hospital import PASSWORD, login_of
 if TYPE_CHECKING:
     from pms_desktop.station import Station
 
-PATIENCE_MS = 15_000
-
 
 class Desk:
     """One running program and the hands at it."""
@@ -61,7 +59,7 @@ class Desk:
         return self.card.password_field.fault()
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(condition)
 
     def dialog(self, kind: str) -> Any:
         """The open dialog of this kind."""
@@ -84,7 +82,7 @@ class Desk:
     def wait_for_message(self, part: str) -> None:
         """Until the bar above the tab says something with `part` in it."""
         bar = self.window.message_bar
-        self._qtbot.waitUntil(lambda: part in bar.text(), timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(lambda: part in bar.text())
 
     def tab_titles(self) -> list[str]:
         bar = self.window.tab_bar

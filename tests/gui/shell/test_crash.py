@@ -115,7 +115,7 @@ def test_what_was_typed_is_back_after_a_kill(
     with killed:
         assert killed.stdout is not None
         assert killed.stdout.readline() == "typed\n"
-        qtbot.waitUntil(lambda: bool(draft_files(station_home)), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(draft_files(station_home)))
         killed.send_signal(signal.SIGKILL)
 
     desk = open_desk(embedded_hospital.url)

@@ -18,7 +18,8 @@ from pms_desktop.services.ids import new_id
 from tests.data.bills import charged_patient, issue, open_till
 from tests.data.doctors import enter_doctor
 from tests.data.patients import enter_patient
-from tests.gui.shell.driving import PATIENCE_MS, Desk
+from tests.gui.patience import PATIENCE_MS
+from tests.gui.shell.driving import Desk
 from tests.gui.typing import press, press_control, press_enter, press_escape, type_text
 from tests.hospital import NOW, Hospital
 

@@ -18,7 +18,8 @@ from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.services.hospital import HospitalService
 from pms_desktop.shell.window.drafts import BroughtBack, DraftKeeper
 from pms_desktop.shell.window.idle import IdleWatch
-from tests.gui.shell.driving import PATIENCE_MS, Desk
+from tests.gui.patience import PATIENCE_MS
+from tests.gui.shell.driving import Desk
 from tests.gui.typing import press, type_text
 from tests.hospital import PASSWORD, Hospital
 

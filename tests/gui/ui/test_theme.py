@@ -138,7 +138,7 @@ def test_a_button_has_its_key_inside_and_acts_on_it(qtbot: QtBot, show: Show) ->
 
     assert button.accessibleDescription() == "Ctrl Enter"
     for key in (Key.Key_Return, Key.Key_Enter):
-        with qtbot.waitSignal(button.clicked, timeout=50):
+        with qtbot.waitSignal(button.clicked):
             press_control(window, key)
     button.setEnabled(False)
     with qtbot.assertNotEmitted(button.clicked):

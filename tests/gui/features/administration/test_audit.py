@@ -117,7 +117,7 @@ def test_the_access_history_of_a_patient_opens_as_a_paper(
         windows = QApplication.topLevelWidgets()
         return [w for w in windows if isinstance(w, PreviewDialog) and w.isVisible()]
 
-    qtbot.waitUntil(lambda: len(previews()) == 1, timeout=15_000)
+    qtbot.waitUntil(lambda: len(previews()) == 1)
     (preview,) = previews()
     qtbot.addWidget(preview)
     preview.reject()

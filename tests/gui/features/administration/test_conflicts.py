@@ -215,9 +215,9 @@ def test_the_second_is_told_who_changed_what_and_chooses(
     one.put(name, theirs)
     two.put(name, mine)
     one.save()
-    qtbot.waitUntil(lambda: "Saved" in one.view.message_bar.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Saved" in one.view.message_bar.text())
     two.save()
-    qtbot.waitUntil(lambda: not two.panel.isHidden(), timeout=20_000)
+    qtbot.waitUntil(lambda: not two.panel.isHidden())
 
     assert re.search(WHO, two.panel.sentence_label.text())
     assert two.value(kind.other[0]) == (mine if kind.other[0] == name else kind.other[1])
@@ -233,7 +233,7 @@ def test_the_second_is_told_who_changed_what_and_chooses(
     assert two.value(name) == mine
     two.save()
 
-    qtbot.waitUntil(lambda: "Saved" in two.view.message_bar.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Saved" in two.view.message_bar.text())
     assert two.panel.isHidden()
 
 
@@ -295,11 +295,11 @@ def test_a_draft_meets_what_somebody_saved_while_its_owner_was_away(
     other.put(*kind.other)
     other.put(name, theirs)
     other.save()
-    qtbot.waitUntil(lambda: "Saved" in other.view.message_bar.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Saved" in other.view.message_bar.text())
 
     again, _tab = comes_back(draft, embedded_hospital, kind, open_section)
 
-    qtbot.waitUntil(lambda: not again.panel.isHidden(), timeout=20_000)
+    qtbot.waitUntil(lambda: not again.panel.isHidden())
     assert re.search(WHO, again.panel.sentence_label.text())
     assert again.value(kind.other[0]) == (mine if kind.other[0] == name else kind.other[1])
     assert again.value(name) == mine
@@ -323,7 +323,7 @@ def test_a_draft_comes_back_over_its_record_and_is_gone_once_it_is_saved(
     assert tab.presenter.draft() is not None
     again.save()
 
-    qtbot.waitUntil(lambda: "Saved" in again.view.message_bar.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Saved" in again.view.message_bar.text())
     qtbot.waitUntil(lambda: tab.presenter.draft() is None)
     assert count == (len(again.view.list.records()) if count else 0)
 

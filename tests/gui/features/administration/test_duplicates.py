@@ -171,5 +171,5 @@ def test_the_whole_hospital_is_searched_with_its_progress(
 ) -> None:
     click(section.search_button)
 
-    qtbot.waitUntil(lambda: "0 new pairs" in section.message_bar.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "0 new pairs" in section.message_bar.text())
     assert section.search_button.isVisible()

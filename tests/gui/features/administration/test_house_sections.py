@@ -26,7 +26,7 @@ def letterhead(tab: Tab, qtbot: QtBot) -> HospitalView:
     assert isinstance(tab.view, AdministrationView)
     shown = tab.view.stack.currentWidget()
     assert isinstance(shown, HospitalView)
-    qtbot.waitUntil(lambda: shown.fields["time_zone"].value == "Europe/London", timeout=15_000)
+    qtbot.waitUntil(lambda: shown.fields["time_zone"].value == "Europe/London")
     return shown
 
 

@@ -253,9 +253,7 @@ def test_who_disables_a_doctor_is_told_how_many_are_still_booked(
     section.form.active_check.click()
     save(section)
 
-    qtbot.waitUntil(
-        lambda: "still booked with them: 1" in section.message_bar.text(), timeout=15_000
-    )
+    qtbot.waitUntil(lambda: "still booked with them: 1" in section.message_bar.text())
 
 
 def test_the_administrator_says_on_which_wards_a_nurse_works(

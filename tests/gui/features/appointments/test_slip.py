@@ -22,7 +22,6 @@ from tests.gui.typing import Key, Modifier, press, press_control, press_enter, t
 from tests.servers.cups import print_server
 
 AT_11 = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
-WAIT_MS = 15_000
 
 
 def book_by_keys(reception: Reception, qtbot: QtBot) -> None:
@@ -30,19 +29,19 @@ def book_by_keys(reception: Reception, qtbot: QtBot) -> None:
     view = reception.view
     view.calendar.select_slot(reception.doctor, 11 * 60)
     press_enter(view.calendar)
-    qtbot.waitUntil(lambda: view.booking is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: view.booking is not None)
     form = view.booking
     assert form is not None
-    qtbot.waitUntil(form.picker.search_box.hasFocus, timeout=WAIT_MS)
+    qtbot.waitUntil(form.picker.search_box.hasFocus)
     type_text(form.picker.search_box, "sow")
     press_enter(form.picker.search_box)
-    qtbot.waitUntil(form.purpose_field.editor.hasFocus, timeout=WAIT_MS)
+    qtbot.waitUntil(form.purpose_field.editor.hasFocus)
     type_text(form.purpose_field.editor, "Chest pain")
     press_control(form.purpose_field.editor, Key.Key_Return)
-    qtbot.waitUntil(lambda: "P prints the slip" in view.message_bar.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "P prints the slip" in view.message_bar.text())
     with qtbot.waitActive(view):  # no window manager gives the keyboard back
         view.activateWindow()
-    qtbot.waitUntil(view.calendar.hasFocus, timeout=WAIT_MS)
+    qtbot.waitUntil(view.calendar.hasFocus)
 
 
 def booked_before(reception: Reception, qtbot: QtBot) -> Appointment:
@@ -51,10 +50,10 @@ def booked_before(reception: Reception, qtbot: QtBot) -> Appointment:
     one = reception.service.book(Book(new_id(), reception.patient, "Review", when)).appointment
     reception.tab.presenter.choose_day(AT_11.date().replace(day=21))  # type: ignore[attr-defined]
     reception.tab.presenter.go_today()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: len(reception.shown()) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(reception.shown()) == 1)
     reception.view.calendar.select_block(one.id)
     button = reception.view.selected.buttons[Act.SLIP]
-    qtbot.waitUntil(button.isVisible, timeout=WAIT_MS)
+    qtbot.waitUntil(button.isVisible)
     return one
 
 
@@ -69,9 +68,9 @@ def test_one_key_after_booking_prints_the_slip_and_its_number_finds_the_patient(
         book_by_keys(reception, qtbot)
         press(view.calendar, Key.Key_P)
         roll = printers.wait_for_job()
-        qtbot.waitUntil(lambda: "is being printed" in view.message_bar.text(), timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: "is being printed" in view.message_bar.text())
         desk.settings = replace(desk.settings, printers={"prescription": "PRESCRIPTION"})
-        qtbot.waitUntil(view.selected.buttons[Act.SLIP].isEnabled, timeout=WAIT_MS)
+        qtbot.waitUntil(view.selected.buttons[Act.SLIP].isEnabled)
         press(view.calendar, Key.Key_P)
         sheet = printers.wait_for_job()
         sizes = [job.page_size() for job in (roll, sheet)]
@@ -89,7 +88,7 @@ def test_one_key_after_booking_prints_the_slip_and_its_number_finds_the_patient(
         (reception.patient, (MatchedBy.APPOINTMENT,))
     ]
     documents = DocumentService(desk.context, "Desk")
-    qtbot.waitUntil(lambda: len(documents.print_history(slip_key(one.id))) == 2, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(documents.print_history(slip_key(one.id))) == 2)
     kinds = [copy.kind for copy in documents.print_history(slip_key(one.id))]
     assert kinds == [PaperKind.SLIP, PaperKind.SLIP_A5]
 
@@ -99,9 +98,7 @@ def test_without_a_printer_it_says_so_and_the_slip_can_be_looked_at(
 ) -> None:
     one = booked_before(reception, qtbot)
     press(reception.view.calendar, Key.Key_P)
-    qtbot.waitUntil(
-        lambda: "No printer is chosen" in reception.view.message_bar.text(), timeout=WAIT_MS
-    )
+    qtbot.waitUntil(lambda: "No printer is chosen" in reception.view.message_bar.text())
 
     press(reception.view.calendar, Key.Key_P, Modifier.ShiftModifier)
 
@@ -112,7 +109,7 @@ def test_without_a_printer_it_says_so_and_the_slip_can_be_looked_at(
             if isinstance(each, PreviewDialog) and each.isVisible()
         ]
 
-    qtbot.waitUntil(lambda: len(shown()) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(shown()) == 1)
     assert shown()[0].windowTitle() == f"slip {shown_appointment_number(one.number)}"
     shown()[0].close()
 
@@ -123,5 +120,5 @@ def test_who_is_checked_in_is_offered_no_slip(reception: Reception, qtbot: QtBot
     reception.tab.presenter.acted()  # type: ignore[attr-defined]
 
     selected = reception.view.selected
-    qtbot.waitUntil(lambda: not selected.buttons[Act.SLIP].isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not selected.buttons[Act.SLIP].isVisible())
     assert not selected.preview_button.isVisible()

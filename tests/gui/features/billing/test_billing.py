@@ -89,7 +89,7 @@ def find_invoice(view: BillingView, number: str, qtbot: QtBot) -> None:
 
 def next_job(cups: PrintServer, qtbot: QtBot) -> PrintedJob:
     """The next paper; the window goes on meanwhile, as it may have to send it yet."""
-    qtbot.waitUntil(cups.has_job, timeout=20_000)
+    qtbot.waitUntil(cups.has_job)
     return cups.wait_for_job()
 
 
@@ -104,7 +104,7 @@ def said(view: BillingView) -> str:
 def printed(view: BillingView, qtbot: QtBot, done: str = "") -> None:
     """Every paper is with its printer, after what was `done`."""
     wanted = f"{done} Printed.".strip()
-    qtbot.waitUntil(lambda: said(view).endswith(wanted), timeout=20_000)
+    qtbot.waitUntil(lambda: said(view).endswith(wanted))
 
 
 def add_item(view: BillingView, words: str, quantity: str, qtbot: QtBot) -> None:
@@ -168,7 +168,7 @@ def test_from_running_bill_to_credit_note_by_keys(
     assert credit.refund_label.text() == "£166.64"
     type_text(credit.reason_field.editor, "billed to the wrong patient")
     press_control(focused(), Key.Key_Return)
-    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001", timeout=20_000)
+    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
     printed(view, qtbot)
     assert near.billing.owed(patient) == 0
 
@@ -184,7 +184,7 @@ def test_a_credit_note_and_its_refund_come_out_of_their_printers(
     take_all_back(credit, qtbot)
     type_text(credit.reason_field.editor, "billed to the wrong patient")
     press_control(focused(), Key.Key_Return)
-    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001", timeout=20_000)
+    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
     printed(view, qtbot)
 
     texts = "".join(next_job(cups, qtbot).text() for _ in range(2))
@@ -207,7 +207,7 @@ def test_a_credit_note_takes_back_only_what_is_ticked(
     press(focused(), Key.Key_Space)
     press_control(focused(), Key.Key_Return)
 
-    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001", timeout=20_000)
+    qtbot.waitUntil(lambda: view.bill.title() == "CN-2026-000001")
     first = invoice.creditable[0]
     (note,) = near.billing.invoice(invoice.brief.id).credit_notes
     assert note.total == first.total < invoice.brief.total

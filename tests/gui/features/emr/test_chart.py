@@ -193,7 +193,7 @@ def test_a_problem_is_resolved_and_reactivated_by_one_key(chart: Chart, qtbot: Q
     press_control(view.timeline.list, Key.Key_2)
     press_control(view.timeline.list, Key.Key_D)
     type_text(focused(), "I10")
-    qtbot.waitUntil(lambda: view.problem_form.chosen_code() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: view.problem_form.chosen_code() is not None)
     press_control(focused(), Key.Key_Return)
     qtbot.waitUntil(lambda: titles(chart) == ["Essential (primary) hypertension"])
     press(view.timeline.list, Key.Key_Down)

@@ -89,7 +89,7 @@ def list_problem(chart: Chart, words: str, wanted: str, qtbot: QtBot) -> None:
     press_control(focused(), Key.Key_D)
     type_text(focused(), words)
     form = chart.view.problem_form
-    qtbot.waitUntil(lambda: form.chosen_code() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: form.chosen_code() is not None)
     press_control(focused(), Key.Key_Return)
     qtbot.waitUntil(lambda: wanted in titles(chart))
 

@@ -17,14 +17,12 @@ from tests.gui.cable import Cable
 from tests.gui.typing import Key, press, press_enter, press_escape
 from tests.hospital import Hospital
 
-WAIT_MS = 15_000
-
 
 @pytest.fixture
 def box(view: RegistrationView, tab: Tab, maria: Patient, qtbot: QtBot) -> PhotoBox:
     """The photo in Maria's record, with the keyboard."""
     tab.presenter.arrive(Destination(Place.REGISTRATION, maria.id, ""))
-    qtbot.waitUntil(lambda: view.record.title() == maria.details.name, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: view.record.title() == maria.details.name)
     box = view.record.beside.photo_box
     box.setFocus()
     return box
@@ -32,7 +30,7 @@ def box(view: RegistrationView, tab: Tab, maria: Patient, qtbot: QtBot) -> Photo
 
 def ask_for_photo(box: PhotoBox, qtbot: QtBot) -> QMenu:
     press_enter(box)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     return menu
@@ -40,7 +38,7 @@ def ask_for_photo(box: PhotoBox, qtbot: QtBot) -> QMenu:
 
 def open_camera(box: PhotoBox, qtbot: QtBot) -> CameraDialog:
     press_enter(ask_for_photo(box, qtbot))
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), CameraDialog), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), CameraDialog))
     dialog = QApplication.activeWindow()
     assert isinstance(dialog, CameraDialog)
     return dialog
@@ -52,7 +50,7 @@ def see(dialog: CameraDialog, act: str, qtbot: QtBot) -> None:
     def offered() -> bool:
         return dialog.action_button.text() == act and dialog.action_button.isEnabled()
 
-    qtbot.waitUntil(offered, timeout=WAIT_MS)
+    qtbot.waitUntil(offered)
 
 
 def focused() -> QWidget:
@@ -75,10 +73,10 @@ def test_a_photo_is_taken_with_four_times_enter(
     press_enter(focused())
     see(dialog, "Use this picture", qtbot)
     qtbot.waitUntil(lambda: cameras.in_use() == [])
-    with qtbot.waitSignal(dialog.finished, timeout=WAIT_MS):
+    with qtbot.waitSignal(dialog.finished):
         press_enter(focused())
 
-    qtbot.waitUntil(box.has_photo, timeout=WAIT_MS)
+    qtbot.waitUntil(box.has_photo)
     notices = PatientNoticeService(embedded_hospital.sign_in(Role.RECEPTIONIST)).of(maria.id)
     red, _green, blue = colour_at(notices.photo, 0.5, 0.4)
     assert red > blue + 60  # skin in the middle
@@ -104,7 +102,7 @@ def test_the_picture_is_taken_again_and_its_frame_moved(
     assert (moved.size < middle.size, moved.across < middle.across) == (True, True)
     assert cameras.in_use() == [DESK]
     press_escape(focused())
-    qtbot.waitUntil(lambda: cameras.in_use() == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: cameras.in_use() == [])
     assert not box.has_photo()
 
 
@@ -116,7 +114,7 @@ def test_escape_frees_the_camera(box: PhotoBox, cameras: PaintedCameras, qtbot: 
     with qtbot.waitSignal(dialog.finished):
         press_escape(focused())
 
-    qtbot.waitUntil(lambda: cameras.in_use() == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: cameras.in_use() == [])
 
 
 def test_a_lock_puts_the_camera_out_and_its_end_puts_it_on_again(
@@ -127,10 +125,10 @@ def test_a_lock_puts_the_camera_out_and_its_end_puts_it_on_again(
     see(dialog, "Take picture", qtbot)
 
     dialog.hide()
-    qtbot.waitUntil(lambda: cameras.in_use() == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: cameras.in_use() == [])
     dialog.open()
 
-    qtbot.waitUntil(lambda: cameras.in_use() == [DESK], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: cameras.in_use() == [DESK])
     see(dialog, "Take picture", qtbot)
     dialog.reject()
 
@@ -139,7 +137,7 @@ def test_without_a_camera_a_file_is_asked_for_and_one_plugged_in_later_is_offere
     box: PhotoBox, cameras: PaintedCameras, qtbot: QtBot
 ) -> None:
     press_enter(box)
-    qtbot.waitUntil(lambda: len(box.findChildren(QFileDialog)) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(box.findChildren(QFileDialog)) == 1)
     box.findChildren(QFileDialog)[0].reject()
 
     cameras.plugged = [DESK]
@@ -175,10 +173,7 @@ def test_an_unplugged_camera_says_so_and_goes_on_once_it_is_back(
     see(dialog, "Try again", qtbot)
     assert "Desk camera went off" in dialog.picture.accessibleDescription()
     press_enter(focused())
-    qtbot.waitUntil(
-        lambda: "No camera is plugged in" in dialog.picture.accessibleDescription(),
-        timeout=WAIT_MS,
-    )
+    qtbot.waitUntil(lambda: "No camera is plugged in" in dialog.picture.accessibleDescription())
 
     cameras.plugged = [DESK]
     press_enter(focused())
@@ -197,11 +192,11 @@ def test_a_picture_that_cannot_be_kept_stays_until_it_can(
     see(dialog, "Use this picture", qtbot)
     cable.pulled = True
     press_enter(focused())
-    qtbot.waitUntil(dialog.message_bar.isVisible, timeout=WAIT_MS)
+    qtbot.waitUntil(dialog.message_bar.isVisible)
     see(dialog, "Use this picture", qtbot)
     cable.pulled = False
 
-    with qtbot.waitSignal(dialog.finished, timeout=WAIT_MS):
+    with qtbot.waitSignal(dialog.finished):
         press_enter(focused())
 
-    qtbot.waitUntil(box.has_photo, timeout=WAIT_MS)
+    qtbot.waitUntil(box.has_photo)

@@ -52,7 +52,7 @@ def test_a_wristband_takes_two_keys_and_is_logged(
         press_control(dialog, Key.Key_Return)
         job = printers.wait_for_job()
         printed, size = job.text(), sorted(job.page_size())
-        qtbot.waitUntil(lambda: "wristband" in view.message_bar.text(), timeout=20_000)
+        qtbot.waitUntil(lambda: "wristband" in view.message_bar.text())
 
     assert "GARCÍA MARTÍNEZ, María José" in printed
     assert size == pytest.approx([72, 791], abs=1)
