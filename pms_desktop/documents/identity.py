@@ -32,15 +32,31 @@ def digits(number: str) -> str:
     return "".join(char for char in number if char.isdigit())
 
 
-def fitted(text: str, largest: Style, width: float, lines: int) -> tuple[Line, ...]:
-    """A name in at most so many lines: set smaller rather than cut, down to half the size."""
+def fitted(text: str, largest: Style, width: float, lines: float) -> tuple[Line, ...]:
+    """A name in the height of so many lines of the largest size: set smaller rather than cut,
+    down to half the size, where an ellipsis ends what no paper could hold."""
     text, size = brief(text), largest.size
+    height = lines * _leading(size)
     while True:
-        style = Style(size, bold=largest.bold, colour=largest.colour, leading=size * 1.2)
-        wrapped = wrap(text, style, width)
-        if len(wrapped) <= lines or size <= largest.size * 0.55:
-            return wrapped[:lines]
+        style = Style(size, bold=largest.bold, colour=largest.colour, leading=_leading(size))
+        wrapped, most = wrap(text, style, width), int(height / style.line_height)
+        if len(wrapped) <= most:
+            return wrapped
+        if size <= largest.size * 0.55:
+            return _shortened(text, style, width, most)
         size -= 0.5
+
+
+def _leading(size: float) -> float:
+    return size * 1.2
+
+
+def _shortened(text: str, style: Style, width: float, lines: int) -> tuple[Line, ...]:
+    while True:
+        text = text[: max(1, len(text) - 4)]
+        wrapped = wrap(text.rstrip(" …") + "…", style, width)
+        if len(wrapped) <= lines or len(text) == 1:
+            return wrapped[:lines]
 
 
 def text_block(lines: tuple[Line, ...], x: float) -> Block:

@@ -37,7 +37,7 @@ from pms_desktop.documents.pages import (
     stack,
     words,
 )
-from pms_desktop.documents.pen import A4, INK, QUIET, Align, Pen
+from pms_desktop.documents.pen import A4, INK, OFFICE_BAR, QUIET, Align, Pen
 from pms_desktop.documents.text import Style, brief, fit, wrap
 from pms_desktop.domain.billing import InvoiceKind
 from pms_desktop.domain.papers import InvoiceLine, InvoicePaper, Letterhead
@@ -147,7 +147,7 @@ class _InvoiceSheet:
             pen.label(paper.number, title_style(11), _MARGIN, top + 22, _WIDTH * 0.5)
             pen.label(correction, STRONG, _MARGIN, top + 37, _WIDTH * 0.55)
             if not paper.draft:
-                pen.code128(paper.number, right, top, 24, 0.85)
+                pen.code128(paper.number, right, top, 24, OFFICE_BAR)
             mark.draw(pen, top + 30)
 
         return Block(54.0 if correction or mark.height else 38.0, draw)

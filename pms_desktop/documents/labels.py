@@ -4,7 +4,7 @@ from reportlab.lib.units import mm
 
 from pms_desktop.documents.identity import BLACK, born, digits, facts, fitted, text_block
 from pms_desktop.documents.pages import draw_blocks, words
-from pms_desktop.documents.pen import A4, Align, Pen
+from pms_desktop.documents.pen import A4, OFFICE_BAR, Align, Pen
 from pms_desktop.documents.text import Style
 from pms_desktop.domain.papers import LabelsPaper, Letterhead
 from pms_desktop.i18n import gettext as _
@@ -14,6 +14,7 @@ A_SHEET = COLUMNS * ROWS
 _WIDTH, _HEIGHT = A4.width / COLUMNS, A4.height / ROWS
 _PAD = 4.5 * mm  # what printers leave blank at the edge of a sheet
 _QR = 15 * mm
+_QUIET = 3 * mm  # four modules of the square
 _NAME = Style(9.5, bold=True, colour=BLACK)
 _FACT = Style(7.6, colour=BLACK, leading=9.8)
 _FINE = Style(6.6, colour=BLACK)
@@ -35,17 +36,17 @@ def render_labels(paper: LabelsPaper, letterhead: Letterhead) -> bytes:
 
 def _label(pen: Pen, paper: LabelsPaper, letterhead: Letterhead, left: float, top: float) -> None:
     patient, x, width = paper.patient, left + _PAD, _WIDTH - 2 * _PAD
-    beside = width - _QR - 2 * mm
+    beside = width - _QR - _QUIET
     age = patient.age if patient.birth_date else ""
     blocks = (
-        text_block(fitted(patient.name, _NAME, beside, 2), x),
+        text_block(fitted(patient.name, _NAME, beside, 3), x),
         words(facts(born(patient), age, patient.sex), _FACT, x, beside),
         words(_("MRN {mrn}").format(mrn=paper.number), _NUMBER, x, beside),
     )
     draw_blocks(pen, blocks, top + _PAD)
-    pen.qr(paper.code, x + beside + 2 * mm, top + _PAD, _QR)
+    pen.qr(paper.code, x + beside + _QUIET, top + _PAD, _QR)
     foot = top + _HEIGHT - _PAD - 7 * mm
-    bars = pen.code128(digits(paper.number), x, foot, 7 * mm, 0.85, align=Align.LEFT)
-    room = width - bars - 3 * mm
-    hospital = text_block(fitted(letterhead.hospital, _FINE, room, 3), x + bars + 3 * mm)
+    bars = pen.code128(digits(paper.number), x, foot, 7 * mm, OFFICE_BAR, align=Align.LEFT)
+    bars += 10 * OFFICE_BAR
+    hospital = text_block(fitted(letterhead.hospital, _FINE, width - bars, 3), x + bars)
     hospital.draw(pen, foot + (7 * mm - hospital.height) / 2)

@@ -51,6 +51,10 @@ class Size:
 A4 = Size(210 * mm, 297 * mm)
 A5 = Size(148 * mm, 210 * mm)
 ROLL_WIDTH = 80 * mm
+THERMAL_BAR = 3 * 72 / 203
+"""The narrowest bar in points where a head has 203 dots an inch: three of them, 0.375 mm."""
+OFFICE_BAR = 4 * 72 / 300
+"""The narrowest bar in points on office paper and cards: four dots of 300 an inch, 0.34 mm."""
 
 
 class Pen:

@@ -38,6 +38,7 @@ from pms_desktop.documents.pen import (
     DANGER_SOFT,
     FILL,
     INK,
+    OFFICE_BAR,
     QUIET,
     RULE,
     WARN,
@@ -94,8 +95,8 @@ def _title(paper: PrescriptionPaper, letterhead: Letterhead) -> Block:
     def draw(pen: Pen, top: float) -> None:
         pen.label(_("Prescription"), title_style(16), _MARGIN, top - 3, _WIDTH * 0.5)
         about = f"{paper.number} · {day}"
-        pen.label(about, STRONG, _MARGIN, top + 18, _WIDTH * 0.6)
-        pen.code128(paper.number, right, top, 20, 0.72)
+        pen.label(about, STRONG, _MARGIN, top + 18, _WIDTH * 0.5)
+        pen.code128(paper.number, right, top, 20, OFFICE_BAR)
         mark.draw(pen, top + 25)
 
     return Block(48.0 if paper.copy else 38.0, draw)

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from pms_desktop.documents.identity import BLACK, fitted, text_block
 from pms_desktop.documents.letterhead import draw_foot, foot_top, head
 from pms_desktop.documents.pages import Block, beside, draw_blocks, gap, stack, words
-from pms_desktop.documents.pen import A5, ROLL_WIDTH, Align, Pen, Size
+from pms_desktop.documents.pen import A5, OFFICE_BAR, ROLL_WIDTH, THERMAL_BAR, Align, Pen, Size
 from pms_desktop.documents.text import Style, brief, whole
 from pms_desktop.domain.papers import Letterhead, SlipPaper
 from pms_desktop.i18n import format_long_date, format_time
@@ -32,7 +32,6 @@ _NUMBER = Style(25, bold=True, colour=BLACK, leading=30)
 _LABEL_WIDTH = 46.0
 _QR = 27 * mm
 _BARS = 11 * mm
-_BAR = 0.9
 _SHEET_TOP = 9 * mm
 _SCALES = (1.35, 1.2, 1.05, 0.9, 0.75)
 """A sheet is set as large as a long address and footer leave room for."""
@@ -64,7 +63,7 @@ def _on_roll(paper: SlipPaper, letterhead: Letterhead) -> bytes:
         _dashes(),
         gap(6),
         *_number(paper, x, width, 1.0),
-        gap(8),
+        gap(10),
         _codes(paper, x, width),
         gap(7),
         *(words(line, _FINE, x, width, Align.CENTRE) for line in (*_asks(letterhead), closing)),
@@ -160,7 +159,7 @@ def _codes(paper: SlipPaper, x: float, width: float) -> Block:
     def draw(pen: Pen, top: float) -> None:
         pen.qr(paper.code, middle - _QR / 2, top, _QR)
         below = top + _QR + 5 * mm
-        pen.code128(paper.number, middle, below, _BARS, _BAR, align=Align.CENTRE)
+        pen.code128(paper.number, middle, below, _BARS, THERMAL_BAR, align=Align.CENTRE)
 
     return Block(_QR + 5 * mm + _BARS, draw)
 
@@ -169,7 +168,7 @@ def _codes_beside(paper: SlipPaper, x: float, width: float) -> Block:
     def draw(pen: Pen, top: float) -> None:
         pen.qr(paper.code, x + width * 0.14, top, _QR)
         bars = top + (_QR - _BARS) / 2
-        pen.code128(paper.number, x + width * 0.86, bars, _BARS, _BAR, align=Align.RIGHT)
+        pen.code128(paper.number, x + width * 0.86, bars, _BARS, OFFICE_BAR, align=Align.RIGHT)
 
     return Block(_QR, draw)
 
