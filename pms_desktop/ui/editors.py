@@ -34,8 +34,20 @@ _ROOM = 100
 """A paste that is too long is seen and refused, never cut unseen."""
 
 
+_PASSING = {
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+}
+"""Why a field has not the focus for a moment, and is still the one that is typed in."""
+
+
 class LineEdit(QLineEdit):
-    """One line of text. `suggestions` complete what is typed."""
+    """One line of text. `suggestions` complete what is typed.
+
+    A text that is too long for it shows how it begins once the focus is elsewhere; who comes back
+    without choosing a place goes on where they were.
+    """
 
     changed = Signal()
 
@@ -53,6 +65,7 @@ class LineEdit(QLineEdit):
         self.setMaxLength(max_length + _ROOM)
         self.setFixedHeight(CONTROL_HEIGHT)
         self._suggested: QAbstractItemModel | None = None
+        self._left_at = ("", 0)
         self.textChanged.connect(self._text_changed)
         if suggestions:
             self.set_suggestions(suggestions)
@@ -83,6 +96,19 @@ class LineEdit(QLineEdit):
         self._suggested.setStringList(list(texts))
 
     # Qt overrides
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        text, place = self._left_at
+        if event.reason() is Qt.FocusReason.OtherFocusReason and text and text == self.text():
+            self.setCursorPosition(place)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        place = self.cursorPosition()
+        super().focusOutEvent(event)
+        if event.reason() not in _PASSING:
+            self._left_at = (self.text(), place)
+            self.setCursorPosition(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The list of a completer keeps Enter and Tab for itself: what is typed next, meant for the

@@ -159,7 +159,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         edited = self._shown
         if edited is None or edited.id != self._form.key:
             return _("What you typed about the new patient is kept. Ctrl+N goes on with it.")
-        words = _("What you typed about {name} is kept. Open their record and press F2 to go on.")
+        words = _("What you typed about {name} is kept. F2 on their record goes on with it.")
         return words.format(name=edited.details.name)
 
     def arrive(self, destination: Destination) -> None:
@@ -290,8 +290,8 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def _leave_form(self) -> None:
         """What was typed stays until the form is opened again."""
-        if self._form.dirty:
-            self._view.show_message(said(_("What you typed is kept. Open the form to go on.")))
+        if kept := self._form_kept():
+            self._view.show_message(said(kept))
         if self._shown is not None:
             self._view.show_record(self._shown, today(self._clock))
         else:

@@ -1,10 +1,11 @@
 """Editors that only this form has: kinds of numbers, languages, lines of an address."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pms_desktop.domain.folding import fold
@@ -14,6 +15,8 @@ from pms_desktop.ui.tokens import CONTROL_HEIGHT
 from pms_desktop.ui.widgets import ChoiceBox, NoteEdit
 
 _MOST_LINES = 4
+_INDENT = 3
+"""Words stand below each other in all fields."""
 
 
 class KindBox(ChoiceBox):
@@ -59,15 +62,18 @@ class LanguageEdit(TagEdit):
 
 
 class LinesEdit(NoteEdit):
-    """An address: as high as its lines. Enter moves on, Shift+Enter begins another line."""
+    """An address: as high as its lines, whichever script they are in and wherever they wrap. Enter
+    moves on, Shift+Enter begins another line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(lines=1, parent=parent)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(3)
-        self.document().blockCountChanged.connect(self._fit)
-        self._fit(1)
+        self.document().setDocumentMargin(0)  # would count as part of a line when it scrolls
+        self.setViewportMargins(_INDENT, -1, _INDENT, -1)  # a line that just fits would scroll
+        self.changed.connect(self._fit)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.setFixedHeight(CONTROL_HEIGHT)
 
     def text(self) -> str:
         """What stands in it, exactly as typed."""
@@ -90,6 +96,25 @@ class LinesEdit(NoteEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.height())
 
-    def _fit(self, lines: int) -> None:
-        more = min(max(lines, 1), _MOST_LINES) - 1
-        self.setFixedHeight(CONTROL_HEIGHT + more * self.fontMetrics().lineSpacing())
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.ensureCursorVisible()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.verticalScrollBar().setValue(0)  # read from its beginning
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        line = self.fontMetrics().lineSpacing()
+        lines, block = 0.0, self.document().firstBlock()
+        while block.isValid():
+            lines += self.blockBoundingRect(block).height()
+            block = block.next()
+        more = min(ceil(lines), _MOST_LINES * line) - line
+        self.setFixedHeight(CONTROL_HEIGHT + max(0, more))
+        if lines <= _MOST_LINES * line:
+            self.verticalScrollBar().setValue(0)
