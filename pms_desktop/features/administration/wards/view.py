@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pms_desktop.domain.wards import Bed, Room, Ward
 from pms_desktop.i18n import gettext as _
@@ -146,6 +146,12 @@ class WardSetupView(QWidget):
         """Put the keyboard on the label of a bed."""
         self.fields["label"].editor.setFocus()
 
+    def go_on_to_beds(self) -> None:
+        """Put the keyboard on the first bed of a new ward, unless it is at work elsewhere."""
+        focused = QApplication.focusWidget()
+        if focused is None or self.wards_card.isAncestorOf(focused):
+            self.focus_bed()
+
     def ward_name(self) -> str:
         """The ward's name as typed."""
         return str(self.fields["name"].value)
@@ -213,7 +219,7 @@ class WardSetupView(QWidget):
         self.fields["room_choice"].changed.connect(self._room_changed)
 
     def _lay_out(self) -> None:
-        wards = Card(_("Wards"), padded=False)
+        self.wards_card = wards = Card(_("Wards"), padded=False)
         wards.add(self.ward_list, 1)
         form = column(
             row(self.fields["name"], self.fields["place"]),

@@ -112,6 +112,7 @@ def test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(
     press_enter(beds.fields["name"].editor)
     qtbot.waitUntil(lambda: beds.beds_card.title() == "Beds of 3 West")
     qtbot.waitUntil(beds.fields["room"].isVisible)
+    qtbot.waitUntil(beds.fields["label"].editor.hasFocus)
 
     replace_text(beds.fields["label"].editor, "3W-01")
     replace_text(beds.fields["count"].editor, "12")
@@ -120,7 +121,7 @@ def test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(
 
     qtbot.waitUntil(lambda: len(beds.bed_table.records()) == 12)
     assert [line[0].label for line in beds.bed_table.records()][-1] == "3W-12"
-    assert beds.fields["label"].value == ""
+    qtbot.waitUntil(lambda: beds.fields["label"].value == "")
 
 
 @pytest.mark.parametrize("field", ["name", "place"])

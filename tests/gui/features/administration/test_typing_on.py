@@ -21,7 +21,7 @@ from pms_desktop.services.ward_setup import WardSetupService
 from tests.data.doctors import enter_doctor
 from tests.doubles import HeldTasks
 from tests.gui.features.administration.conftest import OpenSection
-from tests.gui.typing import Key, press_control, replace_text, type_text
+from tests.gui.typing import Key, press_control, press_enter, replace_text, type_text
 from tests.hospital import Hospital
 
 
@@ -190,6 +190,24 @@ def test_what_is_typed_of_a_ward_stays_as_answers_and_news_of_others_arrive(
 
     assert [ward.name for ward in service.wards()] == ["3 West B"]
     assert not section.ward_form.conflict_panel.isVisible()
+
+
+def test_the_cursor_goes_on_to_the_beds_of_a_new_ward_unless_its_name_is_typed_on(
+    embedded_hospital: Hospital, open_section: OpenSection
+) -> None:
+    tasks = HeldTasks()
+    section, _service, _desk = open_wards(embedded_hospital, open_section, tasks)
+    name, label = section.fields["name"].editor, section.fields["label"].editor
+
+    for typed_on in ("", " and more"):
+        section.ward_button.click()
+        type_text(name, f"Ward{typed_on}")
+        press_enter(name)
+        type_text(name, typed_on)
+        tasks.release_all()
+
+        assert name.hasFocus() is bool(typed_on)
+        assert label.hasFocus() is not bool(typed_on)
 
 
 def test_the_next_beds_typed_before_the_last_were_saved_are_not_wiped(
