@@ -17,6 +17,10 @@ THRESHOLD = 0.5
 `tests/linkage`, but for those that hold years alone or homes of namesakes, where it is 0.7."""
 
 
+_PARTS = 1000
+"""Of the progress that is shown."""
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--threshold", metavar="T", default=THRESHOLD, show_default=True,
@@ -48,11 +52,13 @@ def _pairs(records: PersonFile, threshold: float) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(("id_a", "id_b", "score"))
-    with click.progressbar(
-        length=max(len(records.ids), 1), label="Comparing", file=sys.stderr
-    ) as bar:
-        links = link(records.persons, threshold, lambda done: bar.update(done - bar.pos))
-        bar.update(len(records.ids) - bar.pos)
+    with click.progressbar(length=_PARTS, label="Comparing", file=sys.stderr) as bar:
+
+        def tell(done: float) -> None:
+            bar.update(int(_PARTS * done) - bar.pos)
+
+        links = link(records.persons, threshold, tell)
+        tell(1.0)
     writer.writerows(
         (records.ids[each.first], records.ids[each.second], f"{each.score:.4f}") for each in links
     )

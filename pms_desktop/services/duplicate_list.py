@@ -1,6 +1,8 @@
 """The work list of records that may be one person."""
 
 from collections.abc import Callable
+from functools import partial
+from itertools import islice
 from uuid import UUID
 
 from pms_desktop.data.unit_of_work import UnitOfWork
@@ -14,11 +16,12 @@ from pms_desktop.domain.duplicates import (
     Twin,
 )
 from pms_desktop.domain.errors import NotFoundError
-from pms_desktop.domain.patients import Patient
+from pms_desktop.domain.patients import Patient, PatientDetails
 from pms_desktop.domain.typed_text import clean
 from pms_desktop.services.context import Service
 from pms_desktop.services.duplicates import compare
 from pms_desktop.services.linkage.apart import LinkageApart, linkage_apart
+from pms_desktop.services.linkage.linking import Link
 from pms_desktop.services.linkage.persons import identity_of, person_of
 
 MOST = 500
@@ -26,8 +29,15 @@ MOST = 500
 NOTED = 50
 """Percent from which a pair comes to the work list."""
 
-Told = Callable[[int, int], bool]
-"""How many records are done and of how many; answers whether to go on."""
+Told = Callable[[float], bool]
+"""Told what share of the work is done, 0 to 1; answers whether to go on."""
+
+_READ = 0.1
+"""Share of the work when all records are read."""
+_PORTION = 1000
+"""Pairs that are noted in one transaction."""
+_KEY = 16
+"""Bytes of a record's key."""
 
 
 class DuplicateListService(Service):
@@ -72,33 +82,47 @@ class DuplicateListService(Service):
     def look_through(self, told: Told) -> int:
         """Compare all records of the hospital with each other; answers how many pairs are new.
 
-        Another process does it: a minute for every 50,000 patients. The records go through this
-        one a portion at a time. What was decided stays. Raises LookThroughFailedError.
+        Another process does it: a minute for every 50,000 patients. Records are read and pairs
+        noted a portion at a time, each in a transaction of its own, so that nobody waits for it.
+        When it is stopped before pairs are noted, nothing was changed; run again, it notes what
+        is missing. What was decided stays. Raises LookThroughFailedError.
         """
         self._require(Permission.SORT_DUPLICATES)
+        before = self._read(lambda uow: uow.duplicates.count())
         with linkage_apart(NOTED / 100) as apart:
-            keys = self._read(lambda uow: _handed_over(uow, apart))
-            links = apart.links(lambda done: told(done, len(keys)))
-        found = [
-            FoundPair(keys[each.first], keys[each.second], min(99, round(100 * each.score)))
-            for each in links
-        ]
+            keys = self._handed_over(apart, told)
+            links = apart.links(lambda done: told(_READ + (1 - _READ) * done))
+            while keys and (some := list(islice(links, _PORTION))):
+                found = [_found(keys, each) for each in some]
+                self._write(partial(_note, found))
+        return self._read(lambda uow: uow.duplicates.count()) - before
 
-        def write(uow: UnitOfWork) -> int:
-            before = uow.duplicates.count()
-            uow.duplicates.note(found)
-            return uow.duplicates.count() - before
+    def _handed_over(self, apart: LinkageApart, told: Told) -> bytes:
+        """Give every living record to the other process; answers their keys in that order, and
+        none when told to stop."""
+        keys = bytearray()
+        of = self._read(lambda uow: uow.duplicates.living()) * _KEY
+        last = UUID(int=0)
+        while some := self._read(partial(_living_after, last)):
+            for last, details in some:
+                apart.hand_over(person_of(details))
+                keys += last.bytes
+            if not told(_READ * min(1.0, len(keys) / max(of, 1))):
+                return b""
+        return bytes(keys)
 
-        return self._write(write)
+
+def _living_after(last: UUID, uow: UnitOfWork) -> list[tuple[UUID, PatientDetails]]:
+    return uow.duplicates.living_after(last)
 
 
-def _handed_over(uow: UnitOfWork, apart: LinkageApart) -> list[UUID]:
-    """Give every living record to the other process; answers their keys in that order."""
-    keys = []
-    for key, details in uow.duplicates.living_records():
-        apart.hand_over(person_of(details))
-        keys.append(key)
-    return keys
+def _note(found: list[FoundPair], uow: UnitOfWork) -> None:
+    uow.duplicates.note(found)
+
+
+def _found(keys: bytes, link: Link) -> FoundPair:
+    one, other = (UUID(bytes=keys[at * _KEY : (at + 1) * _KEY]) for at in (link.first, link.second))
+    return FoundPair(one, other, min(99, round(100 * link.score)))
 
 
 def note_twins(

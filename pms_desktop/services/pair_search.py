@@ -25,7 +25,8 @@ from pms_desktop.domain.token_query import TokenQuery, all_of
 from pms_desktop.services.duplicate_list import NOTED
 from pms_desktop.services.index_upkeep import PORTION, index_next
 from pms_desktop.services.linkage.model import Model, Rarity, expected_among, probability
-from pms_desktop.services.linkage.persons import Person, identity_of, person_of
+from pms_desktop.services.linkage.people import People
+from pms_desktop.services.linkage.persons import identity_of, person_of
 
 log = logging.getLogger(__name__)
 
@@ -90,12 +91,13 @@ def model_of(units: UnitOfWorkFactory, rest: Rest) -> Model:
     """A model that knows how common the names of this hospital are, from some of its records."""
     with units(True) as uow:
         people, drawn = uow.duplicate_queue.sample(_SAMPLE)
-    persons: list[Person] = []
+    persons = People()
     for start in range(0, len(drawn), _SLICE):
         began = time.monotonic()
         with units(True) as uow:
             records = uow.duplicate_queue.records(drawn[start : start + _SLICE])
-        persons += map(person_of, records.values())
+        for details in records.values():
+            persons.append(person_of(details))
         if rest(time.monotonic() - began):
             break
     return Model(Rarity(persons), expected_among(max(people, _PEOPLE)))

@@ -14,8 +14,7 @@ FLOOR = "one Jaro-Winkler of the names of each pair compared"
 def linking_figures() -> list[Figure]:
     """Records a second of a hospital's file, a fifth of them registered twice."""
     persons = [person_in(each) for each in hospital(_PEOPLE, 0.2, 1).records.values()]
-    blocks = Blocks(persons)
-    pairs = [(at, other) for at in range(len(persons)) for other in blocks.earlier(at)]
+    pairs = list(Blocks(persons))
     names = [f"{person.family} {person.given}" for person in persons]
 
     def compare_names() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pms_desktop.data.repositories import duplicates
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.duplicates import DecidePair, LookThroughFailedError, PairState
 from pms_desktop.domain.errors import ConcurrentUpdateError, PermissionDeniedError
@@ -19,15 +20,18 @@ from pms_desktop.domain.patients import (
     Sex,
     TypedPatient,
 )
-from pms_desktop.services.duplicate_list import DuplicateListService
+from pms_desktop.services import duplicate_list
+from pms_desktop.services.duplicate_list import NOTED, DuplicateListService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.linkage.apart import linkage_apart
-from pms_desktop.services.linkage.linking import Link
-from pms_desktop.services.linkage.persons import Person
+from pms_desktop.services.linkage.linking import Link, link
+from pms_desktop.services.linkage.persons import Person, person_of
 from pms_desktop.services.patient_merges import PatientMergeService
 from pms_desktop.services.patients import PatientService
 from tests.data.test_patient_merges import command_of
 from tests.hospital import Hospital
+from tests.linkage.files import Record
+from tests.linkage.files import hospital as made_up
 
 MARIA = PatientDetails(
     family_names="García Martínez", given_names="María José", sex=Sex.FEMALE,
@@ -58,7 +62,7 @@ def register(desk: PatientService, details: PatientDetails, *different: Patient)
     return desk.register(command)
 
 
-def found_by_chance(_done: int, _of: int) -> bool:
+def to_the_end(_share: float) -> bool:
     return True
 
 
@@ -68,7 +72,7 @@ def test_whom_somebody_found_to_be_another_person_is_not_asked_about_again(
     maria = register(desk, MARIA)
     register(desk, replace(MARIA, given_names="María"), maria)
 
-    work_list.look_through(found_by_chance)
+    work_list.look_through(to_the_end)
 
     assert work_list.pairs(*TO_DECIDE) == []
     assert [each.pair.state for each in work_list.pairs(PairState.DIFFERENT)] == [
@@ -102,11 +106,44 @@ def test_the_whole_hospital_is_looked_through_and_told_of(
             uow.patients.add(new_id(), MARIA)
         uow.commit()
 
-    assert work_list.look_through(found_by_chance) == 1
-    assert work_list.look_through(found_by_chance) == 0
+    assert work_list.look_through(to_the_end) == 1
+    assert work_list.look_through(to_the_end) == 0
 
     (pair,) = work_list.pairs(*TO_DECIDE)
     assert pair.first.details == pair.second.details
+
+
+def test_the_hospital_gives_the_pairs_and_figures_of_a_file_of_its_records(
+    hospital: Hospital, work_list: DuplicateListService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates, "_PORTION", 17)  # of records that are read at once
+    monkeypatch.setattr(duplicate_list, "_PORTION", 3)  # of pairs that are noted at once
+    town = [details_in(each) for each in made_up(60, 0.4, 5).records.values()]
+    keys = [new_id() for _each in town]
+    with hospital.sign_in(Role.RECEPTIONIST).unit_of_work(False) as uow:  # past the question
+        for key, details in zip(keys, town, strict=True):
+            uow.patients.add(key, details)
+        uow.commit()
+    told: list[float] = []
+
+    def note(share: float) -> bool:
+        told.append(share)
+        return True
+
+    new = work_list.look_through(note)
+
+    found = {
+        frozenset((keys[each.first], keys[each.second])): min(99, round(100 * each.score))
+        for each in link(map(person_of, town), NOTED / 100)
+    }
+    noted = {
+        frozenset((each.pair.first_id, each.pair.second_id)): each.pair.percent
+        for each in work_list.pairs(*TO_DECIDE)
+    }
+    assert noted == found
+    assert new == len(found) > 10
+    assert told == sorted(told)
+    assert 0 < told[0] < told[-1] < 1
 
 
 def test_a_decision_is_kept_with_its_remark_and_meets_a_later_one(
@@ -162,28 +199,39 @@ def test_only_who_may_sees_the_list(hospital: Hospital) -> None:
         DuplicateListService(hospital.sign_in(Role.NURSE)).pairs(*TO_DECIDE)
 
 
-def linked(people: list[Person], go_on: Callable[[int], bool]) -> list[Link]:
+def details_in(record: Record) -> PatientDetails:
+    year, month, day = [*record["date_of_birth"].split("-"), "", ""][:3]
+    born = date(int(year), int(month), int(day)) if day and int(month) <= 12 else None
+    return PatientDetails(
+        family_names=record["family_name"], given_names=record["given_name"],
+        sex={"f": Sex.FEMALE, "m": Sex.MALE}.get(record["sex"], Sex.UNKNOWN), birth_date=born,
+        phones=(Phone(record["phone"]),) if record["phone"] else (),
+        address=record["address"], city=record["city"], postcode=record["postcode"],
+    )  # fmt: skip
+
+
+def linked(people: list[Person], go_on: Callable[[float], bool]) -> list[Link]:
     with linkage_apart(0.5) as apart:
         for person in people:
             apart.hand_over(person)
-        return apart.links(go_on)
+        return list(apart.links(go_on))
 
 
 def test_the_search_can_be_stopped_and_says_when_it_broke_off(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     people = [Person(given="ann", family=f"lee{at}", birth="19800101") for at in range(500)]
-    told: list[int] = []
+    told: list[float] = []
 
-    def stop_at_once(done: int) -> bool:
+    def stop_at_once(done: float) -> bool:
         told.append(done)
         return False
 
     assert linked(people, stop_at_once) == []
-    assert told == [200]
+    assert len(told) == 1
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(LookThroughFailedError):
-        linked(people, lambda _done: True)
+        linked(people, to_the_end)
 
 
 def test_a_pair_handed_over_at_the_desk_comes_first_to_who_merges(
@@ -195,7 +243,7 @@ def test_a_pair_handed_over_at_the_desk_comes_first_to_who_merges(
         for details in (MARIA, MARIA, replace(KWAME, given_names="Kwame Kofi")):
             uow.patients.add(new_id(), details)
         uow.commit()
-    work_list.look_through(found_by_chance)
+    work_list.look_through(to_the_end)
     *_likelier, pair = at_the_desk.pairs(*TO_DECIDE)
     found = DecidePair(
         id=pair.pair.id, version=pair.pair.version, state=PairState.SAME, remark="one passport"

@@ -1,6 +1,6 @@
 """Pairs of records that may be one person."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -34,16 +34,19 @@ IN_USE = PatientRow.merged_into.is_(None) & PatientRow.closed_at.is_(None) & ~Pa
 class DuplicateRepository(Repository):
     """What looks alike, and what was decided about it."""
 
-    def living_records(self) -> Iterator[tuple[UUID, PatientDetails]]:
-        """What tells people apart of every record that is not closed, merged or restricted, read
-        a portion at a time."""
-        lists = PatientLists(self._session)
-        last = UUID(int=0)
-        while rows := self._portion(last):
-            keys = [row.id for row in rows]
-            belongings = lists.known_by(keys)
-            yield from ((row.id, told_apart(row, belongings)) for row in rows)
-            last = keys[-1]
+    def living(self) -> int:
+        """How many records are not closed, merged or restricted."""
+        return int(self._session.scalar(select(func.count(PatientRow.id)).where(IN_USE)) or 0)
+
+    def living_after(self, last: UUID) -> list[tuple[UUID, PatientDetails]]:
+        """What tells people apart of the next thousands of these records, in the order of their
+        keys; nothing after the last."""
+        after_it = select(PatientRow.id).where(IN_USE, PatientRow.id > last)
+        keys = self._session.scalars(after_it.order_by(PatientRow.id).limit(_PORTION)).all()
+        wanted = with_contacts(self._session, NAMED, keys).order_by(PatientRow.id)
+        rows = self._session.execute(wanted).all()
+        belongings = PatientLists(self._session).known_by(keys)
+        return [(row.id, told_apart(row, belongings)) for row in rows]
 
     def candidates(
         self, newcomers: Mapping[UUID, PatientDetails]
@@ -160,12 +163,6 @@ class DuplicateRepository(Repository):
                      each.remark, each.version, each.name or "")
             for each in found
         ]  # fmt: skip
-
-    def _portion(self, after: UUID) -> list[Any]:
-        after_it = select(PatientRow.id).where(IN_USE, PatientRow.id > after)
-        ids = self._session.scalars(after_it.order_by(PatientRow.id).limit(_PORTION)).all()
-        wanted = with_contacts(self._session, NAMED, ids).order_by(PatientRow.id)
-        return list(self._session.execute(wanted))
 
     def _row(self, pair: FoundPair) -> dict[str, Any]:
         first, second = in_order(pair.one, pair.other)

@@ -19,6 +19,10 @@ from pms_desktop.domain.patient_merges import (
     PatientMerge,
 )
 from pms_desktop.domain.patients import Patient
+from pms_desktop.features.duplicates.whole_search import (
+    WholeSearchPresenter,
+    WholeSearchViewPort,
+)
 from pms_desktop.features.duplicates.words import (
     FieldLine,
     ListLine,
@@ -31,11 +35,10 @@ from pms_desktop.features.duplicates.words import (
     reasons_of,
 )
 from pms_desktop.i18n import gettext as _
-from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.changes import ChangeFeed
 from pms_desktop.mvp.merge_words import merge_stop_words
 from pms_desktop.mvp.messages import said, warned
-from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.duplicate_list import DuplicateListService
@@ -47,17 +50,13 @@ OPEN, DECIDED, MERGED, HANDED = "open", "decided", "merged", "handed"
 _DECIDED = {DECIDED: PairState.DIFFERENT, HANDED: PairState.SAME}
 
 
-class DuplicatesViewPort(ViewPort, Protocol):
+class DuplicatesViewPort(WholeSearchViewPort, Protocol):
     """What the section's view offers. Signals carry keys as text."""
 
     @property
     def kind_changed(self) -> Connectable: ...
     @property
     def chosen(self) -> Connectable: ...
-    @property
-    def search_requested(self) -> Connectable: ...
-    @property
-    def stop_requested(self) -> Connectable: ...
     @property
     def decided(self) -> Connectable: ...
     @property
@@ -81,8 +80,6 @@ class DuplicatesViewPort(ViewPort, Protocol):
     def show_rows(self, lines: Sequence[MovingLine]) -> None: ...
     def show_stop(self, sentence: str) -> None: ...
     def show_nothing(self) -> None: ...
-    def show_progress(self, done: int, of: int) -> None: ...
-    def tell_progress(self, done: int, of: int) -> None: ...
     def reason(self) -> str: ...
     def set_reason(self, reason: str) -> None: ...
     def show_fault(self, sentence: str) -> None: ...
@@ -120,7 +117,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._looked: _Looked | None = None
         self._waiting: Mapping[str, Any] = {}
         self._deciding: set[str] = set()
-        self._stopping = self._searching = False
+        self._search = WholeSearchPresenter(view, pairs, tasks, self._read)
         self._unsubscribe = changes.subscribe(
             {"duplicate_pairs", "patient_merges", "patients"}, self._changed
         )
@@ -151,7 +148,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._view.set_reason(str(draft.get("reason", "")))
 
     def close(self) -> None:
-        self._stopping = True
+        self._search.close()
         self._unsubscribe()
         super().close()
 
@@ -159,8 +156,6 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         view = self._view
         view.kind_changed.connect(self._kind_changed)
         view.chosen.connect(self._choose)
-        view.search_requested.connect(self._search)
-        view.stop_requested.connect(self._stop)
         view.decided.connect(self._decide)
         view.swap_requested.connect(self._swap)
         view.field_activated.connect(self._turn)
@@ -407,38 +402,6 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._view.set_reason("")
         self._view.show_nothing()
         self._view.show_list([])
-
-    def _search(self) -> None:
-        if not self._searching:
-            self._searching, self._stopping = True, False
-            self._view.clear_message()
-            self._view.show_progress(0, 1)
-            self._run_latest(
-                "search", partial(self._service.look_through, self._told), self._found,
-                self._not_found,
-            )  # fmt: skip
-
-    def _told(self, done: int, of: int) -> bool:
-        """On the thread of the work."""
-        if not self._stopping:
-            self._view.tell_progress(done, of)
-        return not self._stopping
-
-    def _stop(self) -> None:
-        self._stopping = True
-
-    def _found(self, new: int) -> None:
-        self._searching = False
-        self._view.show_progress(0, 0)
-        words = ngettext("{n} new pair was found.", "{n} new pairs were found.", new)
-        stopped = _("The search was stopped.")
-        self._view.show_message(said(stopped if self._stopping else words.format(n=new)))
-        self._read()
-
-    def _not_found(self, error: Exception) -> None:
-        self._searching = False
-        self._view.show_progress(0, 0)
-        self._on_error(error)
 
     def _changed(self, _changes: Collection[Change]) -> None:
         if self._chosen or self._pairs or self._merges:

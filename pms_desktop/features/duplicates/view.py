@@ -5,31 +5,23 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from pms_desktop.domain.merge_choice import Whose
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient
-from pms_desktop.features.duplicates.words import (
-    FieldLine,
-    ListLine,
-    MovingLine,
-    compared_word,
-    kept_word,
-)
+from pms_desktop.features.duplicates.tables import field_table, mine, row_table, theirs
+from pms_desktop.features.duplicates.whole_search_bar import WholeSearchBar
+from pms_desktop.features.duplicates.words import FieldLine, ListLine, MovingLine
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.text import ltr
-from pms_desktop.ui.tokens import PAD, Tone
+from pms_desktop.ui.tokens import PAD
 from pms_desktop.ui.widgets import (
     Card,
-    Column,
     EmptyState,
     Field,
-    LevelBar,
     LineEdit,
     ListRow,
     RecordList,
-    RecordTable,
     SegmentedControl,
     fill_tab,
     label,
@@ -63,7 +55,7 @@ class DuplicatesView(WorkListPage[ListLine]):
     rows_activated = Signal(str)
     merge_requested = Signal()
     undo_requested = Signal()
-    _told = Signal(int, int)
+    _told = Signal(float)
 
     def __init__(self, *, may_merge: bool = True, parent: QWidget | None = None) -> None:
         records: RecordList[ListLine] = RecordList(
@@ -82,22 +74,14 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.kind_choice = SegmentedControl(
             (*_KINDS, _MERGED if may_merge else _HANDED), name=_("Which pairs")
         )
-        self.search_button = secondary_button(_("&Search the whole hospital"), icon="search")
-        self.stop_button = secondary_button(_("St&op"), icon="stop")
-        self.progress_bar = LevelBar()
+        self.search_bar = WholeSearchBar()
         self.waiting_label = label("", "quiet", wrap=True)
         self.heads_label = label("", wrap=True)
         self.reasons_label = label("", "quiet", wrap=True)
         self.stop_label = label("", "warn", wrap=True)
-        self.field_table: RecordTable[FieldLine] = RecordTable(
-            _merging_columns() if may_merge else _comparing_columns(),
-            name=_("Both records"), key=_field_key,
-        )  # fmt: skip
+        self.field_table = field_table(may_merge=may_merge)
         self.whole_label = label("", "quiet", wrap=True)
-        self.row_table: RecordTable[MovingLine] = RecordTable(
-            _row_columns(), name=_("What moves"), key=_row_key,
-            empty_text=_("Nothing else is recorded under the record that goes."),
-        )  # fmt: skip
+        self.row_table = row_table()
         self._make_acts()
         self._lay_out()
         self._connect()
@@ -156,19 +140,13 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.stop_label.setVisible(bool(sentence))
         self.merge_button.setEnabled(not sentence)
 
-    def show_progress(self, done: int, of: int) -> None:
-        """How far the search is; 0 of 0 when there is none."""
-        searching = of > 0
-        self.search_button.setVisible(not searching)
-        for part in (self.stop_button, self.progress_bar):
-            part.setVisible(searching)
-        self.progress_bar.set_level(done, max(of, 1), "neutral")
-        counted = ngettext("{done} of {n} record", "{done} of {n} records", of)
-        self.progress_bar.setAccessibleName(counted.format(done=done, n=of))
+    def show_progress(self, share: float | None) -> None:
+        """How far the search is, 0 to 1; None when there is none."""
+        self.search_bar.show_progress(share)
 
-    def tell_progress(self, done: int, of: int) -> None:
+    def tell_progress(self, share: float) -> None:
         """As `show_progress`, from any thread."""
-        self._told.emit(done, of)
+        self._told.emit(share)
 
     def show_message(self, message: Message) -> None:
         """Say it above the cards."""
@@ -200,8 +178,8 @@ class DuplicatesView(WorkListPage[ListLine]):
     def _connect(self) -> None:
         self.kind_choice.changed.connect(self.kind_changed)
         self.list.record_activated.connect(self._enter_pair)
-        self.search_button.clicked.connect(self.search_requested)
-        self.stop_button.clicked.connect(self.stop_requested)
+        self.search_bar.requested.connect(self.search_requested)
+        self.search_bar.stopped.connect(self.stop_requested)
         self.field_table.record_activated.connect(self._turn)
         self.field_table.record_selected.connect(self._show_whole)
         self.row_table.record_activated.connect(self._open)
@@ -226,7 +204,7 @@ class DuplicatesView(WorkListPage[ListLine]):
         long = line is not None and max(len(line.mine), len(line.theirs)) > _LETTERS
         self.whole_label.setVisible(long)
         if line is not None and long:
-            self.whole_label.setText(words.format(mine=_mine(line), theirs=_theirs(line)))
+            self.whole_label.setText(words.format(mine=mine(line), theirs=theirs(line)))
 
     def _turn(self, line: FieldLine) -> None:
         self.field_activated.emit(line.field)
@@ -253,7 +231,7 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.waiting_label.setContentsMargins(12, 8, 12, 8)
         self.waiting_label.hide()
         self.list_card.add(self.waiting_label)
-        self.list_card.add_footer(self.search_button, self.progress_bar, self.stop_button)
+        self.list_card.add_footer(self.search_bar)
         self.list_card.setFixedWidth(_LIST_WIDTH)
         self.pair_card = Card(" ")
         self.pair_card.add_action(self.swap_button)
@@ -274,7 +252,6 @@ class DuplicatesView(WorkListPage[ListLine]):
             self.undo_button, None,
         )  # fmt: skip
         self.stack.addWidget(self.pair_card)
-        self.show_progress(0, 0)
         self.show_stop("")
         fill_tab(
             self, self.message_bar, (self.list_card, 0), (self.stack, 1), edge=0,
@@ -300,81 +277,3 @@ def _look(line: ListLine) -> ListRow:
 
 def _list_key(line: ListLine) -> str:
     return line.key
-
-
-def _field_key(line: FieldLine) -> str:
-    return line.field
-
-
-def _row_key(line: MovingLine) -> str:
-    return line.key
-
-
-def _merging_columns() -> list[Column[FieldLine]]:
-    return [
-        Column[FieldLine]("", _title, width=110),
-        Column[FieldLine](_("Stays"), _mine, tone=_mine_tone),
-        Column[FieldLine](_("Goes"), _theirs, tone=_theirs_tone),
-        Column[FieldLine](_("Kept"), kept_word, width=80),
-    ]
-
-
-def _comparing_columns() -> list[Column[FieldLine]]:
-    return [
-        Column[FieldLine]("", _title, width=110),
-        Column[FieldLine](_("First"), _mine),
-        Column[FieldLine](_("Second"), _theirs),
-        Column[FieldLine]("", compared_word, width=104, tone=_compared_tone),
-    ]
-
-
-def _row_columns() -> list[Column[MovingLine]]:
-    return [
-        Column[MovingLine](_("Recorded under the record that goes"), _words),
-        Column[MovingLine](_("When"), _when, width=196),
-        Column[MovingLine](_("They"), _fate, width=170),
-    ]
-
-
-def _title(line: FieldLine) -> str:
-    return line.title
-
-
-def _mine(line: FieldLine) -> str:
-    return line.mine or "–"
-
-
-def _theirs(line: FieldLine) -> str:
-    return line.theirs or "–"
-
-
-def _mine_tone(line: FieldLine) -> Tone | None:
-    return _tone(line, Whose.MINE)
-
-
-def _theirs_tone(line: FieldLine) -> Tone | None:
-    return _tone(line, Whose.THEIRS)
-
-
-def _compared_tone(line: FieldLine) -> Tone | None:
-    if line.kept is None:
-        return "ok"
-    return "warn" if line.mine and line.theirs else None
-
-
-def _tone(line: FieldLine, whose: Whose) -> Tone | None:
-    if line.kept is None:
-        return None
-    return "ok" if line.kept in (whose, Whose.BOTH) else "warn"
-
-
-def _words(line: MovingLine) -> str:
-    return line.words
-
-
-def _when(line: MovingLine) -> str:
-    return line.when
-
-
-def _fate(line: MovingLine) -> str:
-    return line.fate

@@ -1,6 +1,6 @@
 """The linkage of a whole hospital in a process of its own, so that no screen stands still.
 
-Records go in as lines of JSON, progress and pairs come back as lines.
+Records go in as lines of JSON; a line for each step of the work comes back, then one for each pair.
 """
 
 import json
@@ -15,11 +15,14 @@ from typing import IO
 
 from pms_desktop.domain.duplicates import LookThroughFailedError
 from pms_desktop.services.linkage.linking import Link, link
+from pms_desktop.services.linkage.people import People
 from pms_desktop.services.linkage.persons import Person
 
-GoOn = Callable[[int], bool]
-"""Told how many records are done; answers whether to go on."""
+GoOn = Callable[[float], bool]
+"""Told what share of the work is done, 0 to 1; answers whether to go on."""
 
+_END = 2
+"""Said after the last pair."""
 _HOUSE = str(Path(__file__).parents[3])
 
 
@@ -36,19 +39,24 @@ class LinkageApart:
         """One more record. Raises LookThroughFailedError."""
         self._write(json.dumps(astuple(person)))
 
-    def links(self, go_on: GoOn) -> list[Link]:
-        """The pairs among what was handed over; none when told to stop. Raises
-        LookThroughFailedError."""
+    def links(self, go_on: GoOn) -> Iterator[Link]:
+        """The pairs among what was handed over, the likeliest first; none when told to stop.
+        Raises LookThroughFailedError."""
+        whole = False
         try:
             self._into.close()
-            found = _read(self._from, go_on)
-        except OSError as error:
+            for line in self._from:
+                said = json.loads(line)
+                if isinstance(said, list):
+                    yield Link(*said)
+                elif said == _END:
+                    whole = True
+                elif not go_on(said):
+                    return
+        except (OSError, ValueError) as error:
             raise LookThroughFailedError from error
-        if found is None:
-            return []
-        if not found.startswith("["):
+        if not whole:
             raise LookThroughFailedError
-        return [Link(*each) for each in json.loads(found)]
 
     def _write(self, line: str) -> None:
         try:
@@ -83,25 +91,16 @@ def linkage_apart(least: float) -> Iterator[LinkageApart]:
         process.wait()
 
 
-def _read(lines: IO[str], go_on: GoOn) -> str | None:
-    """The last line, which holds the pairs; None when told to stop."""
-    last = ""
-    for line in lines:
-        last = line
-        if line[:1].isdigit() and not go_on(int(line)):
-            return None
-    return last
-
-
 def serve(source: IO[str], answer: IO[str]) -> None:
     """What the other process does."""
     least = float(source.readline())
-    records = (json.loads(line) for line in source)
-    persons = [Person(*record[:4], *map(tuple, record[4:6]), *record[6:]) for record in records]
+    records = map(json.loads, source)
+    people = People(Person(*each[:4], *map(tuple, each[4:6]), *each[6:]) for each in records)
 
-    def tell(done: int) -> None:
-        answer.write(f"{done}\n")
+    def tell(done: float) -> None:
+        answer.write(f"{done:.4f}\n")
         answer.flush()
 
-    links = link(persons, least, tell)
-    answer.write(json.dumps([astuple(each) for each in links]) + "\n")
+    for each in link(people, least, tell):
+        answer.write(json.dumps(astuple(each)) + "\n")
+    answer.write(f"{_END}\n")

@@ -4,31 +4,31 @@ They are one person, strangers, members of one household, twins, or parent and c
 each story expects other agreements. Evidence is added in bits as Fellegi and Sunter do (A theory
 for record linkage, JASA 1969), with the three stories of relatives beside theirs: who shares a
 home, a phone and a family name with somebody is most often not that person. What a rare value says
-is counted in the records themselves; how often true pairs differ is learned from them, beginning at
-sober values.
+is counted in the records themselves; `learning` tells how often true pairs differ, beginning at the
+sober values here.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from math import log2
 
 from pms_desktop.services.linkage.comparison import (
     CLOSE,
     DIFFERENT,
     EXACT,
-    PARTLY,
     UNKNOWN,
     Field,
     Levels,
     compare,
 )
+from pms_desktop.services.linkage.people import People
 from pms_desktop.services.linkage.persons import Person
 
-_Shares = tuple[float, float, float, float]
+Shares = tuple[float, float, float, float]
 """How often a field is exactly equal, close, partly equal, different. Together 1."""
 
-_SAME: dict[Field, _Shares] = {
+SAME: dict[Field, Shares] = {
     Field.GIVEN: (0.80, 0.11, 0.05, 0.04),
     Field.FAMILY: (0.83, 0.10, 0.03, 0.04),
     Field.ORDER: (0.96, 0.0, 0.0, 0.04),
@@ -40,7 +40,7 @@ _SAME: dict[Field, _Shares] = {
     Field.POSTCODE: (0.82, 0.06, 0.0, 0.12),
     Field.CITY: (0.80, 0.08, 0.0, 0.12),
 }
-_STRANGERS: dict[Field, _Shares] = {
+STRANGERS: dict[Field, Shares] = {
     Field.GIVEN: (0.006, 0.010, 0.030, 0.954),
     Field.FAMILY: (0.002, 0.004, 0.020, 0.974),
     Field.ORDER: (0.5, 0.0, 0.0, 0.5),
@@ -52,7 +52,7 @@ _STRANGERS: dict[Field, _Shares] = {
     Field.POSTCODE: (0.01, 0.02, 0.0, 0.97),
     Field.CITY: (0.05, 0.02, 0.0, 0.93),
 }
-_HOUSEHOLD: dict[Field, _Shares] = {
+_HOUSEHOLD: dict[Field, Shares] = {
     Field.GIVEN: (0.02, 0.015, 0.035, 0.93),
     Field.FAMILY: (0.75, 0.05, 0.03, 0.17),
     Field.ORDER: (0.98, 0.0, 0.0, 0.02),
@@ -64,19 +64,21 @@ _HOUSEHOLD: dict[Field, _Shares] = {
     Field.POSTCODE: (0.93, 0.03, 0.0, 0.04),
     Field.CITY: (0.92, 0.04, 0.0, 0.04),
 }
-_TWINS: dict[Field, _Shares] = _HOUSEHOLD | {
+_TWINS: dict[Field, Shares] = _HOUSEHOLD | {
     Field.GIVEN: (0.002, 0.05, 0.10, 0.848),
     Field.FAMILY: (0.90, 0.06, 0.02, 0.02),
     Field.BIRTH: (0.93, 0.04, 0.01, 0.02),
     Field.SEX: (0.65, 0.0, 0.0, 0.35),
 }
-_NAMESAKES: dict[Field, _Shares] = _HOUSEHOLD | {
+_NAMESAKES: dict[Field, Shares] = _HOUSEHOLD | {
     Field.GIVEN: (0.93, 0.03, 0.03, 0.01),
     Field.FAMILY: (0.93, 0.04, 0.02, 0.01),
     Field.BIRTH: (0.0002, 0.0005, 0.01, 0.9893),
     Field.SEX: (0.97, 0.0, 0.0, 0.03),
 }
 _RELATIVES = (_HOUSEHOLD, _TWINS, _NAMESAKES)
+STORIES = len(_RELATIVES)
+"""Of relatives."""
 _RELATIVE_BITS = tuple(
     {which: log2(shares[0]) for which, shares in story.items()} for story in _RELATIVES
 )
@@ -88,56 +90,49 @@ _COUNTED = frozenset(_NAMED)
 _NEIGHBOURS = {Field.POSTCODE: 0.9, Field.CITY: 0.75}
 """How often postcode and city agree among strangers whose street or postcode agrees."""
 
+_TWO = 2
+"""Who are compared are no strangers to themselves: a value that no third has is as rare as any."""
 _SOBER_VALUES = 300.0
 """As how many values of its own the sober average counts beside those of a file."""
-_FEWEST = 2000
+FEWEST = 2000
 """A smaller file counts as part of a population of this size."""
-_DOUBLES, _RELATED = 0.1, (0.5, 0.0075, 0.004)
+DOUBLES, RELATED = 0.1, (0.5, 0.0075, 0.004)
 """Second records, and relatives by their story, per patient before a file tells its own."""
-_LEARNED_STORIES = 2
-"""Parents of one name with a child are not counted in a file: who was copied with another birthday
-looks the same, and would be taken for one of them."""
-_ROUNDS = 8
-_SOBER_PAIRS = 20
-_SOBER = dict.fromkeys(Field, 60.0) | {Field.SEX: 300.0}
-"""As how many pairs the sober values count; sex is wrong seldom and the same often by chance."""
-_MOST_DIFFERENT: dict[Field, float] = {
-    Field.GIVEN: 0.10, Field.FAMILY: 0.15, Field.ORDER: 0.3, Field.BIRTH: 0.08, Field.SEX: 0.1,
-    Field.PHONE: 0.8, Field.CODE: 0.10, Field.STREET: 0.8, Field.POSTCODE: 0.6, Field.CITY: 0.6,
-}  # fmt: skip
-"""Of true pairs no more than this differ, whatever a file seems to tell. Without it, one that is
-full of relatives teaches that a person has two names and two birthdays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
     """What each story expects, and how common each is among all pairs."""
 
-    same: Mapping[Field, _Shares] = field(default_factory=lambda: _SAME)
-    strangers: Mapping[Field, _Shares] = field(default_factory=lambda: _STRANGERS)
-    same_share: float = _DOUBLES * 2 / _FEWEST
-    related_shares: tuple[float, ...] = tuple(share * 2 / _FEWEST for share in _RELATED)
+    same: Mapping[Field, Shares] = field(default_factory=lambda: SAME)
+    strangers: Mapping[Field, Shares] = field(default_factory=lambda: STRANGERS)
+    same_share: float = DOUBLES * 2 / FEWEST
+    related_shares: tuple[float, ...] = tuple(share * 2 / FEWEST for share in RELATED)
 
 
 def expected_among(people: int) -> Expectations:
     """What to expect among this many records before they have told anything themselves."""
-    related = tuple(share * 2 / people for share in _RELATED)
-    return Expectations(_SAME, _STRANGERS, _DOUBLES * 2 / people, related)
+    related = tuple(share * 2 / people for share in RELATED)
+    return Expectations(SAME, STRANGERS, DOUBLES * 2 / people, related)
 
 
 class Rarity:
     """How often each value occurs among the records. Without records, sober averages."""
 
-    def __init__(self, persons: Sequence[Person] = ()) -> None:
-        self._counts = {each: Counter(_all_values(persons, each)) for each in _COUNTED}
-        self._known = {each: sum(counts.values()) for each, counts in self._counts.items()}
+    def __init__(self, persons: People | None = None) -> None:
+        self._counts: dict[Field, dict[str, int]] = {}
+        self._known: dict[Field, int] = {}
+        for which, name in _NAMED.items():
+            counts = Counter(persons.values(name) if persons is not None else ())
+            self._known[which] = counts.total()
+            self._counts[which] = {value: seen for value, seen in counts.items() if seen > _TWO}
 
     def share(self, which: Field, one: Person, other: Person, average: float) -> float:
         """How likely a stranger has the value on which these two agree, the two left out."""
         counts = self._counts[which]
-        seen = min((counts[value] for value in _shared(which, one, other)), default=0)
+        seen = min((counts.get(value, 0) for value in _shared(which, one, other)), default=0)
         known = max(self._known[which], 1)
-        return (max(seen - 2, 0) + _SOBER_VALUES * average) / (known + _SOBER_VALUES)
+        return (max(seen - _TWO, 0) + _SOBER_VALUES * average) / (known + _SOBER_VALUES)
 
 
 def _shared(which: Field, one: Person, other: Person) -> Collection[str]:
@@ -145,16 +140,6 @@ def _shared(which: Field, one: Person, other: Person) -> Collection[str]:
     if isinstance(mine, tuple):
         return set(mine).intersection(theirs)
     return (mine,)  # also where the names are in the wrong order: it is the one that agrees
-
-
-def _all_values(persons: Sequence[Person], which: Field) -> Iterator[str]:
-    name = _NAMED[which]
-    for person in persons:
-        value = getattr(person, name)
-        if isinstance(value, tuple):
-            yield from value
-        elif value:
-            yield value
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +157,7 @@ class Model:
     def __init__(self, rarity: Rarity | None = None, expected: Expectations | None = None) -> None:
         self._rarity = rarity or Rarity()
         self.expected = expected or Expectations()
+        self._shared_bits = log2(self.expected.same_share)
         self._related_bits = tuple(map(log2, self.expected.related_shares))
         self._bits: dict[Levels, float] = {}
         self._common: dict[Levels, tuple[float, tuple[float, ...], tuple[Field, ...]]] = {}
@@ -212,34 +198,27 @@ class Model:
                 related[at] += log2(max(least, story[which][level - 1]))
         return chance, tuple(related), tuple(counted)
 
+    def hopeless(self, found: Evidence, least: float) -> bool:
+        """Whether the odds are no more than that. Strangers alone explain most pairs so well that
+        nothing else needs to be weighed."""
+        at_most = self._shared_bits + self._same_bits(found.levels) - found.strangers
+        return at_most <= least or self.odds(found) <= least
+
     def odds(self, found: Evidence) -> float:
         """Bits by which one person explains it better than all other stories together."""
         rivals = (found.strangers, *self._related(found))
         most = max(rivals)
         against = most + log2(sum(2 ** (each - most) for each in rivals))
-        return log2(self.expected.same_share) + self.same_bits(found.levels) - against
-
-    def relatives(self, found: Evidence) -> list[float]:
-        """How likely each story of relatives is, if these are two people."""
-        bits = [found.strangers, *self._related(found)]
-        most = max(bits)
-        weights = [2 ** (each - most) for each in bits]
-        return [each / sum(weights) for each in weights[1:]]
+        return self._shared_bits + self._same_bits(found.levels) - against
 
     def _related(self, found: Evidence) -> list[float]:
         shares = zip(self._related_bits, found.relatives, strict=True)
         return [share + bits for share, bits in shares]
 
-    def same_bits(self, levels: Levels) -> float:
-        """How well one person explains these levels."""
+    def _same_bits(self, levels: Levels) -> float:
         bits = self._bits.get(levels)
         if bits is None:
-            bits = sum(
-                log2(self.expected.same[which][levels[which] - 1])
-                for which in Field
-                if levels[which] != UNKNOWN
-            )
-            self._bits[levels] = bits
+            bits = self._bits[levels] = same_bits(self.expected, levels)
         return bits
 
     def _among_strangers(self, which: Field, levels: Levels) -> float:
@@ -256,77 +235,15 @@ def _at_one_place(which: Field, levels: Levels) -> bool:
     return which is Field.CITY and levels[Field.POSTCODE] == EXACT
 
 
+def same_bits(expected: Expectations, levels: Levels) -> float:
+    """How well one person explains these levels."""
+    return sum(
+        log2(expected.same[which][levels[which] - 1]) for which in Field if levels[which] != UNKNOWN
+    )
+
+
 def probability(bits: float) -> float:
     """Odds in bits as a probability."""
     if bits < -60:
         return 0.0
     return 1 / (1 + 2**-bits)
-
-
-def learn(
-    rarity: Rarity, found: Sequence[Evidence], people: int, strangers: Sequence[Levels]
-) -> Expectations:
-    """Expectations fitted to the pairs of a file by expectation maximisation.
-
-    `strangers` are the levels of pairs taken at random. What a file does not tell stays as it
-    was: the sober values count as some pairs of their own.
-    """
-    people = max(people, _FEWEST)
-    by_chance = {
-        which: _blended(_STRANGERS[which], Counter(levels[which] for levels in strangers), 500.0)
-        for which in Field
-    }
-    by_chance[Field.ORDER] = _STRANGERS[Field.ORDER]
-    expected = replace(expected_among(people), strangers=by_chance)
-    for _round in range(_ROUNDS):
-        expected = _once_better(Model(rarity, expected), found, people)
-    return expected
-
-
-def _once_better(model: Model, found: Sequence[Evidence], people: int) -> Expectations:
-    """How likely each pair is each story now, and what the stories look like then."""
-    patterns: defaultdict[Levels, float] = defaultdict(float)
-    related = [share * _SOBER_PAIRS for share in _RELATED[:_LEARNED_STORIES]]
-    for each in found:
-        same = probability(model.odds(each))
-        patterns[each.levels] += same
-        for at, likely in enumerate(model.relatives(each)[:_LEARNED_STORIES]):
-            related[at] += (1 - same) * likely
-    pairs = people * people / 2
-    same_pairs = sum(patterns.values()) + _DOUBLES * _SOBER_PAIRS
-    return Expectations(
-        {
-            which: _bounded(
-                _blended(_SAME[which], _counts(which, patterns), _SOBER[which]),
-                _MOST_DIFFERENT[which],
-            )
-            for which in Field
-        },
-        model.expected.strangers,
-        same_pairs / pairs,
-        (*(each / pairs for each in related), *model.expected.related_shares[_LEARNED_STORIES:]),
-    )
-
-
-def _counts(which: Field, patterns: Mapping[Levels, float]) -> Mapping[int, float]:
-    counts: defaultdict[int, float] = defaultdict(float)
-    for levels, weight in patterns.items():
-        counts[levels[which]] += weight
-    return counts
-
-
-def _blended(sober: _Shares, counts: Mapping[int, float], weight: float) -> _Shares:
-    seen = [counts.get(level, 0.0) for level in (EXACT, CLOSE, PARTLY, DIFFERENT)]
-    whole = sum(seen) + weight
-    exact, close, partly, different = (
-        (each + weight * share) / whole for each, share in zip(seen, sober, strict=True)
-    )
-    return exact, close, partly, different
-
-
-def _bounded(shares: _Shares, most: float) -> _Shares:
-    exact, close, partly, different = shares
-    if different <= most:
-        return shares
-    rest = (1 - most) / (1 - different)
-    return exact * rest, close * rest, partly * rest, most

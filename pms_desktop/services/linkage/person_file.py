@@ -11,6 +11,7 @@ from pathlib import Path
 from pms_desktop.domain.files import UnreadableFileError
 from pms_desktop.domain.folding import fold_code
 from pms_desktop.i18n import gettext as _
+from pms_desktop.services.linkage.people import People
 from pms_desktop.services.linkage.persons import (
     Person,
     birth_of,
@@ -54,7 +55,7 @@ class PersonFile:
     """Ids as they stand in the file, and the records, both in its order."""
 
     ids: tuple[str, ...]
-    persons: tuple[Person, ...]
+    persons: People
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,19 @@ def read_persons(path: Path) -> PersonFile:
     Commas, semicolons, tabs or bars; UTF-8, UTF-16 or Windows-1252.
     """
     file = _CsvFile(path)
-    header = file.header
-    columns = _columns(header)
+    columns = _columns(file.header)
+    month_first = months_come_first(
+        _joined(_sorted_out(columns, row)[1], "date_of_birth") for _line, row, _fault in file.rows()
+    )
     ids: dict[str, int] = {}
-    values: list[dict[str, list[str]]] = []
+    people = People()
     for line, row, fault in file.rows():
         if fault:
             raise UnreadableFileError(fault)
-        ids_of_row, others = _sorted_out(columns, _fitting(row, len(header), line))
-        _note_id(ids, ids_of_row, line)
-        values.append(others)
-    month_first = months_come_first(_joined(each, "date_of_birth") for each in values)
-    persons = tuple(_person(each, month_first=month_first) for each in values)
-    return PersonFile(tuple(ids), persons)
+        id_of_row, values = _sorted_out(columns, _fitting(row, len(file.header), line))
+        _note_id(ids, id_of_row, line)
+        people.append(_person(values, month_first=month_first))
+    return PersonFile(tuple(ids), people)
 
 
 class _CsvFile:

@@ -37,7 +37,7 @@ def twice(embedded_hospital: Hospital) -> Hospital:
             uow.patients.add(new_id(), details)
         uow.commit()
     keeper = embedded_hospital.sign_in(Role.ADMINISTRATOR)
-    assert DuplicateListService(keeper).look_through(lambda _done, _of: True) == 1
+    assert DuplicateListService(keeper).look_through(lambda _share: True) == 1
     return embedded_hospital
 
 
@@ -169,7 +169,7 @@ def test_what_was_chosen_and_typed_comes_back(
 def test_the_whole_hospital_is_searched_with_its_progress(
     section: DuplicatesView, qtbot: QtBot
 ) -> None:
-    click(section.search_button)
+    click(section.search_bar.button)
 
     qtbot.waitUntil(lambda: "0 new pairs" in section.message_bar.text())
-    assert section.search_button.isVisible()
+    assert section.search_bar.button.isVisible()

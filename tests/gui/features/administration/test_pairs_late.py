@@ -28,7 +28,7 @@ def keeper(embedded_hospital: Hospital) -> DuplicateListService:
             uow.patients.add(new_id(), details)
         uow.commit()
     found = DuplicateListService(embedded_hospital.sign_in(Role.ADMINISTRATOR))
-    assert found.look_through(lambda _done, _of: True) == 2
+    assert found.look_through(lambda _share: True) == 2
     return found
 
 
