@@ -1,6 +1,7 @@
 """pms-admin import and export: patients from another system, and for one."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from pms_desktop.cli.options import who_and_where
 from pms_desktop.cli.progress import Interrupted, ProgressLine
 from pms_desktop.cli.sign_in import caller, signed_in
 from pms_desktop.domain.charts import ReasonNeededError
+from pms_desktop.domain.errors import DatabaseUnavailableError, ReadOnlyServerError
 from pms_desktop.domain.patient_exports import ExportStoppedError, format_of
 from pms_desktop.domain.patient_imports import (
     USUAL_SOURCE,
@@ -78,7 +80,8 @@ def patients(
                 line.show(progress.done, progress.of, name)
                 return not interrupted
 
-            result = PatientImportService(entry.context).run(path, options, tell, told)
+            with _server_gone_away():
+                result = PatientImportService(entry.context).run(path, options, tell, told)
     _say(result, told, dry_run=dry_run)
 
 
@@ -142,6 +145,18 @@ def export_patient(
             raise click.ClickException(
                 "This record opens with a reason only: say it with --reason."
             ) from error
+
+
+@contextmanager
+def _server_gone_away() -> Iterator[None]:
+    """Another sentence than at the desk: nothing was typed, and what to do next is known."""
+    try:
+        yield
+    except (DatabaseUnavailableError, ReadOnlyServerError) as error:
+        raise click.ClickException(
+            "The hospital server no longer answers. Whoever was registered until then stays"
+            " registered. Run the same again when it is back: it goes on, and nobody comes twice."
+        ) from error
 
 
 def _mapped(systems: Iterable[str]) -> dict[str, str]:

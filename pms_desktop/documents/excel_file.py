@@ -3,15 +3,16 @@ one row."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pms_desktop.documents.csv_file import without_controls
 from pms_desktop.documents.whole_file import whole_file
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -65,9 +66,29 @@ def excel_file(path: Path, name: str, head: Sequence[str]) -> Iterator[ExcelWrit
     ):
         book = Workbook(file, {**_OPTIONS, "tmpdir": rows})
         sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(head) - 1, 18)
         try:
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(head) - 1, 18)
             yield ExcelWriter(sheet, book.add_format({"num_format": "yyyy-mm-dd"}), head)
+            _close(book, file)
         finally:
-            book.close()
+            if sheet.row_data_fh is not None:
+                with suppress(OSError):  # the disk is full, which was told
+                    sheet.row_data_fh.close()
+
+
+def _close(book: "Workbook", file: BinaryIO) -> None:
+    """Put the workbook together. Raises OSError."""
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415  slow to import
+
+    try:
+        book.close()
+        return
+    except FileCreateError as error:
+        (reason,) = error.args
+        fault = OSError(reason.errno, reason.strerror)
+        # The archive that was begun writes its end when it is let go of: it shall find room.
+        file.seek(0)
+        file.truncate()
+        del reason
+    raise fault

@@ -226,10 +226,12 @@ def _cells(patient: Patient, kind: IdentifierKind | None) -> tuple[str | date, .
 
 
 def _born(patient: Patient) -> str | date:
-    """A day, or the year where no more is known."""
+    """A day, or the month or year where no more is known."""
     details = patient.details
     if details.birth_date is None:
         return ""
+    if details.birth_part is BirthPart.MONTH:
+        return f"{details.birth_date:%Y-%m}"
     known = not details.birth_estimated and details.birth_part is BirthPart.AS_ESTIMATED
     return details.birth_date if known else f"{details.birth_date:%Y}"
 

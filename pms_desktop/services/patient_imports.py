@@ -155,9 +155,11 @@ class _Run(Service):
         done, others = 0, Counter[str]()
         try:
             for portion in _ahead(_portions(source.rows())):
-                done += len(portion)
+                done += sum(not row.aside for row in portion)
                 others.update(row.others for row in portion if row.others)
-                rows = [row for row in portion if not row.others]
+                for remark in (each for row in portion if row.aside for each in row.remarks):
+                    self._tell(file, remark)
+                rows = [row for row in portion if not row.others and not row.aside]
                 report = self._counted(report, rows, self._kept(file, source, rows))
                 if not self._goes_on(report, at, files, done, max(done, source.count)):
                     self.stopped = True

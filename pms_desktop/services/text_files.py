@@ -1,6 +1,6 @@
 """Text files of whatever program, line by line: no more of one is held than a long line."""
 
-from codecs import getincrementaldecoder
+from codecs import BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,13 +47,15 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """UTF-8 or UTF-16 by their marks, else UTF-8 where it is meant so, else Windows-1252.
+    """UTF-8, UTF-16 or UTF-32 by their marks, else UTF-8 where it is meant so, else Windows-1252.
 
     Text of which most letters beyond ASCII are UTF-8 is meant so: a broken one shows as U+FFFD
     and does not turn all others into signs that nobody wrote.
     """
     file.seek(0)
     head = file.read(_HEAD)
+    if head.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
+        return "utf-32"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if head.startswith(b"\xef\xbb\xbf"):
@@ -121,7 +123,7 @@ def _require_text(path: Path, head: bytes) -> None:
     for mark, what in _foreign().items():
         if head.startswith(mark):
             raise UnreadableFileError(_("{file} is {what}.").format(file=path, what=what))
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_unmarked_utf16(head)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff", BOM_UTF32_BE)) or _is_unmarked_utf16(head)
     if not wide and head.count(0) > len(head) // 20:
         raise UnreadableFileError(
             _("{file} is no text in UTF-8, UTF-16 or Windows-1252.").format(file=path)

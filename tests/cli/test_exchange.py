@@ -8,12 +8,18 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from pms_desktop.cli.main import main
+from pms_desktop.data.repositories.patient_imports import PatientImportRepository
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.patient_imports import ImportOptions
+from pms_desktop.services import patient_imports
+from pms_desktop.services.patient_imports import PatientImportService
 from pms_desktop.services.patients import PatientService
 from tests.hospital import PASSWORD, Hospital
 
@@ -335,3 +341,77 @@ def test_who_is_restricted_is_on_the_list_without_contacts(
 
     (row,) = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
     assert (row["family_name"], row["phone"], row["city"]) == ("Adams", "", "")
+
+
+def test_the_sign_by_which_excel_knows_the_separator_is_read_and_odd_columns_are_told(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes(b"sep=;\r\nid;surname;city;allergies\r\n1;Adams, the elder;Westport;x\r\n")
+
+    said = run(embedded_hospital, file)
+
+    assert said.exit_code == 0
+    assert "1 rows: 1 registered, 0 came before, 0 refused." in said.output
+    assert "1 values have no place in the record" in said.output
+    told = (tmp_path / "people-refused.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [row["column"] for row in csv.DictReader(told)] == ["allergies"]
+    (adams,) = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST)).find("adams")
+    assert adams.patient.family_names == "Adams, the elder"
+
+
+def test_a_dry_run_leaves_every_table_as_it_was(hospital: Hospital, tmp_path: Path) -> None:
+    file = written(tmp_path)
+    run(hospital, file, "--source", "before")
+    service = PatientImportService(hospital.sign_in(Role.ADMINISTRATOR))
+
+    before = everything(hospital)
+    report = service.run(file, ImportOptions(dry_run=True), lambda _progress: True)
+
+    assert (report.entered, report.refused, report.twins) == (2, 2, 2)
+    assert everything(hospital) == before
+
+
+def everything(hospital: Hospital) -> dict[str, list[str]]:
+    """Every row of every table, and where the sequences stand."""
+    engine = hospital.system().engine
+    with engine.connect() as connection:
+        tables = {
+            name: sorted(map(str, connection.execute(text(f'SELECT * FROM "{name}"'))))
+            for name in inspect(engine).get_table_names()
+        }
+        if hospital.on_postgres:
+            drawn = "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"
+            tables["sequences"] = [*map(str, connection.execute(text(drawn)))]
+    return tables
+
+
+def test_a_server_that_goes_away_in_the_middle_is_a_sentence_and_it_goes_on_later(
+    server_hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,surname\n" + "".join(f"{at},Import {at}\n" for at in range(1, 6)))
+    enter, portions = PatientImportRepository.enter, []
+    owner = server_hospital.system().engine
+
+    def enter_and_lose_the_server(*args: Any) -> None:
+        enter(*args)
+        portions.append(args)
+        if len(portions) == 2:
+            end = (
+                "SELECT pg_terminate_backend(pid, 9999) FROM pg_stat_activity"
+                " WHERE usename = :who AND datname = current_database()"
+            )
+            with owner.connect() as connection:
+                connection.execute(text(end), {"who": "administrator"})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(patient_imports, "PORTION", 2)
+        patch.setattr(PatientImportRepository, "enter", enter_and_lose_the_server)
+        cut = run(server_hospital, file)
+    after = run(server_hospital, file)
+
+    assert (cut.exit_code, after.exit_code) == (1, 0)
+    assert "no longer answers" in cut.output
+    assert "goes on" in cut.output
+    assert "5 rows: 3 registered, 2 came before, 0 refused." in after.output

@@ -1,10 +1,13 @@
 """FHIR R4: patients of other systems in every shape they come."""
 
+import json
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from pms_desktop.domain.errors import InvalidInputError
+from pms_desktop.domain.files import UnreadableFileError
 from pms_desktop.domain.patient_imports import RemarkKind
 from tests.data.fhir_people import (
     NHS,
@@ -194,3 +197,63 @@ def test_whatever_a_sender_adds_is_told(embedded_hospital: Hospital, tmp_path: P
 
     assert {remark.kind for remark in report.remarks} == {RemarkKind.NOT_TAKEN}
     assert {remark.column.partition("[")[0] for remark in report.remarks} == more.keys()
+
+
+def test_what_is_over_is_a_former_name_and_no_address_phone_or_number(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    """A sender may say so by the period alone."""
+    over, now = {"end": "2001-05-06"}, {"start": "2001-05-07"}
+    resource: Resource = {
+        "resourceType": "Patient",
+        "id": "1",
+        "name": [{"use": "official", "family": "Before", "period": over},
+                 {"use": "official", "family": "Now", "period": now},
+                 {"use": "old", "family": "First", "period": {"end": "1990"}}],
+        "telecom": [{"system": "phone", "value": "07700 900111", "rank": 1, "period": over},
+                    {"system": "phone", "value": "07700 900222", "rank": 2}],
+        "address": [{"use": "home", "city": "Oldtown", "period": {"end": "2001"}},
+                    {"use": "home", "city": "Newtown"}],
+        "identifier": [{"system": NHS, "value": "9434765919", "use": "old"}],
+    }  # fmt: skip
+
+    report = run(embedded_hospital, lines(tmp_path, resource))
+
+    details = found(embedded_hospital, "now").details
+    assert [(each.name, each.until) for each in details.former_names] == [
+        ("Before", date(2001, 5, 6)), ("First", None),
+    ]  # fmt: skip
+    assert [each.number for each in details.phones] == ["07700 900222"]
+    assert (details.city, details.identifiers) == ("Newtown", ())
+    told = {remark.value for remark in report.remarks}
+    assert {"Oldtown", "07700 900111", "9434765919", "1990"} <= told
+
+
+def test_a_moment_that_no_clock_shows_stops_nobody_else(
+    embedded_hospital: Hospital, tmp_path: Path
+) -> None:
+    leap = named("1", "Leap", deceasedDateTime="2016-12-31T23:59:60Z")
+    never = named("2", "Never", deceasedDateTime="0001-01-01T00:00:00+14:00")
+
+    report = run(embedded_hospital, lines(tmp_path, leap, never, named("3", "Next")))
+
+    assert (report.entered, [each.key for each in report.remarks]) == (2, ["2"])
+    death = found(embedded_hospital, "leap").death
+    assert death is not None
+    assert (death.on, death.time) == (date(2016, 12, 31), time(23, 59, 59))
+
+
+@pytest.mark.parametrize(
+    "entries", ['"entry": {"resource": %s}', r'"\u0065ntry": [{"resource": %s}]']
+)
+def test_a_bundle_whose_entries_cannot_be_told_apart_is_refused_and_never_empty(
+    embedded_hospital: Hospital, tmp_path: Path, begin: str, end: str
+) -> None:
+    file = tmp_path / "bundle.json"
+    said = f"{begin} {json.dumps(named('1', 'Adams'))}{end}"
+    file.write_text(f'{{"resourceType": "Bundle", "type": "collection", {said}}}')
+
+    with pytest.raises(UnreadableFileError) as error:
+        run(embedded_hospital, file)
+
+    assert "no list of resources" in error.value.sentence

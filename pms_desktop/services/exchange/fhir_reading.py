@@ -6,6 +6,7 @@ dropped without a word, whatever a sender adds.
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -28,6 +29,8 @@ from pms_desktop.i18n import languages
 from pms_desktop.services.exchange import fhir_codes as codes
 
 Resource = dict[str, Any]
+
+_LEAP_SECOND = re.compile(r"(?<=T\d\d:\d\d):60")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,22 @@ class PatientReader:
     """Reads valid resources. `systems` maps systems of identifiers to names of kinds."""
 
     def __init__(
-        self, kinds: tuple[IdentifierKind, ...], systems: Mapping[str, str], zone: ZoneInfo
+        self,
+        kinds: tuple[IdentifierKind, ...],
+        systems: Mapping[str, str],
+        zone: ZoneInfo,
+        today: date,
     ) -> None:
         self._kinds = {kind.name: kind for kind in kinds if kind.active}
         of_kinds = {kind.system: kind.name for kind in self._kinds.values() if kind.system}
         self._systems = {**of_kinds, **systems}
-        self._zone = zone
+        self._zone, self._today = zone, today.isoformat()
 
     def read(self, resource: Resource) -> ReadPatient:
         """Takes the resource apart; it is empty of what was understood afterwards."""
         found = ReadPatient()
         _drop(resource, "resourceType", "id", "text", "managingOrganization", "language")
+        _mark_ended(resource, self._today)
         said: dict[str, Any] = {}
         for part in (_read_names, _read_birth, _read_telecom, _read_address, _read_contacts,
                      _read_languages, self._read_numbers):  # fmt: skip
@@ -95,13 +103,15 @@ class PatientReader:
             if not value:
                 continue
             system = each.get("system", "")
-            kind = self._kind_of(each, system)
+            kind = "" if each.get("use") == "old" else self._kind_of(each, system)
             _drop(each, "system", "type", "use", "assigner", "period")
             if kind:
                 found.paths[f"identifier.{len(numbers)}"] = f"{path}.value"
                 numbers.append(Identifier(kind, value))
             elif kind == "":
-                found.left_out.append(Said(path, value, _("A number of the other system.")))
+                found.left_out.append(
+                    Said(path, value, _("A number of the other system, or a former one."))
+                )
             else:
                 found.refused.append(Said(path, value, _unknown(system), system or "?"))
         return {"identifiers": tuple(numbers)}
@@ -126,7 +136,7 @@ class PatientReader:
         reason = _take_extension(resource, codes.CLOSED_REASON, "valueString") or ""
         if resource.pop("active", True) is False:
             reason = reason or _("No longer in use where it came from")
-        died_on, died_at, uncertain = self._death(resource)
+        died_on, died_at, uncertain = self._death(resource, found)
         restricted = False
         meta = resource.pop("meta", {})
         for label in meta.get("security", ()):
@@ -142,7 +152,9 @@ class PatientReader:
             unidentified=unidentified,
         )
 
-    def _death(self, resource: Resource) -> tuple[date | None, time | None, str]:
+    def _death(
+        self, resource: Resource, found: ReadPatient
+    ) -> tuple[date | None, time | None, str]:
         """Day, time of the hospital's clock, and, where no day is known, why the record is closed:
         nobody books or admits the dead."""
         moment = str(resource.pop("deceasedDateTime", ""))
@@ -152,10 +164,18 @@ class PatientReader:
             return None, None, ""
         if len(moment) < len("2024-05-06"):
             return None, None, _("Deceased {when}, day unknown").format(when=moment)
-        if "T" not in moment:
-            return date.fromisoformat(moment), None, ""
-        at = datetime.fromisoformat(moment).astimezone(self._zone)
+        try:
+            if "T" not in moment:
+                return date.fromisoformat(moment), None, ""
+            at = datetime.fromisoformat(_LEAP_SECOND.sub(":59", moment)).astimezone(self._zone)
+        except (ValueError, OverflowError):
+            found.refused.append(Said("deceasedDateTime", moment, _no_moment()))
+            return None, None, ""
         return at.date(), at.time().replace(microsecond=0), ""
+
+
+def _no_moment() -> str:
+    return _("There is no such moment in the calendar.")
 
 
 def _unknown(system: str) -> str:
@@ -163,6 +183,15 @@ def _unknown(system: str) -> str:
         return _("It is not said what number this is.")
     words = _("Nobody here knows numbers of {system}. Say which kind they are, or leave them out.")
     return words.format(system=system[:100])
+
+
+def _mark_ended(resource: Resource, today: str) -> None:
+    """Whatever is over counts as `old`, also where its sender says so by the period alone."""
+    for name in ("name", "telecom", "address", "identifier"):
+        for each in resource.get(name, ()):
+            end = str(each.get("period", {}).get("end", ""))[: len(today)]
+            if end and end < today[: len(end)] and each.get("use") != "maiden":
+                each["use"] = "old"
 
 
 def _read_names(resource: Resource, found: ReadPatient) -> dict[str, Any]:
@@ -182,7 +211,7 @@ def _read_names(resource: Resource, found: ReadPatient) -> dict[str, Any]:
         elif use in ("usual", "nickname") and (use == "usual" or not _has(names, main, "usual")):
             said.setdefault("preferred_name", _whole_name(each))
         elif use in ("old", "maiden"):
-            said["former_names"].append(_former(each, use))
+            said["former_names"].append(_former(each, use, path, found))
     return {**said, "former_names": tuple(said["former_names"])}
 
 
@@ -223,8 +252,11 @@ def _whole_name(name: Resource) -> str:
     return name.pop("text", "") or " ".join(filter(None, parts))
 
 
-def _former(name: Resource, use: str) -> FormerName:
-    until = _day(name.get("period", {}).get("end"))
+def _former(name: Resource, use: str, path: str, found: ReadPatient) -> FormerName:
+    end = name.get("period", {}).get("end")
+    until = _day(end)
+    if end and until is None:
+        found.left_out.append(Said(f"{path}.period.end", str(end), _left()))
     reason = _take_extension(name, codes.FORMER_REASON, "valueString")
     reason = reason or (_("Maiden name") if use == "maiden" else "")
     return FormerName(_whole_name(name), until, reason)

@@ -57,7 +57,7 @@ class FhirRows:
 
     def __init__(self, path: Path, rules: Rules, *, lines: bool) -> None:
         self._path, self._rules, self._lines = path, rules, lines
-        self._reader = PatientReader(rules.kinds, rules.systems, rules.zone)
+        self._reader = PatientReader(rules.kinds, rules.systems, rules.zone, rules.today)
         self._alone: Piece | None = None
         try:
             with opened(path) as file:
@@ -93,6 +93,8 @@ class FhirRows:
         if told.get("type") not in codes.BUNDLES:
             words = _("A Bundle of the type {type} does not say how its patients are now.")
             raise NotJsonError(words.format(type=str(told.get("type"))[:40]))
+        if told.get("entry"):  # what was cut out left an empty list
+            raise NotJsonError(_("The entries of this Bundle are no list of resources."))
         return count
 
     def _row(self, piece: Piece, *, bundled: bool) -> ReadRow:

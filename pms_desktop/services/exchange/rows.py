@@ -26,13 +26,14 @@ class Rules:
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """A row and what is to be said about it. Without a patient it was refused; `others` names the
-    kind of a resource that is no patient, which is no row at all."""
+    kind of a resource that is no patient, which is no row at all; nor is what stands `aside`."""
 
     line: int
     patient: ImportedPatient | None = None
     remarks: tuple[Remark, ...] = ()
     others: str = ""
     unknown_systems: tuple[str, ...] = ()
+    aside: bool = False
 
 
 class RowSource(Protocol):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,9 +46,11 @@ _COLUMNS = {
 _MEANS = {
     name.replace("_", ""): column for column, names in _COLUMNS.items() for name in names.split()
 }
-_WHOLE = "whole_name"
-_WHOLE_NAME = frozenset({"name", "fullname", "patientname"})
+WHOLE_NAME = "whole_name"
+_WHOLE_NAMES = frozenset({"name", "fullname", "patientname"})
 _SEPARATORS = ",;\t|"
+_SAID_SEPARATOR = re.compile(r"sep=([,;\t|])\s*", re.IGNORECASE)
+_COLUMNS_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,22 @@ class PersonRow:
 class PersonRows:
     """Rows in the file's order, read anew each time one goes through them.
 
-    `month_first`: how its dates like `03/12/1988` are meant. A row that cannot be read keeps its
-    fault, and the others are read.
+    `month_first`: how its dates like `03/12/1988` are meant; `sexes`: what single letters it has
+    for the sex; `passed_over`: columns that say nothing about a person. A row that cannot be read
+    keeps its fault, and the others are read.
     """
 
     def __init__(self, path: Path) -> None:
         """Look through the file. Raises UnreadableFileError."""
         self._file = _CsvFile(path)
         self._columns = _columns(self._file.header)
+        self.passed_over = tuple(
+            name.strip()
+            for name, meaning in zip(self._file.header, self._columns, strict=True)
+            if not meaning and name.strip()
+        )[:_COLUMNS_TOLD]
         self.count = 0
+        self.sexes: set[str] = set()
         self.month_first = months_come_first(self._dates())
 
     def __iter__(self) -> Iterator[PersonRow]:
@@ -90,6 +100,8 @@ class PersonRows:
     def _dates(self) -> Iterator[str]:
         for row in self:
             self.count += 1
+            if len(letter := _joined(row.values, "sex")) == 1:
+                self.sexes.add(letter.lower())
             yield _joined(row.values, "date_of_birth")
 
 
@@ -124,12 +136,14 @@ class _CsvFile:
         self._separator = ","
         with self._lines() as lines:
             first = next((line for line in lines if line.strip()), "")
-        self._separator = max(_SEPARATORS, key=first.count)
-        self.header: list[str] = next(self._all(), (0, [], ""))[1]
+        said = _SAID_SEPARATOR.fullmatch(first)
+        self._before = 1 if said else 0
+        self._separator = said[1] if said else max(_SEPARATORS, key=first.count)
+        self.header: list[str] = next(islice(self._all(), self._before, None), (0, [], ""))[1]
 
     def rows(self) -> Iterator[tuple[int, list[str], str]]:
-        """All but the header."""
-        yield from islice(self._all(), 1, None)
+        """All but the header, and the line before it by which Excel knows the separator."""
+        yield from islice(self._all(), self._before + 1, None)
 
     def _all(self) -> Iterator[tuple[int, list[str], str]]:
         csv.field_size_limit(LONGEST_LINE)
@@ -167,7 +181,7 @@ def _columns(header: Sequence[str]) -> list[str]:
     columns = [_MEANS.get(name, "") for name in squeezed]
     if not {"given_name", "family_name"} & set(columns):
         columns = [
-            _WHOLE if name in _WHOLE_NAME else column
+            WHOLE_NAME if name in _WHOLE_NAMES else column
             for name, column in zip(squeezed, columns, strict=True)
         ]
     if "id" not in columns and columns and not columns[0] and squeezed[0]:
@@ -245,8 +259,8 @@ def _halves(name: str) -> tuple[str, str]:
 
 def _person(values: dict[str, list[str]], *, month_first: bool) -> Person:
     given, family = _joined(values, "given_name"), _joined(values, "family_name")
-    if _WHOLE in values:
-        given, family = _halves(values[_WHOLE][0])
+    if WHOLE_NAME in values:
+        given, family = _halves(values[WHOLE_NAME][0])
     return Person(
         given=name_of(given),
         family=name_of(family),

@@ -40,7 +40,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]{3,}")
-_ANY_DAY = frozenset({"19000101", "18000101", "99991231", "11111111"})
+ANY_DAY = frozenset({"19000101", "18000101", "99991231", "11111111"})
 """Days that programs write where they know none."""
 _ONE_DIGIT = 6
 """From this length on, a number of one digit alone (`999999`) is nobody's."""
@@ -136,8 +136,13 @@ def birth_of(text: str, *, month_first: bool = False) -> str:
 
     A year alone stays four digits; what is no date is nothing.
     """
-    day = _day_of(_with_month_number(fold(text[:_LONGEST])), month_first=month_first)
-    return "" if day in _ANY_DAY else day
+    day = day_of(text, month_first=month_first)
+    return "" if day in ANY_DAY else day
+
+
+def day_of(text: str, *, month_first: bool = False) -> str:
+    """The digits of `birth_of`, also of a day that says nothing."""
+    return _day_of(_with_month_number(fold(text[:_LONGEST])), month_first=month_first)
 
 
 def _day_of(text: str, *, month_first: bool) -> str:

@@ -1,7 +1,10 @@
 """Workbooks that hold what people typed, and nothing that runs."""
 
 import re
+import resource
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -73,3 +76,29 @@ def test_a_long_list_is_held_row_by_row(tmp_path: Path) -> None:
 
     assert max(held) <= 1
     assert re.search(r"name 2999", cells_of(tmp_path / "list.xlsx")[-1][0])
+
+
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """As on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(("rows", "room"), [(3000, 9_000), (40, 3_000)])
+def test_a_full_disk_is_one_sentence_whether_rows_or_the_workbook_find_no_room(
+    tmp_path: Path, rows: int, room: int
+) -> None:
+    def write() -> None:
+        with excel_file(tmp_path / "list.xlsx", "Patients", ("a",)) as sheet:
+            for at in range(rows):
+                sheet.row((f"name {at}",))
+
+    with no_file_longer_than(room), pytest.raises(UnwritableFileError):
+        write()
+
+    assert [*tmp_path.iterdir()] == []
