@@ -244,7 +244,7 @@ def test_a_moment_that_no_clock_shows_stops_nobody_else(
 
 
 @pytest.mark.parametrize(
-    "entries", ['"entry": {"resource": %s}', r'"\u0065ntry": [{"resource": %s}]']
+    ("begin", "end"), [('"entry": {"resource":', "}"), (r'"\u0065ntry": [{"resource":', "}]")]
 )
 def test_a_bundle_whose_entries_cannot_be_told_apart_is_refused_and_never_empty(
     embedded_hospital: Hospital, tmp_path: Path, begin: str, end: str
