@@ -1,6 +1,6 @@
 """Choosing a patient: one finder, the same in every tab."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -32,13 +32,20 @@ class PatientPickerPort(ViewPort, Protocol):
 class PatientPickerPresenter(Presenter[PatientPickerPort]):
     """Searches as one types. An answer to older words never replaces one to newer words.
 
-    Patients picked here come first while nothing is typed.
+    Patients picked here come first while nothing is typed. Nobody of `apart_from` is offered.
     """
 
     def __init__(
-        self, view: PatientPickerPort, patients: PatientService, tasks: TaskRunner, clock: Clock
+        self,
+        view: PatientPickerPort,
+        patients: PatientService,
+        tasks: TaskRunner,
+        clock: Clock,
+        *,
+        apart_from: Collection[UUID] = (),
     ) -> None:
         super().__init__(view, tasks)
+        self._apart_from = frozenset(apart_from)
         self._patients, self._clock = patients, clock
         self._words = ""
         self._whole: int | None = None
@@ -64,7 +71,8 @@ class PatientPickerPresenter(Presenter[PatientPickerPort]):
 
     def _found(self, matches: list[PatientMatch]) -> None:
         self._view.clear_message()
-        self._view.show_matches(self._words, matches, today(self._clock), self._whole)
+        offered = [each for each in matches if each.patient.id not in self._apart_from]
+        self._view.show_matches(self._words, offered, today(self._clock), self._whole)
 
     def _counted(self, whole: int) -> None:
         self._whole = whole

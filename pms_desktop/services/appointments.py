@@ -32,13 +32,12 @@ from pms_desktop.domain.errors import (
     InvalidInputError,
 )
 from pms_desktop.domain.free_slots import Span, free_slots, working_spans
-from pms_desktop.domain.patients import PatientClosedError
 from pms_desktop.domain.staff import Doctor
 from pms_desktop.domain.typed_text import note_fault
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.consultations import arrive
 from pms_desktop.services.context import Service
-from pms_desktop.services.patient_rules import require_alive
+from pms_desktop.services.patient_rules import require_in_use
 
 _OVERLAP = "ex_appointments_overlap"
 _LOOK_AHEAD = timedelta(days=60)
@@ -326,10 +325,7 @@ class AppointmentService(Service):
             raise OutsideHoursError(doctor.name, self._next_free(uow, doctor, when, when.doctor_id))
 
     def _check_open_record(self, uow: UnitOfWork, patient_id: UUID) -> None:
-        patient = uow.patients.get(patient_id)
-        if patient.closed_at is not None:
-            raise PatientClosedError(patient.mrn, patient.closed_reason)
-        require_alive(patient)
+        require_in_use(uow.patients.get(patient_id))
 
     def _check_today(self, appointment: Appointment) -> None:
         day = local(self._clock, appointment.starts_at).date()

@@ -16,6 +16,7 @@ from pms_desktop.domain.patients import (
     InsurancePolicy,
     NextOfKin,
     Patient,
+    PatientClosedError,
     PatientDeceasedError,
     PatientDetails,
     Phone,
@@ -133,8 +134,11 @@ def e164(number: str, country: str) -> str:
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 
-def require_alive(patient: Patient) -> None:
-    """Raises PatientDeceasedError: nobody books or admits somebody who has died."""
+def require_in_use(patient: Patient) -> None:
+    """Raises PatientClosedError or PatientDeceasedError: nobody is booked or admitted with a record
+    that is closed, or of somebody who has died."""
+    if patient.closed_at is not None:
+        raise PatientClosedError(patient.mrn, patient.closed_reason)
     if patient.death is not None:
         raise PatientDeceasedError(patient.details.name, patient.death.on)
 

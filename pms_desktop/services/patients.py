@@ -90,9 +90,10 @@ class PatientService(Service):
         return self._read(lambda uow: uow.patients.count())
 
     def brief(self, patient_id: UUID) -> PatientBrief:
-        """How lists and headers show a patient. Raises NotFoundError."""
+        """How lists and headers show a patient, or whom they were merged into. Raises
+        NotFoundError."""
         self._require(Permission.FIND_PATIENTS)
-        return self._read(lambda uow: uow.patients.brief(patient_id))
+        return self._read(lambda uow: uow.patients.brief(uow.patients.living(patient_id)))
 
     def briefs(self, patient_ids: Collection[UUID]) -> dict[UUID, PatientBrief]:
         """Several patients at once; who does not exist is left out."""

@@ -30,7 +30,7 @@ from pms_desktop.domain.wards import (
 from pms_desktop.i18n import gettext as _
 from pms_desktop.services.bed_days import accrue_bed_days
 from pms_desktop.services.context import Service
-from pms_desktop.services.patient_rules import require_alive
+from pms_desktop.services.patient_rules import require_in_use
 
 T = TypeVar("T")
 
@@ -113,8 +113,8 @@ class WardService(Service):
     def admit(self, command: Admit) -> None:
         """Give a patient a bed. Sent twice it is one admission.
 
-        Raises BedOccupiedError, BedNotReadyError, AlreadyAdmittedError, PatientDeceasedError or
-        InvalidInputError.
+        Raises BedOccupiedError, BedNotReadyError, AlreadyAdmittedError, PatientDeceasedError,
+        PatientClosedError or InvalidInputError.
         """
         self._require(Permission.ADMIT)
         reason = _needed(command.reason, "reason", _("Write why the patient is admitted."))
@@ -134,7 +134,7 @@ class WardService(Service):
             # tells all others at the same moment instead of one after the other.
             _require_free(uow, uow.wards.bed(command.bed_id))
             _require_outside(uow, command.patient_id)
-            require_alive(uow.patients.get(command.patient_id))
+            require_in_use(uow.patients.get(command.patient_id))
             uow.admissions.add(admission)
             uow.admissions.start_stay(
                 command.stay_id, admission, command.bed_id, admission.admitted_at

@@ -10,6 +10,7 @@ from pms_desktop.domain.focus import PatientFocus
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.buttons import icon_button, secondary_button
 from pms_desktop.ui.chips import Avatar, Chip
+from pms_desktop.ui.keyboard import give_keyboard, has_keyboard
 from pms_desktop.ui.labels import ElidedLabel, label
 from pms_desktop.ui.text import isolated, ltr
 from pms_desktop.ui.tokens import WIDE_PAD, Tone
@@ -42,6 +43,7 @@ class PatientBanner(QFrame):
         self.detail_label = ElidedLabel("", "caption")
         self._strip = _Strip()
         self._strip.followed.connect(self.patient_requested)
+        self._strip.let_go.connect(self._go_on)
         self.owed_chip = Chip("", "neutral", clickable=True)
         self.owed_chip.clicked.connect(self._ask_for_bill)
         self.chart_button = secondary_button(_("Open chart"))  # no mnemonic: the tabs use them all
@@ -64,8 +66,10 @@ class PatientBanner(QFrame):
     def show_chart_open(self, opened: bool) -> None:
         """Whether the chart is on screen below: then nobody need open it."""
         self._chart_open = opened
-        someone = self._patient is not None
-        self.chart_button.setVisible(self._offers_chart and someone and not opened)
+        offered = self._offers_chart and self._patient is not None and not opened
+        if not offered and has_keyboard(self.chart_button):
+            self._go_on()
+        self.chart_button.setVisible(offered)
 
     def show_patient(self, patient: PatientFocus | None) -> None:
         """Show a patient, or nobody."""
@@ -97,6 +101,8 @@ class PatientBanner(QFrame):
         self.name_label.setText("…")
         self._strip.show_chips([], ())
         for button in (self.owed_chip, self.chart_button):
+            if has_keyboard(button):
+                self._go_on()
             button.hide()
         self.setAccessibleName(_("Reading who this is…"))
 
@@ -128,6 +134,11 @@ class PatientBanner(QFrame):
         layout.addWidget(self.chart_button)
         layout.addWidget(self.close_button)
 
+    def _go_on(self) -> None:
+        """What the keyboard is on goes: what is beside it takes it."""
+        if not self.close_button.isHidden():
+            give_keyboard(self.close_button)
+
     def _ask_for_chart(self) -> None:
         self.open_chart_requested.emit(self.patient_id())
 
@@ -137,30 +148,53 @@ class PatientBanner(QFrame):
 
 class _Strip(QWidget):
     """A line of chips; those without room are counted in the last one. `followed` carries whose
-    chip was clicked."""
+    chip was clicked; `let_go` says that the chip with the keyboard is about to go."""
 
     followed = Signal(object)
+    let_go = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._chips: list[Chip] = []
+        self._told: tuple[tuple[tuple[str, Tone, str], ...], tuple[tuple[UUID, str], ...]] = (
+            (),
+            (),
+        )
         self._more = Chip("", "neutral", parent=self)
         self._more.hide()
 
     def show_chips(
         self, chips: list[tuple[str, Tone, str]], relatives: tuple[tuple[UUID, str], ...]
     ) -> None:
-        """Words, tone and icon of each chip, the most important first; then other patients."""
-        for old in self._chips:
-            old.hide()
-            old.deleteLater()
+        """Words, tone and icon of each chip, the most important first; then other patients. The
+        keyboard stays on the patient it is on."""
+        if (shown_before := (tuple(chips), relatives)) == self._told:
+            return
+        self._told = shown_before
+        gone, held = self._chips, self.held()
         self._chips = [Chip(text, tone, icon=icon, parent=self) for text, tone, icon in chips]
         self._chips += [self._relative(*each) for each in relatives]
         shown = self._chips
+        before: QWidget = self
+        for chip in shown[len(chips) :]:
+            self.setTabOrder(before, chip)
+            before = chip
         first = shown[0].sizeHint().width() + _MORE_WIDTH + _CHIP_GAP if shown else 0
         self.setMinimumWidth(min(first, _LONGEST))
         self._place()
+        again = next((chip for chip in shown if held and _whose(chip) == held), None)
+        if again is not None and not again.isHidden():
+            give_keyboard(again)
+        elif held is not None:
+            self.let_go.emit()
+        for chip in gone:
+            chip.hide()
+            chip.deleteLater()
+
+    def held(self) -> UUID | None:
+        """The patient whose chip the keyboard is on."""
+        return next((_whose(chip) for chip in self._chips if has_keyboard(chip)), None)
 
     def shown(self) -> list[str]:
         """Words of the chips that have room."""
@@ -221,6 +255,10 @@ class _Strip(QWidget):
             spot.moveRight(self.width() - left)
         chip.setGeometry(spot)
         return left + size.width() + _CHIP_GAP
+
+
+def _whose(chip: Chip) -> UUID | None:
+    return chip.property("patient_id")  # type: ignore[no-any-return]
 
 
 def _chips(patient: PatientFocus) -> list[tuple[str, Tone, str]]:

@@ -1,8 +1,10 @@
 """A search box and the patients it finds, for every screen on which a patient is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -53,6 +55,7 @@ class PatientPicker(QWidget):
         self._today = date.min
         self._hint = hint
         self._empty_text = empty_text or _("No patients yet")
+        self._marks: Mapping[UUID, str] = {}
         self._shown_for: str | None = None
         self._waiting = False
         self.search_box = SearchBox(
@@ -76,6 +79,10 @@ class PatientPicker(QWidget):
     def set_empty_text(self, text: str) -> None:
         """What is said while there is no patient at all."""
         self._empty_text = text
+
+    def mark(self, marks: Mapping[UUID, str]) -> None:
+        """Say on the rows of these patients what they are already, in a chip of these words."""
+        self._marks = marks
 
     def words(self) -> str:
         """What is typed."""
@@ -168,4 +175,6 @@ class PatientPicker(QWidget):
         return " · ".join([*parts, self._hint] if self._hint else parts)
 
     def _row_of(self, match: PatientMatch) -> ListRow:
-        return patient_row(line_of(match, self._today))
+        row = patient_row(line_of(match, self._today))
+        marked = self._marks.get(match.patient.id)
+        return replace(row, chips=((marked, "primary"), *row.chips)) if marked else row

@@ -14,7 +14,7 @@ from pms_desktop.domain.errors import (
     InvalidInputError,
     PermissionDeniedError,
 )
-from pms_desktop.domain.patients import PatientDeceasedError
+from pms_desktop.domain.patients import PatientClosedError, PatientDeceasedError
 from pms_desktop.domain.wards import (
     AdmissionEndedError,
     AlreadyAdmittedError,
@@ -338,3 +338,14 @@ def test_an_admission_to_no_bed_leaves_nothing_behind(wards: WardService, house:
 
     assert wards.running_of(patient) is None
     wards.admit(admission(patient, house.beds[1]))
+
+
+def test_nobody_is_admitted_with_a_record_that_is_closed(
+    hospital: Hospital, wards: WardService, house: House
+) -> None:
+    patient_id = house.add_patient()
+    office = PatientService(hospital.sign_in(Role.ADMINISTRATOR))
+    office.close(patient_id, office.get(patient_id).version, "Registered twice")
+
+    with pytest.raises(PatientClosedError):
+        wards.admit(admission(patient_id, house.beds[0]))

@@ -30,6 +30,7 @@ from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms
+from pms_desktop.mvp.out_of_use import why_out_of_use
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter
 from pms_desktop.mvp.preview import Printing
@@ -74,6 +75,7 @@ class RegistrationPort(RecordActsPort, WorkListsPort, Protocol):
     def show_form_card(self, *, new: bool) -> None: ...
     def form_shown(self) -> bool: ...
     def clear_finder(self) -> None: ...
+    def clear_news(self) -> None: ...
     def set_may_register(self, may: bool) -> None: ...
 
 
@@ -141,6 +143,7 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             return
         if patient_id is None:
             self._shown = None
+            self._view.clear_news()
             self._view.show_nobody()
         elif self._shown is None or self._shown.id != patient_id:
             self._open(patient_id)
@@ -273,6 +276,8 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
 
     def _show(self, patient: Patient, *, focus: bool = True) -> None:
         """`focus` unless somebody turned to another patient meanwhile, in another tab."""
+        if self._shown is None or self._shown.id != patient.id:
+            self._view.clear_news()  # it was about the one before
         self._shown = patient
         self._picker.remember(patient.brief)
         self._view.show_record(patient, today(self._clock))
@@ -338,10 +343,13 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
             self._view.show_message(message)
 
     def _go(self, act: str) -> None:
-        if self._shown is not None:
-            self._navigator.go(
-                Destination(_NEXT[act], self._shown.id, "" if act == "chart" else act)
-            )
+        shown = self._shown
+        if shown is None:
+            return
+        if act != "chart" and (why := why_out_of_use(shown.brief)):
+            self._view.show_message(warned(why))
+        else:
+            self._navigator.go(Destination(_NEXT[act], shown.id, "" if act == "chart" else act))
 
     def _book(self) -> None:
         self._go("book")

@@ -141,7 +141,10 @@ class MainWindow(QMainWindow):
         self._focus_page(before)
 
     def show_patient(self, patient: PatientFocus | None) -> None:
-        """The banner; nothing without a patient."""
+        """The banner; nothing without a patient. A keyboard on it goes back to the tab then."""
+        focused = self.focusWidget()
+        if patient is None and focused is not None and self.banner.isAncestorOf(focused):
+            self._focus_page(_keyboard_on(self.pages.currentWidget()))
         self.banner.show_patient(patient)
 
     def await_patient(self) -> None:

@@ -162,3 +162,32 @@ def test_a_relative_is_one_click_away_and_states_are_said(show: Show, qtbot: QtB
     with qtbot.waitSignal(banner.patient_requested) as followed:
         click(chip)
     assert followed.args == [child]
+
+
+def kin(*names: str) -> tuple[tuple[UUID, str], ...]:
+    return tuple((UUID(int=at), name) for at, name in enumerate(names, start=20))
+
+
+def test_the_keyboard_stays_on_a_relative_when_the_banner_is_read_anew(show: Show) -> None:
+    quiet = replace(MARIA, allergies=(), alerts=(), isolation=(), relatives=kin("Mother: SERRA"))
+    banner = shown(show, patient=quiet)
+    relative(banner).setFocus()
+
+    banner.show_patient(replace(quiet, alerts=("Falls risk",)))
+
+    assert relative(banner).hasFocus()
+    assert banner.shown_chips() == ["Falls risk", "Mother: SERRA"]
+
+
+def test_what_is_left_beside_it_takes_the_keyboard_of_a_relative_who_goes(show: Show) -> None:
+    banner = shown(show, patient=replace(MARIA, allergies=(), relatives=kin("Mother: SERRA")))
+    relative(banner).setFocus()
+
+    banner.await_patient()
+
+    assert banner.close_button.hasFocus()
+
+
+def relative(banner: PatientBanner) -> Chip:
+    chips = [chip for chip in banner.findChildren(Chip) if chip.isVisible()]
+    return next(chip for chip in chips if chip.text().startswith("Mother"))

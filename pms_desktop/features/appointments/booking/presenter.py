@@ -23,6 +23,7 @@ from pms_desktop.features.appointments.words import moved_elsewhere
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import sentence_for, warned
 from pms_desktop.mvp.open_forms import FormKeys, TypedForm
+from pms_desktop.mvp.out_of_use import why_out_of_use
 from pms_desktop.mvp.patient_picker import PatientPickerPort, PatientPickerPresenter
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
@@ -104,7 +105,7 @@ class BookingPresenter(Presenter[BookingViewPort]):
         if patient_id is not None:
             self._view.expect_patient()
             self._run_latest(
-                "patient", partial(self._patients.brief, patient_id), self._view.show_patient
+                "patient", partial(self._patients.brief, patient_id), self._take_patient
             )
         else:
             self._picker.refresh()
@@ -201,8 +202,15 @@ class BookingPresenter(Presenter[BookingViewPort]):
         self._picker.refresh()
 
     def _take_patient(self, patient: PatientBrief) -> None:
+        """Unless nobody is booked with this record: then why not, and somebody else is sought."""
         self._drop("patient")
-        self._view.show_patient(patient)
+        if why := why_out_of_use(patient):
+            self._view.show_patient(None)
+            self._view.show_message(warned(why))
+            self._picker.refresh()
+        else:
+            self._view.clear_message()
+            self._view.show_patient(patient)
 
     def _not_found(self, error: Exception) -> None:
         self._sought = ()

@@ -1,6 +1,6 @@
 """What is asked before something is put beside a record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -102,15 +102,21 @@ class ConsentDialog(FormDialog):
 
 
 class RelationDialog(FormDialog):
-    """Another patient, and what they are to this one."""
+    """Another patient, and what they are to this one. `related` says of whom it is known already.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    One may be two things to another, as mother and carer: who is related can be chosen again.
+    """
+
+    def __init__(
+        self, name: str, related: Mapping[UUID, str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(
             _("Who belongs to {name}?").format(name=name), _("Keep"), width=520, parent=parent
         )
         ways = ChoiceBox(_relation_choices())
         self.kind_field = Field(_("Relation to the &patient"), ways, required=True)
         self.picker = PatientPicker(edge=0)
+        self.picker.mark(related)
         self.picker.setMinimumHeight(260)
         self._other: UUID | None = None
         self.picker.highlighted.connect(self._choose)

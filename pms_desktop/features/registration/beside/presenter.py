@@ -158,7 +158,10 @@ class BesidePresenter(Presenter[ViewPort]):
         self._forms.opened(act, form, about, keys=keys, kept=kept)
         picker: PatientPickerPort | None = getattr(form, "picker", None)
         if picker is not None:
-            self._finder = PatientPickerPresenter(picker, self._patients, self._tasks, self._clock)
+            shown = [self._patient.id] if self._patient else []
+            self._finder = PatientPickerPresenter(
+                picker, self._patients, self._tasks, self._clock, apart_from=shown
+            )
             self._finder.refresh()
             form.finished.connect(self._finder_closed)
 

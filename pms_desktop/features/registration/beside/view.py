@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pms_desktop.domain.patient_notices import AlertKind, Consent, ConsentKind, Notices
 from pms_desktop.domain.patients import Patient, Sex
@@ -19,18 +19,19 @@ from pms_desktop.features.registration.beside.dialogs import (
     NewcomerDialog,
     RelationDialog,
 )
+from pms_desktop.features.registration.beside.lines import KeptLines, Lines
 from pms_desktop.features.registration.camera.view import CameraDialog
 from pms_desktop.features.registration.photo.view import PhotoBox
 from pms_desktop.i18n import format_date
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import Order
+from pms_desktop.ui.keyboard import show_only
 from pms_desktop.ui.widgets import (
     Button,
     Chip,
     ElidedLabel,
     FlowLayout,
     FormDialog,
-    clear,
     column,
     icon_button,
     label,
@@ -57,8 +58,8 @@ class BesideView(QWidget):
         self._name = ""
         self._dialogs: dict[str, FormDialog] = {}
         self.photo_box = PhotoBox()
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(6)
+        self._lines = KeptLines()
+        self._notices: Notices | None = None
         self.alert_button = self._adding("alert", _("A&lert…"))
         self.relation_button = self._adding("relation", _("Relatio&n…"))
         self.consent_button = self._adding("consent", _("&Consent…"))
@@ -90,20 +91,28 @@ class BesideView(QWidget):
         """Whose record it is. What stands beside it comes by `show_notices`."""
         self._name = patient.details.name
         dead, shut = patient.death is not None, patient.closed_at is not None
-        self.alive_button.setVisible(dead)
         man = patient.details.sex is Sex.MALE
-        self.death_button.setVisible(not dead and not shut)
-        self.newborn_button.setVisible(not dead and not shut and not man)
+        offered = {
+            self.newborn_button: not (dead or shut or man),
+            self.death_button: not (dead or shut),
+            self.alive_button: dead,
+        }
+        show_only(list(offered), [button for button, fits in offered.items() if fits])
 
     def show_notices(self, notices: Notices) -> None:
-        """Show them all."""
+        """Show them all. The keyboard stays on what it is on, or goes to what is beside it."""
+        if notices == self._notices:
+            return
+        self._notices = notices
         self.photo_box.set_photo(notices.photo)
-        clear(self._lines)
-        self._add_alerts(notices)
+        lines = self._lines.begin()
+        self._add_alerts(lines, notices)
         for relation in notices.relations:
-            self._lines.addLayout(self._relation_line(relation))
+            self._add_relation(lines, relation)
         for consent in notices.consents:
-            self._lines.addLayout(self._consent_line(consent))
+            self._add_consent(lines, consent)
+        after = self.alert_button if self._may else self
+        self._lines.show_these(lines, before=self.photo_box, after=after)
 
     def ask_alert(self, kinds: Sequence[AlertKind]) -> None:
         """Ask which flag is to be shown."""
@@ -115,7 +124,9 @@ class BesideView(QWidget):
 
     def ask_relation(self) -> None:
         """Ask who belongs to this patient."""
-        self._open("relation", RelationDialog(self._name, self))
+        relations = self._notices.relations if self._notices else ()
+        related = {each.other.id: each.word for each in relations}
+        self._open("relation", RelationDialog(self._name, related, self))
 
     def ask_death(self) -> None:
         """Ask when the patient died."""
@@ -170,7 +181,7 @@ class BesideView(QWidget):
     def _forget(self, act: str, _result: int = 0) -> None:
         self._dialogs.pop(act, None)
 
-    def _add_alerts(self, notices: Notices) -> None:
+    def _add_alerts(self, lines: Lines, notices: Notices) -> None:
         if not notices.alerts:
             return
         holder = QWidget()
@@ -182,18 +193,22 @@ class BesideView(QWidget):
             chip = Chip(f"{alert.shown}{until}", alert.tone.value, removable=self._may)
             chip.remove_requested.connect(partial(self._end, "alert", alert))
             flow.addWidget(chip)
-        self._lines.addWidget(holder)
+            lines.stop("alert", alert.id, chip)
+        lines.add(holder)
 
-    def _relation_line(self, relation: Relation) -> QHBoxLayout:
+    def _add_relation(self, lines: Lines, relation: Relation) -> None:
         name = link_button(relation.other.name)
         name.clicked.connect(partial(self._follow, relation.other.id))
         away = self._taking("relation", relation, _("Take this relation back"))
-        return _line(label(relation.word, "quiet"), name, away)
+        lines.add_row(label(relation.word, "quiet"), name, away)
+        lines.stop("relative", relation.id, name)
+        lines.stop("relation", relation.id, away)
 
-    def _consent_line(self, consent: Consent) -> QHBoxLayout:
+    def _add_consent(self, lines: Lines, consent: Consent) -> None:
         said = ElidedLabel(consent_words(consent), "body" if consent.in_force else "quiet")
         away = self._taking("consent", consent, _("Withdrawn today")) if consent.in_force else None
-        return _line(said, away)
+        lines.add_row(said, away)
+        lines.stop("consent", consent.id, away)
 
     def _taking(self, act: str, record: object, words: str) -> QWidget | None:
         if not self._may:
@@ -221,14 +236,3 @@ def consent_words(consent: Consent) -> str:
         said += _(", withdrawn {day}").format(day=format_date(consent.withdrawn_on))
     note = f" ({consent.note})" if consent.note else ""
     return f"{consent.kind}: {said}{note}"
-
-
-def _line(*parts: QWidget | QLayout | None) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    for part in parts:
-        if isinstance(part, QWidget):
-            line.addWidget(part)
-    line.addStretch(1)
-    return line

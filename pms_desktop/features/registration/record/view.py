@@ -2,26 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import zip_longest
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from pms_desktop.domain.mrn import shown_mrn
-from pms_desktop.domain.patients import (
-    Patient,
-    PatientDetails,
-    age_text,
-    born_text,
-    sex_word,
-)
+from pms_desktop.domain.patients import Patient
 from pms_desktop.features.registration.beside.view import BesideView
-from pms_desktop.features.registration.record.cover import cover_words
-from pms_desktop.i18n import country_name, format_date, language_name
+from pms_desktop.features.registration.record.words import pairs_of, states_of
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import Order
 from pms_desktop.ui.dialogs import ReasonDialog
+from pms_desktop.ui.keyboard import give_keyboard, has_keyboard, show_only
 from pms_desktop.ui.text import ltr
 from pms_desktop.ui.widgets import (
     Card,
@@ -36,9 +29,6 @@ from pms_desktop.ui.widgets import (
     scrolled,
     secondary_button,
 )
-
-_ALWAYS = 6
-"""What is shown first, empty or not; the rest only where there is something to say."""
 
 
 class RecordView(Card):
@@ -69,6 +59,7 @@ class RecordView(Card):
         self._allowed: frozenset[str] = frozenset()
         self._dialog: ReasonDialog | None = None
         self._mrn = ""
+        self._left: QWidget | None = None
         self.mrn_chip = self.add_chip("", "primary")
         self.closed_chip = self.add_chip(_("closed"), "warn")
         self.restricted_chip = self.add_chip(_("restricted"), "violet")
@@ -97,8 +88,10 @@ class RecordView(Card):
         self._allowed = acts
 
     def show_record(self, patient: Patient, today: date) -> None:
-        """Show a record; a closed one can only be read and reopened."""
+        """Show a record; a closed one can only be read and reopened, and nobody is booked or
+        admitted who has died."""
         closed = patient.closed_at is not None
+        in_use = not closed and patient.death is None
         self.set_title(patient.details.name)
         self._mrn = shown_mrn(patient.mrn)
         self.mrn_chip.set_text(_("MRN {number}").format(number=ltr(shown_mrn(patient.mrn))))
@@ -106,9 +99,9 @@ class RecordView(Card):
             chip.setMinimumWidth(chip.sizeHint().width())  # a long name gives way, not the number
         self.closed_chip.setVisible(closed)
         self.restricted_chip.setVisible(patient.restricted)
-        for button, act, wanted in (
-            (self.book_button, "book", not closed),
-            (self.admit_button, "admit", not closed),
+        offered = (
+            (self.book_button, "book", in_use),
+            (self.admit_button, "admit", in_use),
             (self.chart_button, "chart", True),
             (self.edit_button, "edit", not closed),
             (self.print_button, "print", not closed),
@@ -117,14 +110,15 @@ class RecordView(Card):
             (self.reopen_button, "close", closed),
             (self.restrict_button, "restrict", not patient.restricted and not closed),
             (self.lift_button, "lift", patient.restricted),
-        ):
-            button.setVisible(act in self._allowed and wanted)
+        )
+        wanted = [button for button, act, fits in offered if act in self._allowed and fits]
+        show_only([button for button, *_rest in offered], wanted)
         clear(self._states)
-        for words in _states(patient):
+        for words in states_of(patient):
             self._states.addWidget(label(words, "warn", wrap=True))
         self._add_allergies(patient.allergies)
         clear(self._column)
-        for pair in _pairs(patient, today, self._currency):
+        for pair in pairs_of(patient, today, self._currency):
             self._column.addLayout(row(*(_said(*each) for each in pair), gap=20))
         self._column.addStretch(1)
 
@@ -152,15 +146,21 @@ class RecordView(Card):
         return content
 
     def set_acting(self, acting: bool) -> None:
-        """Nothing can be sent twice while work runs."""
-        for button in (
-            self.close_button,
-            self.export_button,
-            self.reopen_button,
-            self.restrict_button,
+        """Nothing can be sent twice while work runs. The keyboard is given back afterwards."""
+        sending = (
+            self.close_button, self.export_button, self.reopen_button, self.restrict_button,
             self.lift_button,
-        ):
+        )  # fmt: skip
+        held = next((each for each in sending if has_keyboard(each)), None)
+        if acting and held is not None:
+            self._left = held
+            give_keyboard(self)
+        for button in sending:
             button.setDisabled(acting)
+        if not acting and self._left is not None:
+            left, self._left = self._left, None
+            if has_keyboard(self):
+                give_keyboard(left)
         if self._dialog is not None:
             self._dialog.set_busy(acting)
 
@@ -229,80 +229,3 @@ def _said(title: str, text: str) -> QWidget:
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     holder.setLayout(column(label(title, "caption"), words, None, gap=2))
     return holder
-
-
-def _pairs(
-    patient: Patient, today: date, currency: str
-) -> list[tuple[tuple[str, str], tuple[str, str]]]:
-    details = patient.details
-    said = [
-        (_("Born"), _born(details, today)),
-        (_("Sex"), sex_word(details.sex)),
-        (_("Phones"), "\n".join(_named(ltr(each.number), each.label) for each in details.phones)),
-        (_("IDs"), "\n".join(_named(ltr(each.value), each.kind) for each in details.identifiers)),
-        (_("Address"), _address(details)),
-        (_("Cover"), cover_words(details.policies, currency)),
-        (_("Next of kin"), _kin(details)),
-        (_("E-mail"), details.email),
-        (_("Names"), _names(details)),
-        (_("Person"), _person(details)),
-        (_("History"), "\n".join(patient.history)),
-        (_("Registered"), format_date(patient.recorded_at) if patient.recorded_at else ""),
-    ]
-    shown = [*said[:_ALWAYS], *(each for each in said[_ALWAYS:] if each[1])]
-    return list(zip_longest(shown[::2], shown[1::2], fillvalue=("", "")))
-
-
-def _states(patient: Patient) -> list[str]:
-    """What everybody must know before anything else."""
-    said = []
-    if patient.death is not None:
-        at = f", {patient.death.time:%H:%M}" if patient.death.time is not None else ""
-        said.append(_("Died {day}").format(day=format_date(patient.death.on)) + at)
-    if patient.unidentified:
-        said.append(_("Identity unknown: enter the names with Edit once they are known."))
-    if patient.closed_at is not None:
-        said.append(_("Closed: {reason}").format(reason=patient.closed_reason))
-    return said
-
-
-def _born(details: PatientDetails, today: date) -> str:
-    said = born_text(details.birth_date, details.birth_estimated, details.birth_part)
-    age = age_text(details.birth_date, details.birth_estimated, today)
-    return " · ".join(part for part in (said, age) if part)
-
-
-def _names(details: PatientDetails) -> str:
-    called = _("called {name}").format(name=details.preferred_name)
-    lines = [called if details.preferred_name else "", details.romanised_name]
-    for each in details.former_names:
-        until = _("until {day}").format(day=format_date(each.until)) if each.until else ""
-        why = ", ".join(part for part in (until, each.reason) if part)
-        lines.append(_("formerly {name}").format(name=_named(each.name, why)))
-    return "\n".join(line for line in lines if line)
-
-
-def _person(details: PatientDetails) -> str:
-    speaks = ", ".join(language_name(code) for code in details.languages)
-    if details.interpreter_needed:
-        speaks = ", ".join(part for part in (speaks, _("needs an interpreter")) if part)
-    group = details.blood_group.replace("-", "−")
-    blood = _("Blood group {group}").format(group=group) if group else ""
-    return "\n".join(part for part in (speaks, details.occupation, blood) if part)
-
-
-def _named(text: str, name: str) -> str:
-    return f"{text} ({name})" if name else text
-
-
-def _address(details: PatientDetails) -> str:
-    town = " ".join(part for part in (details.postcode, details.city) if part)
-    lines = (details.address, town, country_name(details.country))
-    return "\n".join(line for line in lines if line)
-
-
-def _kin(details: PatientDetails) -> str:
-    return "\n".join(
-        " · ".join(part for part in (_named(each.name, each.relation), ltr(each.phone)) if part)
-        for each in details.next_of_kin
-    )

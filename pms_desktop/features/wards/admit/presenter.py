@@ -14,6 +14,7 @@ from pms_desktop.features.wards.form.presenter import Done, FormPort, FormPresen
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.open_forms import FormKeys
+from pms_desktop.mvp.out_of_use import why_out_of_use
 from pms_desktop.mvp.presenter import Connectable
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.patients import PatientService
@@ -75,8 +76,12 @@ class AdmitPresenter(FormPresenter[AdmitFormPort]):
         return self._patient.id if self._patient else None
 
     def pick(self, patient: PatientBrief) -> None:
-        """This patient is to be admitted."""
-        self._patient, self._preset_fits = patient, False
+        """This patient is to be admitted, unless nobody is with this record."""
+        self._preset_fits = False
+        if why := why_out_of_use(patient):
+            self._view.show_patient_fault(why)
+            return
+        self._patient = patient
         about = f"{sex_and_age(patient, today(self._clock))} · {shown_mrn(patient.mrn)}"
         self._view.show_patient(patient, about)
 

@@ -19,6 +19,7 @@ from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.appointments import AppointmentService, Book, Booking
 from pms_desktop.services.context import Service
 from pms_desktop.services.ids import new_id
+from pms_desktop.services.patient_notices import PatientNoticeService
 from pms_desktop.services.patients import PatientService
 from pms_desktop.settings import Settings
 from pms_desktop.ui.task_runner import QtTaskRunner
@@ -281,6 +282,27 @@ def test_coming_from_registration_the_form_is_for_that_patient(
     form = reception.view.booking
     assert form is not None
     qtbot.waitUntil(lambda: form.typed().patient_id == reception.patient)
+
+
+def test_whoever_has_died_is_not_taken_and_the_form_says_so_at_once(
+    reception: Reception, qtbot: QtBot
+) -> None:
+    notices = PatientNoticeService(reception.desk.context)
+    notices.record_death(reception.patient, 1, AT_11.date())
+    form = open_form(reception, qtbot)
+    type_text(form.picker.search_box, "sow")
+    press_enter(form.picker.search_box)
+    qtbot.waitUntil(lambda: "SOW, Fatou has died" in form.message_bar.text())
+    assert form.typed().patient_id is None
+    assert form.picker.isVisible()
+    form.reject()
+
+    reception.tab.presenter.arrive(Destination(Place.APPOINTMENTS, reception.patient, "book"))
+    again = reception.view.booking
+    assert again is not None
+    qtbot.waitUntil(lambda: "SOW, Fatou has died" in again.message_bar.text())
+    assert again.picker.isVisible()
+    again.reject()
 
 
 def test_the_form_offers_doctors_even_before_the_day_was_read(

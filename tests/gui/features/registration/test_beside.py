@@ -11,13 +11,16 @@ from pytestqt.qtbot import QtBot
 from pms_desktop.bootstrap import Tab
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.patients import Patient, RegisterPatient, Sex, TypedPatient
+from pms_desktop.domain.relations import NewRelation, RelationKind
 from pms_desktop.features.registration.beside.view import BesideView
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Destination, Place
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patient_notices import PatientNoticeService
 from pms_desktop.services.patients import PatientService
+from pms_desktop.ui.patient_picker import PatientPicker
 from pms_desktop.ui.widgets import Button, Chip, FormDialog
+from tests.data.patients import enter_patient
 from tests.gui.features.registration.conftest import MARIA, OpenDesk
 from tests.gui.typing import Key, Modifier, press, press_control, press_tab, type_text
 from tests.hospital import Hospital
@@ -113,6 +116,29 @@ def test_a_relation_leads_to_the_other_record(
     next(button for button in buttons(beside) if button.text() == link).click()
 
     qtbot.waitUntil(lambda: view.record.title() == child.details.name)
+
+
+def test_nobody_is_offered_as_their_own_relative_and_who_is_related_says_so(
+    view: RegistrationView, tab: Tab, maria: Patient, embedded_hospital: Hospital, qtbot: QtBot
+) -> None:
+    mother = enter_patient(embedded_hospital, "Serra", "Ana")
+    enter_patient(embedded_hospital, "Okafor", "Chidi")
+    notices = PatientNoticeService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    kind = RelationKind.MOTHER
+    relation = NewRelation(id=new_id(), patient_id=mother, relative_id=maria.id, kind=kind)
+    notices.relate(relation, maria.id)
+    beside = opened(view, tab, maria, qtbot)
+    qtbot.waitUntil(lambda: "SERRA, Ana" in {button.text() for button in buttons(beside)})
+    beside.relation_button.click()
+    dialog = dialog_of(beside, "relation", qtbot)
+    finder: PatientPicker = dialog.picker  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: len(finder.match_list.records()) == 2)
+    rows = [finder._row_of(match) for match in finder.match_list.records()]
+
+    assert maria.id not in {match.patient.id for match in finder.match_list.records()}
+    chips = {row.title.strip("\u2068\u2069"): [chip[0] for chip in row.chips] for row in rows}
+    assert chips == {"SERRA, Ana": ["Mother"], "OKAFOR, Chidi": []}
+    dialog.reject()
 
 
 def buttons(beside: BesideView) -> list[Button]:

@@ -451,6 +451,23 @@ def test_another_tab_sends_a_patient_here_to_be_admitted(
     press_escape(again)
 
 
+def test_whose_record_is_closed_is_not_taken_for_admission_and_the_form_says_so_at_once(
+    view: WardsView, house: House, embedded_hospital: Hospital, qtbot: QtBot
+) -> None:
+    patient_id = house.add_patient("García", "María")
+    office = PatientService(embedded_hospital.sign_in(Role.ADMINISTRATOR))
+    office.close(patient_id, office.get(patient_id).version, "Registered by mistake")
+    choose(view, house, 0)
+    press_enter(view.board)
+    form = opened(view, AdmitForm, qtbot)
+    type_text(form.picker.search_box, "garcia")
+    press_enter(form.picker.search_box)
+
+    qtbot.waitUntil(lambda: "GARCÍA, María is closed" in form.fault_label.text())
+    assert form.picker.isVisible()
+    form.reject()
+
+
 def test_a_child_is_not_scored(
     view: WardsView, desk: Desk, house: House, embedded_hospital: Hospital, qtbot: QtBot
 ) -> None:
