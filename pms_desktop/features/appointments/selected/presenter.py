@@ -17,7 +17,6 @@ from pms_desktop.domain.appointments import (
 from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.clock import Clock, local, today
 from pms_desktop.domain.errors import ConcurrentUpdateError
-from pms_desktop.features.appointments.slip.presenter import SlipPresenter
 from pms_desktop.features.appointments.words import moved_elsewhere
 from pms_desktop.i18n import format_moment, format_time
 from pms_desktop.i18n import gettext as _
@@ -73,6 +72,13 @@ class Mover(Protocol):
     def tell_moved(self, booked: Booked, from_day: date) -> None: ...
 
 
+class Slips(Protocol):
+    """Who prints the slip of an appointment, or shows it first."""
+
+    def print_slip(self, appointment: Appointment) -> None: ...
+    def preview(self, appointment: Appointment) -> None: ...
+
+
 class SelectedPresenter(Presenter[SelectedViewPort]):
     """The appointment under the cursor, or the one that was dragged. Whoever something is done for
     comes into focus by `serve`, as the key is pressed; the cursor alone moves nobody."""
@@ -89,7 +95,7 @@ class SelectedPresenter(Presenter[SelectedViewPort]):
         clock: Clock,
         moment_of: Callable[[int], datetime],
         forms: OpenForms,
-        slips: SlipPresenter,
+        slips: Slips,
         serve: Callable[[UUID], object],
     ) -> None:
         super().__init__(view, tasks)

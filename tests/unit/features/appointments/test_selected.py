@@ -10,7 +10,8 @@ from pms_desktop.domain.access import Identity, Role
 from pms_desktop.domain.appointments import Act, Appointment, AppointmentState, DaySchedule
 from pms_desktop.domain.clock import FixedClock
 from pms_desktop.features.appointments.selected.presenter import SelectedPresenter
-from pms_desktop.mvp.open_forms import OpenForms
+from pms_desktop.mvp.messages import Message
+from pms_desktop.mvp.open_forms import OpenForms, TypedForm
 from pms_desktop.services.ids import new_id
 from tests.doubles import ImmediateTasks, PlainSignal
 
@@ -38,6 +39,24 @@ class PlainView:
     def clear_message(self) -> None:
         pass
 
+    def show_message(self, message: Message) -> None:
+        pass
+
+    def set_busy(self, busy: bool) -> None:
+        pass
+
+    def focus_day(self) -> None:
+        pass
+
+    def ask_move(self, question: str) -> None:
+        pass
+
+    def ask_cancel_reason(self, name: str, when: str) -> TypedForm:
+        raise NotImplementedError
+
+    def end_cancel(self, refusal: str = "") -> None:
+        pass
+
 
 class SlipsAsked:
     """Keeps whose slips were asked for."""
@@ -45,19 +64,25 @@ class SlipsAsked:
     def __init__(self) -> None:
         self.printed: list[Appointment] = []
         self.seen: list[Appointment] = []
-        self.print_slip, self.preview = self.printed.append, self.seen.append
+
+    def print_slip(self, appointment: Appointment) -> None:
+        self.printed.append(appointment)
+
+    def preview(self, appointment: Appointment) -> None:
+        self.seen.append(appointment)
 
 
 def selected(
     served: list[UUID] | None = None,
 ) -> tuple[PlainView, SlipsAsked, SelectedPresenter]:
     served = [] if served is None else served
-    view, slips, nobody = PlainView(), SlipsAsked(), object()
+    view, slips = PlainView(), SlipsAsked()
+    nobody: Any = None
     who = Identity(new_id(), "amara", "Amara Diallo", frozenset({Role.RECEPTIONIST}))
     presenter = SelectedPresenter(
-        view, nobody, ImmediateTasks(), nobody, nobody, who=who,  # type: ignore[arg-type]
+        view, nobody, ImmediateTasks(), nobody, nobody, who=who,
         clock=FixedClock(NOW, "UTC"), moment_of=lambda _minute: NOW, forms=OpenForms(),
-        slips=slips, serve=served.append,  # type: ignore[arg-type]
+        slips=slips, serve=served.append,
     )  # fmt: skip
     return view, slips, presenter
 

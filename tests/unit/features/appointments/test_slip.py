@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from pms_desktop.domain.papers import PaperKind, SlipPaper, kind_of
+from pms_desktop.domain.papers import Paper, PaperKind, SlipPaper, kind_of
 from pms_desktop.domain.printing import PreparedPaper, PrinterFault, PrinterUnavailableError
 from pms_desktop.features.appointments.slip.presenter import SlipPresenter
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.preview import Printing
+from pms_desktop.mvp.printing import PaperPrinter
+from pms_desktop.services.appointment_slips import AppointmentSlipService
 from tests.doubles import HeldTasks
 from tests.unit.documents.papers import slip
 from tests.unit.features.appointments.test_selected import BOOKED
@@ -29,12 +31,17 @@ class PlainView:
         pass
 
 
-class Slips:
-    def slip(self, _appointment_id: UUID, *, on_roll: bool) -> SlipPaper:
+class Slips(AppointmentSlipService):
+    """Needs no hospital."""
+
+    def __init__(self) -> None:
+        pass
+
+    def slip(self, appointment_id: UUID, *, on_roll: bool = True) -> SlipPaper:
         return slip(on_roll=on_roll)
 
 
-class Printer:
+class Printer(PaperPrinter):
     """A station's printers by kind of paper."""
 
     def __init__(self, *kinds: PaperKind) -> None:
@@ -44,19 +51,19 @@ class Printer:
     def queue_for(self, kind: PaperKind) -> str:
         return kind.value if kind in self.kinds else ""
 
-    def print_paper(self, paper: SlipPaper, key: UUID) -> PreparedPaper:
+    def print_paper(self, paper: Paper, document_id: UUID) -> PreparedPaper:
         kind = kind_of(paper)
         if kind not in self.kinds:
             raise PrinterUnavailableError("", PrinterFault.NOT_CHOSEN, kind.value)
         self.printed.append(kind)
-        return PreparedPaper(kind, key, paper.number, 0, b"")
+        return PreparedPaper(kind, document_id, paper.number, 0, b"")
 
 
 def desk(*kinds: PaperKind) -> tuple[SlipPresenter, Printer, HeldTasks, PlainView]:
     view, printer, tasks = PlainView(), Printer(*kinds), HeldTasks()
     unused: Any = None
-    printing = Printing(printer, unused)  # type: ignore[arg-type]
-    presenter = SlipPresenter(view, Slips(), printing, tasks)  # type: ignore[arg-type]
+    printing = Printing(printer, unused)
+    presenter = SlipPresenter(view, Slips(), printing, tasks)
     return presenter, printer, tasks, view
 
 
