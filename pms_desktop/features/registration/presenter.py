@@ -13,12 +13,8 @@ from pms_desktop.domain.clock import today
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient, PatientBrief
 from pms_desktop.features.registration.beside.presenter import BesidePresenter
-from pms_desktop.features.registration.form.presenter import (
-    FormPort,
-    PatientFormPresenter,
-    Saved,
-    TwinsPort,
-)
+from pms_desktop.features.registration.form.ports import FormPort, Saved, TwinsPort
+from pms_desktop.features.registration.form.presenter import PatientFormPresenter
 from pms_desktop.features.registration.record.presenter import RecordActsPort, RecordPresenter
 from pms_desktop.features.registration.work_lists.presenter import (
     WorkListsPort,

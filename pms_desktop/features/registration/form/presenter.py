@@ -1,16 +1,14 @@
 """Decides what the form asks, checks and saves."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Newest
-from pms_desktop.domain.clock import today
-from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
+from pms_desktop.domain.duplicates import LikelyDuplicateError
 from pms_desktop.domain.errors import ConcurrentUpdateError, InvalidInputError
 from pms_desktop.domain.identifiers import IdentifierKind
 from pms_desktop.domain.patients import (
@@ -22,68 +20,25 @@ from pms_desktop.domain.patients import (
 )
 from pms_desktop.features.registration.draft import from_json, to_json
 from pms_desktop.features.registration.form.joined import fields_of, form_fields
+from pms_desktop.features.registration.form.kept_forms import (
+    KeptForm,
+    KeptForms,
+    form_in,
+    kept_form,
+)
+from pms_desktop.features.registration.form.likely_twins import LikelyTwins
+from pms_desktop.features.registration.form.ports import FormPort, Saved, TwinsPort
+from pms_desktop.features.registration.form.words import known_of, title_of
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.conflicts import EditedForm, FormJoin
+from pms_desktop.mvp.conflicts import FormJoin
 from pms_desktop.mvp.messages import Message, warned
-from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
+from pms_desktop.mvp.presenter import Presenter
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.context import Context
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
 
 _NOTHING = TypedPatient()
-_FORM = ("id", "editing", "base", "typed", "half_typed")
-"""What a draft says of one form."""
-
-
-class FormPort(ViewPort, EditedForm, Protocol):
-    """Fields of one patient."""
-
-    @property
-    def save_requested(self) -> Connectable: ...
-    @property
-    def back_requested(self) -> Connectable: ...
-    @property
-    def field_left(self) -> Connectable: ...
-    @property
-    def typed_on(self) -> Connectable: ...
-
-    def typed(self) -> TypedPatient: ...
-    def show_form(self, typed: TypedPatient, *, title: str, new: bool, known: str) -> None: ...
-    def name_form(self, *, title: str, new: bool, known: str) -> None: ...
-    def show_typed(self, typed: TypedPatient) -> None: ...
-    def set_sending(self, sending: bool) -> None: ...
-    def half_typed(self) -> Mapping[str, str]: ...
-    def put_half_typed(self, texts: Mapping[str, str]) -> None: ...
-    def set_identifier_kinds(self, names: Sequence[str]) -> None: ...
-    def set_next_steps(self, *, book: bool, admit: bool) -> None: ...
-    def readable(self) -> bool: ...
-    def set_faults(self, faults: Mapping[str, str]) -> None: ...
-    def set_fault(self, name: str, sentence: str) -> None: ...
-
-
-class TwinsPort(Protocol):
-    """Who this may be already."""
-
-    @property
-    def use_requested(self) -> Connectable: ...
-    @property
-    def different_requested(self) -> Connectable: ...
-
-    def show_twins(
-        self, twins: Sequence[Twin], different: Collection[UUID], today: date
-    ) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A record as it was saved, and what comes next (`""`, `book`, `admit`). `typed_on`: the form
-    goes on with what was typed since, about them or somebody else."""
-
-    patient: Patient
-    then: str
-    new: bool
-    typed_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +71,17 @@ class PatientFormPresenter(Presenter[FormPort]):
         on_use: Callable[[UUID], object],
     ) -> None:
         super().__init__(view, tasks)
-        self._twins_view, self._clock = twins_view, context.clock
         self._patients = PatientService(context)
+        self._twins = LikelyTwins(view, twins_view, self._patients, tasks, context.clock)
         self._join = FormJoin(view, form_fields())
         self._on_saved, self._on_unsaved, self._on_back = on_saved, on_unsaved, on_back
         self._id = new_id()
         self._base: Patient | None = None
-        self._twins: list[Twin] = []
-        self._different: set[UUID] = set()
         self._shown = self._same_place = _NOTHING
         self._kinds: tuple[IdentifierKind, ...] = ()
         self._sent: dict[UUID, _Sent] = {}
-        self._kept: dict[UUID, Mapping[str, Any]] = {}
-        self._unread: Mapping[str, Any] | None = None
+        self._kept = KeptForms()
+        self._unread: KeptForm | None = None
         may = context.who.may
         view.set_next_steps(book=may(Permission.BOOK_APPOINTMENTS), admit=may(Permission.ADMIT))
         view.save_requested.connect(self.save)
@@ -136,7 +89,6 @@ class PatientFormPresenter(Presenter[FormPort]):
         view.field_left.connect(self._check_field)
         view.typed_on.connect(self._look_for_twins)
         twins_view.use_requested.connect(on_use)
-        twins_view.different_requested.connect(self._say_different)
 
     def read_kinds(self) -> None:
         """What kinds of numbers the hospital keeps now."""
@@ -147,8 +99,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         and left."""
         self._keep()
         self._begin(new_id(), None, self._same_place)
-        new = (key for key, kept in self._kept.items() if not kept["editing"])
-        begun = next((key for key in new if key not in self._sent), None)
+        begun = self._kept.begun(self._sent)
         if begun is not None:
             self._bring_back(begun)
 
@@ -171,23 +122,26 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def forget(self, key: UUID) -> None:
         """What was typed about this record is saved or given up."""
-        self._kept.pop(key, None)
+        self._kept.take(key)
         if key == self._id:
             self._begin(new_id(), None, _NOTHING)
 
     def draft(self) -> dict[str, object] | None:
         """What was typed and not saved."""
-        form, others = self._form_draft(), list(self._kept.values())
+        form, others = self._form_draft(), self._kept.all()
         if form is None and not others:
             return None
         return {**(form or {}), "others": others}
 
     def restore(self, draft: Mapping[str, Any]) -> None:
         """Bring a draft back; an edit is merged with what the record says now."""
-        for other in draft.get("others", ()):
-            self._kept[UUID(str(other["id"]))] = other
+        self._kept.restore(draft.get("others", ()))
         if "typed" in draft:
             self._restore_form(draft)
+
+    def close(self) -> None:
+        super().close()
+        self._twins.close()
 
     def _restore_form(self, draft: Mapping[str, Any]) -> None:
         typed, half_typed = from_json(draft["typed"]), draft.get("half_typed", {})
@@ -197,7 +151,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         else:
             begun_with = from_json(draft["base"])
             self._begin(UUID(str(draft["editing"])), None, begun_with)
-            self._unread = {name: draft[name] for name in _FORM if name in draft}
+            self._unread = form_in(draft)
             title = _("Edit {name}").format(name=begun_with.details.name)
             self._view.show_form(typed, title=title, new=False, known="")
             self._read_again()
@@ -224,7 +178,7 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _sending_of(self, typed: TypedPatient) -> Callable[[], Patient]:
         if self._base is None:
-            different = frozenset(self._different)
+            different = self._twins.different
             new = RegisterPatient(id=self._id, typed=typed, different_from=different)
             return lambda: self._patients.register(new)
         change = ChangePatient(id=self._base.id, version=self._base.version, typed=typed)
@@ -234,26 +188,26 @@ class PatientFormPresenter(Presenter[FormPort]):
         """Nothing typed is lost when another form is opened over it."""
         form = self._form_draft()
         if form is not None:
-            self._kept[UUID(str(form["id"]))] = form
+            self._kept.put(form)
             self._unread = None
 
-    def _form_draft(self) -> Mapping[str, Any] | None:
+    def _form_draft(self) -> KeptForm | None:
         """What the form holds."""
         if self._unread is not None:
             typed, half_typed = to_json(self._view.typed()), dict(self._view.half_typed())
             return {**self._unread, "typed": typed, "half_typed": half_typed}
         if not self.dirty:
             return None
-        return {
-            "id": str(self._id),
-            "editing": str(self._base.id) if self._base else "",
-            "base": to_json(self._shown),
-            "typed": to_json(self._view.typed()),
-            "half_typed": dict(self._view.half_typed()),
-        }
+        return kept_form(
+            self._id,
+            new=self._base is None,
+            base=self._shown,
+            typed=self._view.typed(),
+            half_typed=self._view.half_typed(),
+        )
 
     def _bring_back(self, key: UUID) -> None:
-        kept = self._kept.pop(key, None)
+        kept = self._kept.take(key)
         if kept is None:
             return
         begun_with = self._patients.tidied(from_json(kept["base"])).details
@@ -265,24 +219,24 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _begin(self, patient_id: UUID, base: Patient | None, shown: TypedPatient) -> None:
         self._id, self._base, self._shown = patient_id, base, shown
-        self._twins, self._different, self._unread = [], set(), None
+        self._unread = None
         self._join.forget()
-        self._run_latest("twins", _no_twins, self._show_twins)
+        self._twins.begin()
         self._show(shown)
         self._view.set_sending(patient_id in self._sent)
 
     def _show(self, typed: TypedPatient) -> None:
-        title = _title(self._base)
-        self._view.show_form(typed, title=title, new=self._base is None, known=_known(self._base))
+        title = title_of(self._base)
+        self._view.show_form(typed, title=title, new=self._base is None, known=known_of(self._base))
         self._look_for_twins()
 
     def _take_base(self, record: Patient) -> None:
         """The form edits this record from now on; what is typed stays."""
         self._base, self._shown = record, TypedPatient(details=record.details)
-        self._view.name_form(title=_title(record), new=False, known=_known(record))
+        self._view.name_form(title=title_of(record), new=False, known=known_of(record))
         self._look_for_twins()
 
-    def _restore_edit(self, unread: Mapping[str, Any] | None, newest: Newest[Patient]) -> None:
+    def _restore_edit(self, unread: KeptForm | None, newest: Newest[Patient]) -> None:
         if unread is None or self._unread is not unread:  # kept, as another form was begun
             return
         self._unread = None
@@ -311,22 +265,11 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._view.set_identifier_kinds([kind.name for kind in offered if kind.active])
 
     def _look_for_twins(self) -> None:
-        typed = self._view.typed()
-        new = self._base is None and self._unread is None
-        if not new or not _worth_comparing(typed):
-            self._run_latest("twins", _no_twins, self._show_twins)
-            return
-        details = typed.details
-        self._run_latest("twins", lambda: self._patients.twins(details), self._show_twins, _ignore)
-
-    def _show_twins(self, twins: list[Twin]) -> None:
-        self._twins = twins
-        self._twins_view.show_twins(twins, frozenset(self._different), today(self._clock))
-
-    def _say_different(self, patient_id: UUID) -> None:
-        self._different.add(patient_id)
-        self._view.clear_message()
-        self._show_twins(self._twins)
+        """Of somebody new; what cannot be read yet may be an edit."""
+        if self._base is None and self._unread is None:
+            self._twins.look(self._view.typed())
+        else:
+            self._twins.rest()
 
     def _saved(self, sent: _Sent, patient: Patient) -> None:
         self._sent.pop(sent.key, None)
@@ -336,7 +279,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._same_place = TypedPatient(details=place)
         typed_on = True
         if sent.key != self._id:
-            self._kept.pop(sent.key, None)
+            self._kept.take(sent.key)
         else:
             self._view.set_sending(False)
             same = self._patients.same(self._view.typed(), sent.typed)
@@ -380,9 +323,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         if isinstance(error, InvalidInputError):
             self._view.set_faults(error.faults)
         if isinstance(error, LikelyDuplicateError):
-            known = {twin.patient.id for twin in error.twins}
-            rest = [twin for twin in self._twins if twin.patient.id not in known]
-            self._show_twins([*error.twins, *rest])
+            self._twins.put_first(error.twins)
         self._on_error(error)
 
     def _changed_elsewhere(self, sent: _Sent, error: Exception, newest: Newest[Patient]) -> None:
@@ -412,39 +353,9 @@ class PatientFormPresenter(Presenter[FormPort]):
         )
 
 
-def _title(base: Patient | None) -> str:
-    return _("Edit {name}").format(name=base.details.name) if base else _("New patient")
-
-
-def _known(base: Patient | None) -> str:
-    if base is None:
-        return ""
-    parts = []
-    if base.allergies:
-        parts.append(_("Recorded allergies: {list}").format(list=", ".join(base.allergies)))
-    if base.history:
-        parts.append(_("History: {list}").format(list="; ".join(base.history)))
-    return "\n".join(parts)
-
-
 def _is_saved(tidied: TypedPatient, newest: Patient) -> bool:
     return (
         tidied.details == newest.details
         and set(tidied.allergies) <= set(newest.allergies)
         and (not tidied.history or tidied.history in newest.history)
     )
-
-
-def _worth_comparing(typed: TypedPatient) -> bool:
-    details = typed.details
-    named = len(details.given_names.strip()) > 1 and len(details.family_names.strip()) > 1
-    reached = any(phone.number.strip() for phone in details.phones)
-    return named or reached or any(each.value.strip() for each in details.identifiers)
-
-
-def _no_twins() -> list[Twin]:
-    return []
-
-
-def _ignore(_error: Exception) -> None:
-    """Saving looks once more and says what is wrong."""
