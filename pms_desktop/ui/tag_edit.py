@@ -94,9 +94,13 @@ class TagEdit(QWidget):
         if tag not in self._tags:
             return
         position = self._tags.index(tag)
-        self._drop(self._chips.pop(position))
+        gone = self._chips.pop(position)
         del self._tags[position]
-        self._line.setFocus()
+        beside: QWidget = self._line
+        if gone.hasFocus() and self._chips:
+            beside = self._chips[min(position, len(self._chips) - 1)]
+        beside.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._drop(gone)
         self.updateGeometry()
         self.changed.emit()
 
@@ -165,11 +169,17 @@ class TagEdit(QWidget):
         chip = Chip(tag, self._tone, removable=True, parent=self)
         chip.remove_requested.connect(self._remove_sender)
         self._flow.insert_widget(len(self._chips), chip)
+        self._reach(chip)
         self._tags.append(tag)
         self._chips.append(chip)
         chip.show()
         self.updateGeometry()
         return True
+
+    def _reach(self, chip: Chip) -> None:
+        """Tab comes to it where it stands, before the line, and not after everything else."""
+        self.setTabOrder(self._chips[-1] if self._chips else self._line, chip)
+        self.setTabOrder(chip, self._line)
 
     def _remove_sender(self) -> None:
         chip = self.sender()

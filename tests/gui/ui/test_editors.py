@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pms_desktop import i18n
 from pms_desktop.features.registration.form.birth import Birth, BirthEdit
+from pms_desktop.ui.chips import Chip
 from pms_desktop.ui.layouts import column, row
 from pms_desktop.ui.numbers import parse_decimal
 from pms_desktop.ui.tag_edit import TagEdit
@@ -315,6 +316,34 @@ def test_tags_are_added_with_enter_and_comma_and_taken_away_with_backspace(show:
 
     press(line, Key.Key_Backspace)
     assert edit.value() == ("Penicillin",)
+
+
+def test_tags_are_reached_before_the_line_and_taking_one_away_leads_to_its_neighbour(
+    show: Show,
+) -> None:
+    before, tags, after = LineEdit(), TagEdit(), LineEdit()
+    window = form(before, tags, after)
+    show(window)
+    tags.set_value(["Penicillin", "Latex", "Nuts"])
+    before.setFocus()
+
+    reached = []
+    for _step in range(4):
+        press_tab(QApplication.focusWidget() or before)
+        reached.append(QApplication.focusWidget())
+    latex = reached[1]
+    assert [chip.text() for chip in reached[:3] if isinstance(chip, Chip)] == [*tags.value()]
+    assert reached[3] is tags.line_edit()
+
+    assert latex is not None
+    latex.setFocus()
+    press(latex, Key.Key_Delete)
+    assert QApplication.focusWidget() is reached[2]
+    for chip in (reached[2], reached[0]):
+        assert chip is not None
+        press(chip, Key.Key_Delete)
+    assert tags.value() == ()
+    assert tags.line_edit().hasFocus()
 
 
 def test_a_tag_not_yet_added_is_added_when_one_leaves(show: Show) -> None:

@@ -128,8 +128,10 @@ class FieldRows(QWidget):
 
     def _remove(self, row: "_Row | None") -> None:
         if row is not None and row is not self._rows[0]:
+            at = self._rows.index(row)
+            beside = self._rows[at + 1 if row is not self._rows[-1] else at - 1]
+            beside.fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop(row)
-            self._rows[-1].fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()
 
     def _drop(self, row: "_Row") -> None:

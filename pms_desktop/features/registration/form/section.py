@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLayout, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.chips import Chip
 from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.text import elided
@@ -62,11 +63,16 @@ class Section(QWidget):
             return
         self.set_open(True)
         first = self.content.nextInFocusChain()
-        while first is not None and not first.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        while first is not None and not _takes_words(first):
             first = first.nextInFocusChain()
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
         self.opened.emit(self)
+
+
+def _takes_words(widget: QWidget) -> bool:
+    """Tab leads there, and more than taking away what was entered can be done."""
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(widget, Chip)
 
 
 class _Head(QAbstractButton):

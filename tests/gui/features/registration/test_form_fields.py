@@ -295,3 +295,23 @@ def test_another_phone_is_added_and_removed_by_key(view: RegistrationView, qtbot
 
     assert rows.values() == [("020 7946 0018", "")]
     assert rows.fields()["phone.0"].editor.hasFocus()
+
+
+def test_a_row_that_is_removed_leaves_the_cursor_in_its_neighbour(
+    view: RegistrationView,
+) -> None:
+    begin(view)
+    rows = view.form.fields.phones
+    rows.fields()["phone.0"].editor.setFocus()
+    for number in ("1111", "2222", "3333"):
+        press_control(focused(), Key.Key_Plus)
+        type_text(focused(), number)
+    rows.fields()["phone.2"].editor.setFocus()
+
+    press_control(focused(), Key.Key_Minus)
+    assert rows.fields()["phone.2"].editor.hasFocus()
+    assert rows.fields()["phone.2"].value == "3333"
+    press_control(focused(), Key.Key_Minus)
+
+    assert rows.fields()["phone.1"].editor.hasFocus()
+    assert rows.values() == [("", ""), ("1111", "")]
