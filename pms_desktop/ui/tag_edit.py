@@ -20,6 +20,7 @@ _LONGEST = 80
 
 class TagEdit(QWidget):
     """Enter or a comma adds what is typed, Backspace in an empty line takes the last one away.
+    Tab leads to the line, Shift+Tab from there to what was added, where Delete takes one away.
 
     The same text (whatever its capitals) is kept once. What is typed and not yet added is added
     when the focus leaves.
@@ -177,7 +178,7 @@ class TagEdit(QWidget):
         return True
 
     def _reach(self, chip: Chip) -> None:
-        """Tab comes to it where it stands, before the line, and not after everything else."""
+        """It stands before the line, and not after everything else in the window."""
         self.setTabOrder(self._chips[-1] if self._chips else self._line, chip)
         self.setTabOrder(chip, self._line)
 
