@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pms_desktop.cli.whole_file import write_whole
+from pms_desktop.cli.whole_file import print_whole, write_whole
 from pms_desktop.domain.files import UnreadableFileError
 from pms_desktop.services.linkage.linking import link
 from pms_desktop.services.linkage.person_file import PersonFile, read_persons
@@ -41,7 +41,7 @@ def duplicates(file: Path, threshold: float, output: Path | None) -> None:
         raise click.ClickException(error.sentence) from error
     text = _pairs(records, threshold)
     if output is None:
-        sys.stdout.write(text)
+        print_whole(text)
         return
     write_whole(output, text.encode())
     found = text.count("\n") - 1

@@ -1,6 +1,8 @@
 """pms-admin duplicates: files of every kind, results whole or not at all."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,6 +131,7 @@ def test_wrong_empty_and_huge_values_stop_nothing(tmp_path: Path) -> None:
         (b"id,given_name\n1,Ann\n\n1,Bea\n", "The id 1 stands in lines 2 and 4"),
         (b"id,given_name\n,Ann\n", "Line 2 has no id"),
         (b"id,given_name\n1,Ann,Lee\n", "Line 2 has 3 values"),
+        (b'id,given_name\n1,"Ann\n2,Bea\n3,Cid\n', "A quotation mark in line 2 opens"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(
@@ -167,3 +170,32 @@ def test_a_place_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
+
+
+def test_a_value_of_several_lines_is_read(tmp_path: Path) -> None:
+    street = '12 Harbour Street\r\n3rd floor, "left"'
+    rows = [[value if value != "12 Harbour Street" else street for value in row] for row in PEOPLE]
+
+    assert pairs_in(run(written(tmp_path, rows)).stdout) == [("a", "b")]
+
+
+def test_one_row_a_hundred_times_is_one_person_a_hundred_times(tmp_path: Path) -> None:
+    rows = [PEOPLE[0], *([str(at), *PEOPLE[1][1:]] for at in range(100))]
+
+    pairs = pairs_in(run(written(tmp_path, rows)).stdout)
+
+    assert {each for pair in pairs for each in pair} == {str(at) for at in range(100)}
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["no output at all", "a full disk"])
+def test_pairs_that_cannot_be_printed_are_told_of(tmp_path: Path, *, closed: bool) -> None:
+    command = f"exec {sys.executable} -m pms_desktop.cli duplicates {written(tmp_path, PEOPLE)}"
+    led = ">&-" if closed else "> /dev/full"
+
+    told = subprocess.run(
+        f"{command} {led}", shell=True, check=False, capture_output=True, text=True
+    )
+
+    assert told.returncode == 1
+    assert ("no output to write to" if closed else "cannot be written") in told.stderr
+    assert "Traceback" not in told.stderr

@@ -6,6 +6,7 @@ they are sorted, and a pair that is worth a thought 44.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 import numpy as np
@@ -24,6 +25,8 @@ Progress = Callable[[float], object]
 
 _HOPELESS = -14.0
 """Bits from which a pair is not thought of again; what is learned moves no pair so far."""
+_REMEMBERED = 1 << 15
+"""Pairs that were never proposed and are asked for again as their group grows."""
 _LOTS = 20_000
 _FEWEST = 100
 _STEP = 200
@@ -55,6 +58,7 @@ def link(persons: Iterable[Person], least: float, progress: Progress | None = No
     model = Model(rarity, learn(found, len(people), _strangers(people, found)))
     tell(_COMPARED)
 
+    @lru_cache(_REMEMBERED)
     def between(one: int, other: int) -> float:
         return model.odds(model.evidence(people[one], people[other]))
 

@@ -117,13 +117,15 @@ def expected_among(people: int) -> Expectations:
 
 
 class Rarity:
-    """How often each value occurs among the records. Without records, sober averages."""
+    """How often each value occurs among the records, of equal ones once: a person who was entered
+    a hundred times does not make their name common. Without records, sober averages."""
 
     def __init__(self, persons: People | None = None) -> None:
+        again = persons.told_twice() if persons is not None else bytearray()
         self._counts: dict[Field, dict[str, int]] = {}
         self._known: dict[Field, int] = {}
         for which, name in _NAMED.items():
-            counts = Counter(persons.values(name) if persons is not None else ())
+            counts = Counter(persons.values(name, again) if persons is not None else ())
             self._known[which] = counts.total()
             self._counts[which] = {value: seen for value, seen in counts.items() if seen > _TWO}
 

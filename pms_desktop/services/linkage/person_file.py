@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -148,8 +148,10 @@ class _CsvFile:
     def _all(self) -> Iterator[tuple[int, list[str], str]]:
         csv.field_size_limit(LONGEST_LINE)
         with self._lines() as lines:
-            reader = csv.reader(lines, delimiter=self._separator, skipinitialspace=True)
+            marks = _Marks(lines)
+            reader = csv.reader(marks, delimiter=self._separator, skipinitialspace=True)
             while True:
+                began = reader.line_num + 1
                 try:
                     values = next(reader, None)
                 except csv.Error as error:
@@ -157,9 +159,12 @@ class _CsvFile:
                     continue
                 if values is None:
                     return
+                unpaired = marks.unpaired() and reader.line_num > began
                 if lines.cut:
                     lines.cut = False
                     yield reader.line_num, values, _("This line is longer than any record.")
+                elif unpaired:
+                    yield reader.line_num, [], _unclosed(began)
                 elif any(value.strip() for value in values):
                     yield reader.line_num, values, ""
 
@@ -169,6 +174,29 @@ class _CsvFile:
             text = io.TextIOWrapper(file, self._encoding, errors="replace", newline="")
             yield BoundedLines(text)
             text.detach()
+
+
+class _Marks:
+    """Lines on their way to be read, with their quotation marks counted."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self._count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._count += line.count('"')
+            yield line
+
+    def unpaired(self) -> bool:
+        """Whether an odd number of them came since this was last asked."""
+        odd, self._count = self._count % 2 == 1, 0
+        return odd
+
+
+def _unclosed(line: int) -> str:
+    words = _("A quotation mark in line {line} opens and none closes it before the next record.")
+    return words.format(line=line)
 
 
 def _no_csv(line: int, error: csv.Error) -> str:
