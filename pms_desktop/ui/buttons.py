@@ -17,6 +17,7 @@ from pms_desktop.ui.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, ICON_SIZE
 Kind = Literal["primary", "secondary", "danger", "link", "icon", "ghost", "choice"]
 _SIDE = 13
 _GAP = 6
+_NAME_AT_LEAST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,16 @@ def danger_button(text: str, *, key: str = "", icon: str = "") -> Button:
 def link_button(text: str, *, key: str = "", icon: str = "") -> Button:
     """A place to go to."""
     return Button(text, "link", key=key, icon=icon)
+
+
+def name_button(name: str) -> Button:
+    """A link to somebody: a name without room is cut, and whole in the tooltip."""
+    made = link_button(name.replace("&", "&&"))
+    made.setAccessibleName(name)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setMinimumWidth(_NAME_AT_LEAST)
+    made.setToolTip(plain_tooltip(name))
+    return made
 
 
 def icon_button(icon: str, name: str, *, key: str = "", border: bool = True) -> Button:

@@ -1,10 +1,11 @@
 """Labels that show text from people as it was typed, never as markup."""
 
 from html import escape
+from math import ceil
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolTip, QWidget
 
 from pms_desktop.ui.text import fitted
@@ -108,6 +109,58 @@ class ElidedLabel(QLabel):
 
     def _tell(self) -> None:
         self.setToolTip(plain_tooltip(self.text()) if self.is_cut() else "")
+
+
+class WholeLabel(QLabel):
+    """Text in as many lines as it takes: a word wider than the label is broken, not cut."""
+
+    def __init__(self, text: str = "", role: Role = "body", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _prepare(self, role)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance("MMM"), metrics.height())
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        lines = self._laid_out(width)
+        return ceil(lines.boundingRect().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        area = self.contentsRect()
+        self._laid_out(area.width()).draw(painter, QPointF(area.topLeft()))
+
+    def _laid_out(self, width: int) -> QTextLayout:
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        lines = QTextLayout(self.text(), self.font())
+        lines.setTextOption(option)
+        lines.beginLayout()
+        top = 0.0
+        while (line := lines.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        lines.endLayout()
+        return lines
 
 
 def plain_tooltip(text: str) -> str:

@@ -4,11 +4,12 @@ import re
 import unicodedata
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence
 
 _LTR_ISOLATE = "\u2066"
 _FIRST_STRONG_ISOLATE = "\u2068"
 _POP_ISOLATE = "\u2069"
+_LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x9f]")
 
 
@@ -20,6 +21,16 @@ def ltr(text: str) -> str:
 def isolated(text: str) -> str:
     """A name of unknown direction that leaves the line around it alone."""
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if text else ""
+
+
+def leading(text: str) -> str:
+    """Lines that all begin at the side where the layout reads from, whatever script they are in."""
+    mark = _RIGHT_MARK if _reads_from_right() else _LEFT_MARK
+    return "\n".join(mark + line for line in text.split("\n"))
+
+
+def _reads_from_right() -> bool:
+    return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 
 def one_line(text: str) -> str:

@@ -6,6 +6,7 @@ from pms_desktop.ui.buttons import (
     danger_button,
     icon_button,
     link_button,
+    name_button,
     primary_button,
     secondary_button,
 )
@@ -21,7 +22,7 @@ from pms_desktop.ui.dialogs import ConfirmPanel, FormDialog, ReasonDialog
 from pms_desktop.ui.editors import LineEdit, NoteEdit, PasswordEdit, PhoneEdit
 from pms_desktop.ui.empty_state import BusyLine, EmptyState, LevelBar
 from pms_desktop.ui.fields import Field, first_faulty
-from pms_desktop.ui.labels import ElidedLabel, label, rule, set_role
+from pms_desktop.ui.labels import ElidedLabel, WholeLabel, label, rule, set_role
 from pms_desktop.ui.layouts import FlowLayout, clear, column, fill_tab, row, scrolled
 from pms_desktop.ui.message_bar import MessageBar
 from pms_desktop.ui.numbers import Age, MoneyEdit, NumberEdit
@@ -69,6 +70,7 @@ __all__ = [
     "Series",
     "TagEdit",
     "TrendChart",
+    "WholeLabel",
     "clear",
     "column",
     "danger_button",
@@ -77,6 +79,7 @@ __all__ = [
     "icon_button",
     "label",
     "link_button",
+    "name_button",
     "primary_button",
     "row",
     "rule",

@@ -10,8 +10,8 @@ from pms_desktop.domain.duplicates import Comparison, KeptPair, PairState, Suspe
 from pms_desktop.domain.merge_choice import FIELDS, LISTS, Choices, Whose
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patient_merges import MovingRow, PatientMerge
-from pms_desktop.domain.patients import PatientDetails, sex_word
-from pms_desktop.i18n import format_date
+from pms_desktop.domain.patients import PatientDetails, born_text, sex_word
+from pms_desktop.i18n import country_name, format_date, language_name
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.merge_words import moving_words
 
@@ -154,7 +154,7 @@ def why(comparisons: Iterable[Comparison]) -> str:
 
 def _value(field: str, details: PatientDetails) -> str:
     if field == "born":
-        return _born(details)
+        return born_text(details.birth_date, details.birth_estimated, details.birth_part)
     if field == "sex":
         return sex_word(details.sex)
     if field == "name":
@@ -163,7 +163,9 @@ def _value(field: str, details: PatientDetails) -> str:
     if field in LISTS:
         return ", ".join(_lines(field, details))
     if field == "languages":
-        return " ".join(details.languages)
+        return _languages(details)
+    if field == "address":
+        return _address(details)
     parts = [getattr(details, name) for name in FIELDS[field]]
     return ", ".join(str(part).replace("\n", ", ") for part in parts if part)
 
@@ -171,23 +173,30 @@ def _value(field: str, details: PatientDetails) -> str:
 def _lines(field: str, details: PatientDetails) -> list[str]:
     match field:
         case "phones":
-            return [f"{each.number} {each.label}".strip() for each in details.phones]
+            return [_named(each.number, each.label) for each in details.phones]
         case "identifiers":
             return [f"{each.kind} {each.value}" for each in details.identifiers]
         case "kin":
-            return [f"{each.name} {each.relation}".strip() for each in details.next_of_kin]
+            return [_named(each.name, each.relation) for each in details.next_of_kin]
         case "policies":
             return [f"{each.insurer} {each.policy_number}".strip() for each in details.policies]
         case _:
             return [each.name for each in details.former_names]
 
 
-def _born(details: PatientDetails) -> str:
-    if details.birth_date is None:
-        return ""
-    if details.birth_estimated:
-        return _("about {year}").format(year=details.birth_date.year)
-    return format_date(details.birth_date)
+def _named(text: str, name: str) -> str:
+    return f"{text} ({name})" if name else text
+
+
+def _languages(details: PatientDetails) -> str:
+    speaks = [language_name(code) for code in details.languages]
+    return ", ".join([*speaks, _("needs an interpreter")] if details.interpreter_needed else speaks)
+
+
+def _address(details: PatientDetails) -> str:
+    town = " ".join(part for part in (details.postcode, details.city) if part)
+    lines = (*details.address.splitlines(), town, country_name(details.country))
+    return ", ".join(line for line in lines if line)
 
 
 def _span(days: Sequence[datetime], zone: ZoneInfo) -> str:
@@ -204,8 +213,8 @@ def _day(moment: datetime | None, zone: ZoneInfo) -> str:
 def _field_words() -> dict[str, str]:
     return {
         "name": _("Name"), "sex": _("Sex"), "born": _("Born"), "phones": _("Phones"),
-        "address": _("Address"), "email": _("E-mail"), "identifiers": _("Numbers"),
-        "kin": _("Next of kin"), "policies": _("Insurance"),
+        "address": _("Address"), "email": _("E-mail"), "identifiers": _("IDs"),
+        "kin": _("Next of kin"), "policies": _("Cover"),
         "former_names": _("Former names"), "languages": _("Languages"),
         "occupation": _("Occupation"), "blood_group": _("Blood group"),
     }  # fmt: skip

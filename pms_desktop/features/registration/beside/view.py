@@ -36,6 +36,7 @@ from pms_desktop.ui.widgets import (
     icon_button,
     label,
     link_button,
+    name_button,
 )
 
 
@@ -63,7 +64,7 @@ class BesideView(QWidget):
         self.alert_button = self._adding("alert", _("A&lert…"))
         self.relation_button = self._adding("relation", _("Relatio&n…"))
         self.consent_button = self._adding("consent", _("&Consent…"))
-        self.newborn_button = self._adding("newborn", _("Newborn"), key="Ctrl+Y")
+        self.newborn_button = self._adding("newborn", _("Newborn…"), key="Ctrl+Y")
         self.death_button = self._adding("death", _("D&ied…"))
         self.alive_button = link_button(_("D&id not die"))
         self.alive_button.clicked.connect(self.death_taken_back)
@@ -164,7 +165,7 @@ class BesideView(QWidget):
             self._dialogs[act].refuse(sentence)
 
     def _adding(self, act: str, words: str, *, key: str = "") -> Button:
-        button = link_button(words, key=key, icon="" if key else "add")
+        button = link_button(words, key=key, icon="add")
         button.clicked.connect(partial(self._ask, act))
         return button
 
@@ -197,7 +198,7 @@ class BesideView(QWidget):
         lines.add(holder)
 
     def _add_relation(self, lines: Lines, relation: Relation) -> None:
-        name = link_button(relation.other.name)
+        name = name_button(relation.other.name)
         name.clicked.connect(partial(self._follow, relation.other.id))
         away = self._taking("relation", relation, _("Take this relation back"))
         lines.add_row(label(relation.word, "quiet"), name, away)

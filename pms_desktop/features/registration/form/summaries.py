@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pms_desktop.domain.patients import PatientDetails, TypedPatient
+from pms_desktop.domain.patients import NextOfKin, PatientDetails, TypedPatient
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import language_name
 
@@ -13,7 +13,7 @@ def summaries(typed: TypedPatient) -> tuple[str, ...]:
     return (
         _names(details),
         _person(details),
-        _joined((f"{each.name} {each.relation}" for each in details.next_of_kin), "; "),
+        _joined((_kin(each) for each in details.next_of_kin), "; "),
         _joined((f"{each.insurer} {each.policy_number}" for each in details.policies), "; "),
         _joined((", ".join(typed.allergies), typed.history)),
     )
@@ -25,6 +25,10 @@ def _names(details: PatientDetails) -> str:
     ]
     called = f"“{details.preferred_name}”" if details.preferred_name else ""
     return _joined((called, details.romanised_name, *former))
+
+
+def _kin(kin: NextOfKin) -> str:
+    return f"{kin.name} ({kin.relation})" if kin.relation else kin.name
 
 
 def _person(details: PatientDetails) -> str:

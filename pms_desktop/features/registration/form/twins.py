@@ -18,6 +18,7 @@ from pms_desktop.ui.widgets import (
     Card,
     Chip,
     FlowLayout,
+    WholeLabel,
     clear,
     column,
     label,
@@ -78,7 +79,7 @@ class TwinsCard(Card):
 
     def _add_twin(self, twin: Twin, different: bool, *, first: bool) -> None:
         patient = twin.patient
-        self._column.addWidget(label(patient.details.name, "strong", wrap=True))
+        self._column.addWidget(WholeLabel(patient.details.name, "strong"))
         self._column.addWidget(
             label(_("MRN {number}").format(number=ltr(shown_mrn(patient.mrn))), "quiet")
         )
@@ -110,7 +111,7 @@ class TwinsCard(Card):
 
     def _add_relative(self, twin: Twin, today: date) -> None:
         details = twin.patient.details
-        self._column.addWidget(label(details.name, wrap=True))
+        self._column.addWidget(WholeLabel(details.name))
         self._column.addWidget(label(sex_and_age(details, today), "quiet"))
 
     def _use(self) -> None:

@@ -15,7 +15,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import Order
 from pms_desktop.ui.dialogs import ReasonDialog
 from pms_desktop.ui.keyboard import give_keyboard, has_keyboard, show_only
-from pms_desktop.ui.text import ltr
+from pms_desktop.ui.text import leading, ltr
 from pms_desktop.ui.widgets import (
     Card,
     Chip,
@@ -64,15 +64,16 @@ class RecordView(Card):
         self.closed_chip = self.add_chip(_("closed"), "warn")
         self.restricted_chip = self.add_chip(_("restricted"), "violet")
         self._states, self._column = QVBoxLayout(), QVBoxLayout()
-        self.add(scrolled(self._content()), 1)
+        self._area = scrolled(self._content())
+        self.add(self._area, 1)
         self.book_button = primary_button(_("Book appointment"), key="Ctrl+B")
         self.admit_button = secondary_button(_("Admit"), key="Ctrl+I")
         self.chart_button = secondary_button(_("&Open chart"))
         self.edit_button = secondary_button(_("Edit"), key="F2")
         self.print_button = secondary_button(_("Print…"), key="Ctrl+P")
         self.export_button = secondary_button(_("Export as F&HIR…"))
-        self.close_button = danger_button(_("Close record…"))
-        self.reopen_button = secondary_button(_("Reopen record"))
+        self.close_button = danger_button(_("Clo&se record…"))
+        self.reopen_button = secondary_button(_("Reo&pen record"))
         self.restrict_button = secondary_button(_("Restric&t"))
         self.lift_button = secondary_button(_("Lift restric&tion"))
         self.add_footer(
@@ -92,6 +93,8 @@ class RecordView(Card):
         admitted who has died."""
         closed = patient.closed_at is not None
         in_use = not closed and patient.death is None
+        if self._mrn != shown_mrn(patient.mrn):
+            self._area.verticalScrollBar().setValue(0)
         self.set_title(patient.details.name)
         self._mrn = shown_mrn(patient.mrn)
         self.mrn_chip.set_text(_("MRN {number}").format(number=ltr(shown_mrn(patient.mrn))))
@@ -225,7 +228,7 @@ def _said(title: str, text: str) -> QWidget:
     holder = QWidget()
     if not title:
         return holder
-    words = label(text or "–", "body" if text else "quiet", wrap=True)
+    words = label(leading(text) if text else "–", "body" if text else "quiet", wrap=True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     holder.setLayout(column(label(title, "caption"), words, None, gap=2))
     return holder

@@ -13,7 +13,7 @@ from pms_desktop.domain.patients import (
 from pms_desktop.features.registration.record.cover import cover_words
 from pms_desktop.i18n import country_name, format_date, language_name
 from pms_desktop.i18n import gettext as _
-from pms_desktop.ui.text import ltr
+from pms_desktop.ui.text import isolated, ltr
 
 _ALWAYS = 6
 """What is shown first, empty or not; the rest only where there is something to say."""
@@ -63,12 +63,12 @@ def _born(details: PatientDetails, today: date) -> str:
 
 
 def _names(details: PatientDetails) -> str:
-    called = _("called {name}").format(name=details.preferred_name)
+    called = _("called {name}").format(name=isolated(details.preferred_name))
     lines = [called if details.preferred_name else "", details.romanised_name]
     for each in details.former_names:
         until = _("until {day}").format(day=format_date(each.until)) if each.until else ""
         why = ", ".join(part for part in (until, each.reason) if part)
-        lines.append(_("formerly {name}").format(name=_named(each.name, why)))
+        lines.append(_("formerly {name}").format(name=_named(isolated(each.name), why)))
     return "\n".join(line for line in lines if line)
 
 
@@ -78,21 +78,22 @@ def _person(details: PatientDetails) -> str:
         speaks = ", ".join(part for part in (speaks, _("needs an interpreter")) if part)
     group = details.blood_group.replace("-", "−")
     blood = _("Blood group {group}").format(group=group) if group else ""
-    return "\n".join(part for part in (speaks, details.occupation, blood) if part)
+    return "\n".join(part for part in (speaks, isolated(details.occupation), blood) if part)
 
 
 def _named(text: str, name: str) -> str:
-    return f"{text} ({name})" if name else text
+    return f"{text} ({isolated(name)})" if name else text
 
 
 def _address(details: PatientDetails) -> str:
-    town = " ".join(part for part in (details.postcode, details.city) if part)
-    lines = (details.address, town, country_name(details.country))
+    town = " ".join(isolated(part) for part in (details.postcode, details.city) if part)
+    lines = (*map(isolated, details.address.splitlines()), town, country_name(details.country))
     return "\n".join(line for line in lines if line)
 
 
 def _kin(details: PatientDetails) -> str:
-    return "\n".join(
-        " · ".join(part for part in (_named(each.name, each.relation), ltr(each.phone)) if part)
+    said = [
+        (_named(isolated(each.name), each.relation), ltr(each.phone))
         for each in details.next_of_kin
-    )
+    ]
+    return "\n".join(" · ".join(part for part in parts if part) for parts in said)

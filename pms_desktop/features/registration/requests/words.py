@@ -59,7 +59,7 @@ def _titles() -> dict[str, str]:
         "sex": _("Sex"),
         "phone": _("Phone"),
         "other_phone": _("Second phone"),
-        "email": _("Email"),
+        "email": _("E-mail"),
         "address": _("Address"),
         "postcode": _("Postcode"),
         "city": _("City"),

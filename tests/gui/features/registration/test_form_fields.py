@@ -72,7 +72,7 @@ def test_sections_open_by_key_and_say_what_they_hold(
 
     assert names.summary() == "“Si” · Sita Sharma · formerly Sita Thapa"
     assert person.summary() == "Nepali · interpreter · Teacher · O+"
-    assert (kin.summary(), cover.summary()) == ("Ram Brother", "Sanitas S-1")
+    assert (kin.summary(), cover.summary()) == ("Ram (Brother)", "Sanitas S-1")
     assert allergies.summary() == "Penicillin · Asthma"
     press_control(focused(), Key.Key_Return)
     qtbot.waitUntil(lambda: patients.count() == 1)

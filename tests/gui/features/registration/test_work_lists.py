@@ -54,7 +54,7 @@ def test_reception_compares_a_pair_and_hands_it_over_by_keys(
     assert not page.swap_button.isVisible()
     assert not page.row_table.isVisible()
     differing = {line.title for line in page.field_table.records() if line.kept}
-    assert {"Address", "Numbers"} <= differing
+    assert {"Address", "IDs"} <= differing
     assert not {"Name", "Sex", "Born"} & differing
 
     type_text(page.reason_field.editor, "One passport")
