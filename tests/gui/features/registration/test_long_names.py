@@ -51,9 +51,10 @@ def overhanging(inside: QWidget, qtbot: QtBot) -> list[str]:
     """What reaches beyond the side of the place it scrolls in."""
     area = inside.findChild(QScrollArea)
     assert isinstance(area, QScrollArea)
-    room = area.viewport()
-    qtbot.waitUntil(lambda: area.widget().width() <= room.width())
-    parts = (*area.widget().findChildren(QAbstractButton), *area.widget().findChildren(QLabel))
+    room, content = area.viewport(), area.widget()
+    assert content is not None
+    qtbot.waitUntil(lambda: content.width() <= room.width())
+    parts = (*content.findChildren(QAbstractButton), *content.findChildren(QLabel))
     return [
         part.accessibleName() or part.text()
         for part in parts
