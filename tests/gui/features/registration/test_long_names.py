@@ -54,7 +54,9 @@ def overhanging(inside: QWidget, qtbot: QtBot) -> list[str]:
     room, content = area.viewport(), area.widget()
     assert content is not None
     qtbot.waitUntil(lambda: content.width() <= room.width())
-    parts = (*content.findChildren(QAbstractButton), *content.findChildren(QLabel))
+    parts: list[QAbstractButton | QLabel] = []
+    parts += content.findChildren(QAbstractButton)
+    parts += content.findChildren(QLabel)
     return [
         part.accessibleName() or part.text()
         for part in parts
