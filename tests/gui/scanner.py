@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+_NAMED = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
 _MOMENT = 1_000_000
 """Milliseconds of the keyboard's clock when the first key is pressed."""
 
@@ -23,11 +24,11 @@ def scan(code: str) -> None:
 
 def press_in_time(letters: str, gap: int, places: Sequence[int] = ()) -> None:
     """Press keys `gap` milliseconds apart by the clock of the keyboard, however late they arrive
-    here; a line feed is Enter. `places` are the keys' own numbers, where they matter."""
+    here; a line feed is Enter, a tab Tab. `places` are the keys' own numbers, where they matter."""
     window = QGuiApplication.focusWindow()
     assert window is not None
     for at, letter in enumerate(letters):
-        key = Qt.Key.Key_Return if letter == "\n" else Qt.Key(ord(letter.upper()))
+        key = _NAMED.get(letter) or Qt.Key(ord(letter.upper()))
         modifier = Qt.KeyboardModifier.NoModifier
         if letter.isupper() or letter == ":":
             modifier = Qt.KeyboardModifier.ShiftModifier

@@ -9,7 +9,8 @@ _OTHER_KEYS = ~(
     | Qt.KeyboardModifier.KeypadModifier
     | Qt.KeyboardModifier.GroupSwitchModifier
 )
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+_LINE_FEED = "\n"  # also of Ctrl+J
 _SHIFTS = {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock}
 _X11_OFFSET = 8
 _ROWS = {2: "1234567890-", 16: "qwertyuiop", 30: "asdfghjkl", 39: ";", 44: "zxcvbnm"}
@@ -22,9 +23,10 @@ _PLACES = {
 and X11 and Wayland hand them on."""
 
 
-def is_enter(event: QKeyEvent) -> bool:
-    """Enter, which ends a code."""
-    return event.key() in _ENTER and not event.modifiers() & _OTHER_KEYS
+def is_end(event: QKeyEvent) -> bool:
+    """Enter, or what else a scanner may be set to write behind a code."""
+    plain = not event.modifiers() & _OTHER_KEYS
+    return (plain and event.key() in _ENDS) or event.text() == _LINE_FEED
 
 
 def is_shift(event: QKeyEvent) -> bool:

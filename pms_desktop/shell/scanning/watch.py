@@ -16,7 +16,7 @@ from pms_desktop.domain.scan_codes import (
 )
 from pms_desktop.shell.scanning.keys import (
     as_override,
-    is_enter,
+    is_end,
     is_shift,
     letter_in_its_place,
     letter_of,
@@ -97,7 +97,7 @@ class ScanWatch(QObject):
         asked = event.type() is QEvent.Type.ShortcutOverride
         if is_shift(event):
             return False
-        if is_enter(event):
+        if is_end(event):
             wanted = self._ends(event) if not asked else bool(self._code() or self._in_bars())
         elif letter := letter_of(event):
             wanted = self._write(event, letter, asked=asked)
@@ -161,7 +161,7 @@ class ScanWatch(QObject):
         return number_in_bars(self._typed[-count:]) or number_in_bars(self._in_places[-count:])
 
     def _ends(self, event: QKeyEvent) -> bool:
-        """Whether this Enter ends a code, or comes after one: some scanners send two."""
+        """Whether this key ends a code, or comes after one: some scanners send two."""
         if self._ended and not self._late(event):
             return True
         late = bool(self._held) and self._late(event)

@@ -95,6 +95,14 @@ def test_a_scan_whose_letters_come_late_is_taken_out_of_a_note(station: Station)
     assert station.note.value() == "seen"
 
 
+@pytest.mark.parametrize("end", ["\n", "\t"])
+def test_a_scanner_may_end_with_enter_or_with_tab(station: Station, end: str) -> None:
+    press_in_time(f"{CODE}{end}", 5)
+
+    assert station.scans == [Scan(CODE)]
+    assert (station.line.text(), station.line.hasFocus()) == ("Maria", True)
+
+
 def test_the_second_enter_of_a_scanner_belongs_to_the_scan(station: Station) -> None:
     press_in_time(f"{CODE}\n\n", 5)
     assert station.note.toPlainText() == ""
