@@ -1,6 +1,6 @@
 """Setting up an empty PostgreSQL for a hospital. Runs as a superuser, once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
@@ -83,6 +83,7 @@ def create_database(server_url: str, name: str) -> str:
         connection.execute(text(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC'))
         for group in (HOUSEKEEPER, *(group_role(role) for role in Role)):
             connection.execute(text(f'GRANT CONNECT ON DATABASE "{name}" TO {group}'))
+        close_spare_databases(connection)
     try:
         _prepare_schema(_text(target))
     except BaseException:
@@ -147,6 +148,7 @@ def _prepare_schema(url: str) -> None:
         for extension in _EXTENSIONS:
             connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
         close_large_objects(connection)
+        close_counts_of_reading(connection)
         connection.execute(text("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
         connection.execute(text(f"ALTER SCHEMA public OWNER TO {OWNER}"))
         connection.execute(text(f"GRANT USAGE, CREATE ON SCHEMA public TO {ACCOUNTS}"))
@@ -154,18 +156,51 @@ def _prepare_schema(url: str) -> None:
             connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {group}"))
 
 
+SPARE_DATABASES = ("postgres", "template1")
+"""What every server has beside the hospital, with no rule in it."""
+
+
+def close_spare_databases(connection: Connection) -> None:
+    """Nobody signs in to them, where files could be kept and the disk filled unseen. Runs as a
+    superuser, whom nothing is closed to."""
+    opened = text(
+        "SELECT datname FROM pg_database WHERE datname = ANY (:names)"
+        " AND has_database_privilege('public', oid, 'CONNECT')"
+    )
+    for name in connection.scalars(opened, {"names": list(SPARE_DATABASES)}).all():
+        connection.execute(text(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC"))
+
+
+LARGE_OBJECTS = "^(lo_|lowrite$|loread$)"
+"""Functions of PostgreSQL, as a regular expression."""
+COUNTS_OF_READING = (
+    "^pg_stat_get_(xact_|db_|tuples_|blocks_|numscans|lastscan|live_|dead_|mod_|ins_|function_|io$)"
+)
+"""Functions behind `pg_stat_xact_all_tables`, `pg_statio_user_indexes` and the like."""
+
+
 def close_large_objects(connection: Connection) -> None:
     """Nobody keeps files in the database beside its tables. Runs as a superuser."""
-    opened = connection.scalars(
-        text(
-            "SELECT CAST(CAST(oid AS regprocedure) AS text) FROM pg_proc"
-            " WHERE pronamespace = CAST('pg_catalog' AS regnamespace)"
-            " AND proname ~ '^(lo_|lowrite$|loread$)'"
-            " AND has_function_privilege('public', oid, 'EXECUTE')"
-        )
-    ).all()
-    for signature in opened:
+    for signature in _open_to_everybody(connection, LARGE_OBJECTS):
         connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC")
+
+
+def close_counts_of_reading(connection: Connection) -> None:
+    """Nobody learns from how many rows were read what a function kept to itself: a kiosk that
+    is told of nobody would see by them whether a number is somebody's. Runs as a superuser."""
+    for signature in _open_to_everybody(connection, COUNTS_OF_READING):
+        connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC")
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {signature} TO pg_monitor")
+
+
+def _open_to_everybody(connection: Connection, names: str) -> Sequence[str]:
+    """Functions of PostgreSQL, with the types of their arguments."""
+    found = text(
+        "SELECT CAST(CAST(oid AS regprocedure) AS text) FROM pg_proc"
+        " WHERE pronamespace = CAST('pg_catalog' AS regnamespace)"
+        " AND proname ~ :names AND has_function_privilege('public', oid, 'EXECUTE')"
+    )
+    return connection.scalars(found, {"names": names}).all()
 
 
 def _create_role(connection: Connection, name: str, options: str) -> None:

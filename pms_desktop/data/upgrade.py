@@ -22,7 +22,12 @@ from pms_desktop.data.finding.reindex import Progress, reindex
 from pms_desktop.data.guards import COMPILERS, EMBEDDED_COMPILERS
 from pms_desktop.data.revisions import known_revisions
 from pms_desktop.data.rules.persons import drop_person_rules
-from pms_desktop.data.server import close_large_objects, lend_logins
+from pms_desktop.data.server import (
+    close_counts_of_reading,
+    close_large_objects,
+    close_spare_databases,
+    lend_logins,
+)
 from pms_desktop.domain.errors import NoHospitalError, SchemaNewerError, SchemaOlderError
 from pms_desktop.settings import bundled
 
@@ -134,6 +139,8 @@ def _upgrade(engine: Engine, revision: str, progress: Progress | None) -> None:
         if connection.dialect.name == "postgresql":
             if connection.scalar(text("SELECT current_setting('is_superuser')")) == "on":
                 close_large_objects(connection)
+                close_counts_of_reading(connection)
+                close_spare_databases(connection)
                 lend_logins(connection)
             connection.execute(text("SET LOCAL ROLE pms_owner"))
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))

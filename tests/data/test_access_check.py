@@ -203,6 +203,14 @@ BROKEN = [
     ("DROP TRIGGER pms_audit ON payments", "payments lacks trigger pms_audit."),
     ("DROP TRIGGER pms_stamp ON allergies", "allergies lacks trigger pms_stamp."),
     (
+        "GRANT EXECUTE ON FUNCTION pg_stat_get_tuples_fetched(oid) TO PUBLIC",
+        "PUBLIC may call pg_stat_get_tuples_fetched and others, which count what is read.",
+    ),
+    (
+        "GRANT CONNECT ON DATABASE template1 TO PUBLIC",
+        "PUBLIC may sign in to the database template1.",
+    ),
+    (
         "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC",
         "PUBLIC may call lo_create, which writes large objects.",
     ),

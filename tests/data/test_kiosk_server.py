@@ -79,6 +79,17 @@ def test_the_login_may_call_its_own_functions_and_reach_nothing_else(connect: Co
     assert readable == []
 
 
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+def test_the_login_is_let_into_no_other_database_of_the_server(
+    server_hospital: Hospital, database: str
+) -> None:
+    """No rule holds there: large objects of anybody would fill the disk."""
+    place, _slash, _name = server_hospital.url.replace("+psycopg", "").rpartition("/")
+
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(f"{place}/{database}", user="kiosk", password=PASSWORD)
+
+
 def test_the_answers_to_whatever_is_hidden_are_the_same_bytes(
     server_hospital: Hospital, connect: Connect
 ) -> None:
@@ -120,6 +131,41 @@ def test_a_transaction_that_is_taken_back_takes_its_answer_along(
     assert one(kiosk, ANSWER, ticket, number, BORN) == UNKNOWN  # answered
     kiosk.commit()
     assert rows(server_hospital, "SELECT count FROM kiosk_counters") == [(0,), (0,)]
+
+
+NOT_ALONE = (
+    "EXPLAIN (ANALYZE, BUFFERS) {call}",
+    "{call}, pg_backend_pid()",
+    "{call} FROM generate_series(1, 9)",
+    "SELECT * FROM pms_kiosk_revision()",
+    "DO $$ BEGIN PERFORM pms_kiosk_revision(); END $$",
+    "PREPARE mine AS {call}; EXECUTE mine",
+    "DECLARE mine CURSOR WITH HOLD FOR {call}",
+)
+
+
+@pytest.mark.parametrize("around", NOT_ALONE)
+def test_a_function_is_called_by_itself_so_that_nothing_counts_what_it_reads(
+    connect: Connect, around: str
+) -> None:
+    """Pages read and rows fetched differ between a number that is somebody's and one that is
+    nobody's, whatever is answered."""
+    kiosk = connect()
+    assert one(kiosk, "SELECT pms_kiosk_revision()") == one(kiosk, "select pms_kiosk_revision();")
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        kiosk.execute(around.format(call="SELECT pms_kiosk_revision()").encode())
+
+
+def test_texts_are_refused_however_the_session_reads_backslashes(connect: Connect) -> None:
+    kiosk = connect()
+    kiosk.execute("SET standard_conforming_strings = off")
+
+    for wish in IMPOSSIBLE:
+        with pytest.raises(psycopg.errors.CheckViolation):
+            one(kiosk, REGISTER, uuid4(), wish)
+    possible = '{"given_names": "A", "birth_date": "1990-01-01"}'
+    assert one(kiosk, REGISTER, uuid4(), possible) == {"slip": 1}
 
 
 @pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])

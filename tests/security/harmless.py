@@ -85,6 +85,7 @@ HARMLESS = (
     Harmless(
         "SELECT pg_export_snapshot()",
         "Export a snapshot, sleep, count, and other things that only take time",
-        "They show nothing that one may not read.",
+        "They show nothing that one may not read. What one session may put on the disk meanwhile"
+        " is bounded by `temp_file_limit` in `pms.conf`.",
     ),
 )

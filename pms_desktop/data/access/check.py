@@ -13,7 +13,14 @@ from sqlalchemy import Connection, text
 from pms_desktop.data.access.chart_policies import DOWNTIME_READER
 from pms_desktop.data.access.grants import ACCOUNTS_RIGHTS, CALLERS, group_role, rights_of
 from pms_desktop.data.guards import check_guards
-from pms_desktop.data.server import ACCOUNTS, HOUSEKEEPER, OWNER
+from pms_desktop.data.server import (
+    ACCOUNTS,
+    COUNTS_OF_READING,
+    HOUSEKEEPER,
+    LARGE_OBJECTS,
+    OWNER,
+    SPARE_DATABASES,
+)
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.access_check import AccessDifference, DifferenceKind
 
@@ -101,7 +108,15 @@ _FAULTS = """
     UNION ALL
     SELECT 'PUBLIC', 'may call ' || p.proname || ', which writes large objects'
     FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
-    AND p.proname ~ '^(lo_|lowrite$|loread$)' AND has_function_privilege('public', p.oid, 'EXECUTE')
+    AND p.proname ~ :large AND has_function_privilege('public', p.oid, 'EXECUTE')
+    UNION ALL
+    SELECT 'PUBLIC', 'may call ' || min(p.proname) || ' and others, which count what is read'
+    FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
+    AND p.proname ~ :counts AND has_function_privilege('public', p.oid, 'EXECUTE')
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'PUBLIC', 'may sign in to the database ' || d.datname FROM pg_database d
+    WHERE d.datname = ANY (:spare) AND has_database_privilege('public', d.oid, 'CONNECT')
     UNION ALL
     SELECT d.defaclrole::regrole::text, 'gives rights to whatever is made later'
     FROM pg_default_acl d
@@ -137,7 +152,10 @@ def check_access(connection: Connection) -> list[AccessDifference]:
     people = _facts(connection, _PEOPLE)
     known = {who for who, _what in people} | set(_GROUPS) | set(_OWNERS)
     held = {fact for fact in _facts(connection, _HELD) if _concerns(fact, known)}
-    faults = _facts(connection, _FAULTS, owners=list(_OWNERS), groups=_STAFF_GROUPS)
+    faults = _facts(
+        connection, _FAULTS, owners=list(_OWNERS), groups=_STAFF_GROUPS,
+        large=LARGE_OBJECTS, counts=COUNTS_OF_READING, spare=list(SPARE_DATABASES),
+    )  # fmt: skip
     return [
         *_differences(_wanted() | people, held),
         *(AccessDifference(DifferenceKind.WRONG, *fault) for fault in sorted(faults)),
@@ -145,7 +163,7 @@ def check_access(connection: Connection) -> list[AccessDifference]:
     ]
 
 
-def _facts(connection: Connection, query: str, **told: list[str]) -> set[Fact]:
+def _facts(connection: Connection, query: str, **told: list[str] | str) -> set[Fact]:
     return {(row[0], row[1]) for row in connection.execute(text(query), told)}
 
 
