@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from pms_desktop.security import draft_keys, passwords
 from pms_desktop.ui.task_runner import QtTaskRunner
+from tests.doubles import HeldTasks
 from tests.gui.patience import PatientQtBot
 from tests.hospital import (
     CHEAP,
@@ -55,6 +56,12 @@ def station_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
     """In the place of the one of pytest-qt."""
     return PatientQtBot(request)
+
+
+@pytest.fixture
+def tasks() -> HeldTasks:
+    """A server that answers when the test says so."""
+    return HeldTasks()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""Stand-ins shared by the tests: a signal and two task runners. The database is never faked."""
+"""Stand-ins shared by the tests: a signal and task runners. The database is never faked."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -75,3 +75,17 @@ class HeldTasks:
         """Let all go, and what that starts."""
         while self._held:
             self.release()
+
+
+class HeldAnswers(HeldTasks):
+    """Does the work on the spot and keeps the answer: what it says is as old as the question."""
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        on_success: Callable[[T], object],
+        on_error: Callable[[Exception], object],
+        on_done: Callable[[], object],
+    ) -> None:
+        result = work()
+        super().submit(lambda: result, on_success, on_error, on_done)

@@ -7,6 +7,11 @@ from pms_desktop.domain.changes import EVERYTHING, Change
 Listener = Callable[[Collection[Change]], object]
 
 
+def touches(changes: Collection[Change], *topics: str) -> bool:
+    """Whether one of these may have changed: also when nobody knows what was missed."""
+    return any(change.topic in topics or change.topic == EVERYTHING for change in changes)
+
+
 class ChangeFeed:
     """Presenters subscribe to topics (table names). Everything happens on the UI thread.
 
@@ -30,8 +35,6 @@ class ChangeFeed:
     def publish(self, changes: Collection[Change]) -> None:
         """Tell everybody who shows one of these."""
         for topics, listener in list(self._listeners):
-            wanted = [
-                change for change in changes if change.topic in topics or change.topic == EVERYTHING
-            ]
+            wanted = [change for change in changes if touches([change], *topics)]
             if wanted:
                 listener(wanted)

@@ -57,11 +57,6 @@ def finder() -> Finder:
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def patients(embedded_hospital: Hospital) -> PatientService:
     service = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
     for at, (given, family) in enumerate((("Ann", "Lee"), ("Anna", "Berg"), ("Ben", "Stone"))):

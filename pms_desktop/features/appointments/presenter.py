@@ -21,7 +21,7 @@ from pms_desktop.features.appointments.bookings import (
 from pms_desktop.features.appointments.selected.presenter import SelectedPresenter, SelectedViewPort
 from pms_desktop.features.appointments.slip.presenter import SlipPresenter
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.changes import ChangeFeed, touches
 from pms_desktop.mvp.messages import warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
 from pms_desktop.mvp.open_forms import OpenForms
@@ -102,7 +102,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         self._month = self._day.replace(day=1)
         self._schedule = DaySchedule(self._day, ())
         self._speciality: UUID | None = None
-        self._loaded = False
+        self._asked = self._loaded = False
         self._wanted: UUID | None = None
         self._forms, self._slips = OpenForms(), slips
         self._bookings = BookingsPresenter(
@@ -275,6 +275,7 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
         view.ticked.connect(self.tick)
 
     def _load(self) -> None:
+        self._asked = True
         self._run_latest("day", partial(self._service.day, self._day), self._arrived)
         if self._day != today(self._clock):
             this = partial(self._service.day, today(self._clock))
@@ -349,12 +350,12 @@ class AppointmentsPresenter(Presenter[AppointmentsViewPort]):
             self._load()
 
     def _changed(self, changes: Collection[Change]) -> None:
-        if not self._loaded:
+        if not self._asked:  # also before the first answer: it may be older than this
             return
         self._load()
-        if any(change.topic == "appointments" for change in changes):
+        if touches(changes, "appointments"):
             self._count()
-        if any(change.topic == "specialities" for change in changes):
+        if touches(changes, "specialities"):
             self._run_latest("specialities", self._staff.specialities, self._view.show_specialities)
 
     def _on_error(self, error: Exception) -> None:

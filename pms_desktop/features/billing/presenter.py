@@ -30,7 +30,7 @@ from pms_desktop.features.billing.words import (
     SumEntry,
 )
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.changes import ChangeFeed, touches
 from pms_desktop.mvp.messages import said
 from pms_desktop.mvp.navigation import Destination, Navigator
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
@@ -406,7 +406,7 @@ class BillingPresenter(Presenter[BillingViewPort]):
 
     def _changed(self, changes: Collection[Change]) -> None:
         self._load_list()
-        if any(change.topic == "payments" for change in changes):
+        if touches(changes, "payments"):
             self._load_till()
         if self._open is not None:
             patients = {change.patient_id for change in changes}

@@ -113,7 +113,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._service, self._merging, self._clock = pairs, merges, clock
         self._pairs: dict[str, SuspectedPair] = {}
         self._merges: dict[str, PatientMerge] = {}
-        self._chosen, self._swapped = "", False
+        self._chosen, self._asked, self._swapped = "", False, False
         self._looked: _Looked | None = None
         self._waiting: Mapping[str, Any] = {}
         self._deciding: set[str] = set()
@@ -168,6 +168,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._read()
 
     def _read(self) -> None:
+        self._asked = True
         if self._view.kind() == MERGED and self._merging is not None:
             self._run_latest("list", self._merging.latest, self._show_merges)
         else:
@@ -404,7 +405,7 @@ class DuplicatesPresenter(Presenter[DuplicatesViewPort]):
         self._view.show_list([])
 
     def _changed(self, _changes: Collection[Change]) -> None:
-        if self._chosen or self._pairs or self._merges:
+        if self._asked:
             self._read()
 
     def _on_error(self, error: Exception) -> None:

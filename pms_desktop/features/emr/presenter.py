@@ -30,7 +30,7 @@ from pms_desktop.features.emr.timeline.presenter import (
 )
 from pms_desktop.features.emr.trend.presenter import TrendPresenter, TrendViewPort
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.changes import ChangeFeed, touches
 from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import Message
 from pms_desktop.mvp.navigation import Destination, Navigator
@@ -381,11 +381,10 @@ class EmrPresenter(Presenter[TimelineViewPort]):
         self._say(self._worded(error))
 
     def _changed(self, changes: Collection[Change]) -> None:
-        topics = {change.topic for change in changes}
-        if "medicines" in topics and self._prescribing is not None:
+        if touches(changes, "medicines") and self._prescribing is not None:
             self._prescribing.read_formulary()
         if self._patient_id is None:
-            if topics & {"admissions", "bed_stays", "appointments"}:
+            if touches(changes, "admissions", "bed_stays", "appointments"):
                 self._home.refresh()
             return
         if not any(change.patient_id in (None, self._patient_id) for change in changes):
@@ -394,5 +393,5 @@ class EmrPresenter(Presenter[TimelineViewPort]):
             return  # what nobody waits for opens no chart
         with self._door.quietly():
             self._chart_changed()
-            if "vital_signs" in topics:
+            if touches(changes, "vital_signs"):
                 self._trend.refresh()

@@ -21,7 +21,7 @@ from pms_desktop.features.registration.work_lists.presenter import (
     WorkListsPresenter,
 )
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.changes import ChangeFeed, touches
 from pms_desktop.mvp.chart_door import ChartDoor
 from pms_desktop.mvp.messages import Message, said, warned
 from pms_desktop.mvp.navigation import Destination, Navigator, Place
@@ -360,16 +360,16 @@ class RegistrationPresenter(Presenter[RegistrationPort]):
         """Show what other stations did; the form keeps what is typed."""
         if not self._active:
             return
-        if any(change.topic == "identifier_kinds" for change in changes):
+        if touches(changes, "identifier_kinds"):
             self._form.read_kinds()
         topics = {change.topic for change in changes}
-        if topics & _BESIDE:
+        if touches(changes, *_BESIDE):
             self._beside.refresh()
         if not topics - _BESIDE:
             return
         self._picker.refresh()
         shown = self._shown
-        if shown is None or shown.id not in {change.patient_id for change in changes}:
+        if shown is None or not {shown.id, None} & {change.patient_id for change in changes}:
             return
         with self._door.quietly():
             get = partial(self._patients.get, shown.id)

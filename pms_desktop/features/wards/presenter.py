@@ -121,7 +121,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._destination: Destination | None = None
         self._bed_id: UUID | None = None
         self._hidden = False
-        self._loaded = False
+        self._asked = self._loaded = False
         self._form: OpenForm | None = None
         self._typed_in = OpenForms()
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
@@ -290,6 +290,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         self._on_error(error)
 
     def _load(self) -> None:
+        self._asked = True
         self._run_latest("wards", self._service.wards, self._show_wards, self._say)
 
     def _show_wards(self, wards: Sequence[WardOccupancy]) -> None:
@@ -389,7 +390,7 @@ class WardsPresenter(Presenter[WardsViewPort]):
         return next((bed for bed in self._beds if bed.bed.id == self._bed_id), None)
 
     def _changed(self, _changes: Collection[Change]) -> None:
-        if self._loaded:
+        if self._asked:  # also before the first answer: it may be older than this
             self._load()
 
     def _say(self, error: Exception) -> None:

@@ -72,6 +72,7 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._service = service
         self._before: Hospital | None = None
         self._logo: bytes | None = None
+        self._outdated = False  # what is being read may be older than a change
         self._reading = False  # a second answer would overwrite what was typed after the first
         self._kept = EditKeeper()
         self._again: KeptEdit | None = None
@@ -150,6 +151,8 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._reading = False
         self._view.offer(read.choices)
         self._show_hospital(read.hospital)
+        if self._outdated:
+            self._changed(())
         if self._again is not None:
             self._run(self._service.newest, self._edit_again)
 
@@ -187,6 +190,7 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
         self._join.meet(_form_of(before), _form_of(newest.record), newest, note=note)
 
     def _changed(self, _changes: Collection[Change]) -> None:
+        self._outdated = self._reading
         if self._untouched():
             self._run_latest("hospital", self._service.get, self._show_changed)
 

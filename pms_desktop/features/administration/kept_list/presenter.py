@@ -75,7 +75,7 @@ class KeptListPresenter(Presenter[V]):
         self._records: Sequence[Any] = ()
         self._chosen: Any = None
         self._new_id = new_id()
-        self._loaded = False
+        self._asked = self._loaded = False
         self._sending: dict[UUID, tuple[Values, bool]] = {}
         self._next: dict[UUID, tuple[Values, bool]] = {}  # waits for the answer about the same
         self._kept = EditKeeper()
@@ -129,6 +129,7 @@ class KeptListPresenter(Presenter[V]):
         self._unsubscribe()
 
     def _load(self) -> None:
+        self._asked = True
         self._run_latest("list", self._list.read, self._show)
 
     def _show(self, records: Sequence[Any]) -> None:
@@ -219,7 +220,7 @@ class KeptListPresenter(Presenter[V]):
         self._kept.join(edit, self._join, self._list.values(newest.record), newest)
 
     def _changed(self, _changes: Collection[Change]) -> None:
-        if self._loaded:
+        if self._asked:  # also before the first answer: it may be older than this
             self._load()
 
     def _on_error(self, error: Exception) -> None:

@@ -22,7 +22,7 @@ from pms_desktop.features.administration.staff.joined import (
 )
 from pms_desktop.features.administration.staff.typed import TypedMember, TypedPractice
 from pms_desktop.i18n import gettext as _
-from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.mvp.changes import ChangeFeed, touches
 from pms_desktop.mvp.conflicts import EditedForm, FormJoin
 from pms_desktop.mvp.kept_edits import EditKeeper, KeptEdit
 from pms_desktop.mvp.messages import said, warned
@@ -89,7 +89,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._again: KeptEdit | None = None
         self._opening: StaffFile | None = None
         self._password_of: StaffMember | None = None
-        self._begun = self._loaded = self._offered = False
+        self._begun = self._asked = self._loaded = self._offered = False
         self._unsubscribe = changes.subscribe(_TOPICS, self._changed)
         view.searched.connect(self.search)
         view.chosen.connect(self.choose)
@@ -168,6 +168,7 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._unsubscribe()
 
     def _load(self) -> None:
+        self._asked = True
         self._run_latest("list", self._service.members, self._arrived)
 
     def _load_choices(self) -> None:
@@ -316,10 +317,10 @@ class StaffPresenter(Presenter[StaffViewPort]):
         self._view.end_password(self._worded(error).text)
 
     def _changed(self, changes: Collection[Change]) -> None:
-        if not self._loaded:
+        if not self._asked:  # also before the first answer: it may be older than this
             return
         self._load()
-        if any(change.topic in {"specialities", "tax_rates", "wards"} for change in changes):
+        if touches(changes, "specialities", "tax_rates", "wards"):
             self._load_choices()
 
     def _on_error(self, error: Exception) -> None:

@@ -70,7 +70,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         self._ward: Ward | None = None
         self._new_ward = new_id()
         self._join = FormJoin(view.ward_form, _words())
-        self._loaded = self._begun = False
+        self._asked = self._loaded = self._begun = False
         self._own: set[UUID] = set()  # saved here: a version read now is of one's own making
         self._kept = EditKeeper()
         self._again: KeptEdit | None = None
@@ -201,6 +201,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
             self._join.meet(_form(before), _form(newest.record), newest, note=note)
 
     def _load(self) -> None:
+        self._asked = True
         self._run_latest("wards", self._read, self._show)
 
     def _read(self) -> _Read:
@@ -258,7 +259,7 @@ class WardSetupPresenter(Presenter[WardSetupViewPort]):
         self._kept.join(edit, self._join, _form(newest.record), newest)
 
     def _changed(self, _changes: Collection[Change]) -> None:
-        if self._loaded and not self._typing():
+        if self._asked and not self._typing():  # also before the first answer: it may be older
             self._load()
 
     def _typing(self) -> bool:

@@ -78,7 +78,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._id = new_id()
         self._base: Patient | None = None
         self._shown = self._same_place = _NOTHING
-        self._kinds: tuple[IdentifierKind, ...] = ()
+        self._kinds: tuple[IdentifierKind, ...] | None = None  # not read yet
         self._sent: dict[UUID, _Sent] = {}
         self._kept = KeptForms()
         self._unread: KeptForm | None = None
@@ -169,6 +169,10 @@ class PatientFormPresenter(Presenter[FormPort]):
             return
         if self._id in self._sent or not self._view.readable() or not self._join.ready():
             return
+        if self._lacks_kinds():
+            read = partial(self._save_with_kinds, self._id, then)
+            self._run_latest("kinds", self._patients.identifier_kinds, read)
+            return
         self._view.clear_message()
         sent = _Sent(self._id, self._view.typed(), then, self._base is None)
         self._sent[sent.key] = sent
@@ -250,7 +254,7 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _check_field(self, name: str) -> None:
         typed = self._view.typed()
-        find = partial(self._patients.faults, typed, kinds=self._kinds)
+        find = partial(self._patients.faults, typed, kinds=self._kinds or ())
         self._run_latest(f"fault of {name}", find, partial(self._mark, name, typed))
 
     def _mark(self, name: str, checked: TypedPatient, faults: Mapping[str, str]) -> None:
@@ -263,6 +267,16 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._kinds = kinds
         offered = sorted(kinds, key=lambda kind: not kind.offered)
         self._view.set_identifier_kinds([kind.name for kind in offered if kind.active])
+
+    def _lacks_kinds(self) -> bool:
+        """Whether a number waits for the kind it gets where nobody chooses one."""
+        numbers = self._view.typed().details.identifiers
+        return self._kinds is None and any(one.value and not one.kind for one in numbers)
+
+    def _save_with_kinds(self, key: UUID, then: str, kinds: tuple[IdentifierKind, ...]) -> None:
+        self._take_kinds(kinds)
+        if key == self._id:
+            self.save(then)
 
     def _look_for_twins(self) -> None:
         """Of somebody new; what cannot be read yet may be an edit."""

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from pms_desktop.domain.changes import EVERYTHING, Change
-from pms_desktop.mvp.changes import ChangeFeed
+from pms_desktop.domain.changes import Change
+from pms_desktop.mvp.changes import ChangeFeed, touches
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tab import Draft
 from pms_desktop.mvp.tasks import TaskRunner
@@ -88,18 +88,14 @@ class WorkListsPresenter(Presenter[WorkListsPort]):
         self._view.focus_finder()
 
     def _changed(self, changes: Collection[Change]) -> None:
-        topics = {change.topic for change in changes}
+        lists = self._lists.values()
         if self._counting:
-            self._count([each for each in self._lists.values() if _told(each, topics)])
+            self._count([each for each in lists if touches(changes, *each.info.topics)])
 
     def _count(self, lists: Collection[WorkList]) -> None:
         for each in lists:
             show = partial(self._view.set_waiting, each.info.key)
             self._run_latest(f"count {each.info.key}", each.count, show, _keep)
-
-
-def _told(work_list: WorkList, topics: set[str]) -> bool:
-    return EVERYTHING in topics or bool(work_list.info.topics & topics)
 
 
 def _typed(work_list: WorkList) -> Draft | None:

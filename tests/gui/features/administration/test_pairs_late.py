@@ -33,11 +33,6 @@ def keeper(embedded_hospital: Hospital) -> DuplicateListService:
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def opened(
     embedded_hospital: Hospital,
     keeper: DuplicateListService,

@@ -31,11 +31,6 @@ def section_of(tab: Tab) -> QWidget | None:
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def section(
     embedded_hospital: Hospital, open_section: OpenSection, tasks: HeldTasks
 ) -> SpecialitiesView:

@@ -26,11 +26,6 @@ MINUTE_11 = 11 * 60
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def reception(embedded_hospital: Hospital, tasks: HeldTasks, qtbot: QtBot) -> Iterator[Reception]:
     """The day is read; from now on the test lets every answer go."""
     doctor = enter_doctor(embedded_hospital)

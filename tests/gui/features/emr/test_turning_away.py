@@ -23,11 +23,6 @@ from tests.hospital import Hospital
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def held(open_chart: OpenChart, tasks: HeldTasks) -> Chart:
     """The doctor's chart of the patient, every answer of it held back from now on."""
     chart = open_chart(Role.DOCTOR, tasks)

@@ -146,12 +146,6 @@ def kiosk(embedded_hospital: Hospital, cable: Cable, qtbot: QtBot) -> Iterator[K
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    """A server that answers when the test says so."""
-    return HeldTasks()
-
-
-@pytest.fixture
 def slow_kiosk(
     embedded_hospital: Hospital, cable: Cable, tasks: HeldTasks, qtbot: QtBot
 ) -> Iterator[Kiosk]:

@@ -10,7 +10,14 @@ from pms_desktop.bootstrap import Desk, Tab, build_tabs
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.changes import Change
 from pms_desktop.domain.patient_notices import NewAlert
-from pms_desktop.domain.patients import ChangePatient, Patient, RegisterPatient, Sex, TypedPatient
+from pms_desktop.domain.patients import (
+    ChangePatient,
+    Identifier,
+    Patient,
+    RegisterPatient,
+    Sex,
+    TypedPatient,
+)
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.mvp.navigation import Place
 from pms_desktop.services.ids import new_id
@@ -26,28 +33,29 @@ from tests.hospital import Hospital
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def desk(embedded_hospital: Hospital, cable: Cable, tasks: HeldTasks) -> Desk:
     station = cable.between(embedded_hospital.open_station(Role.RECEPTIONIST))
     return Desk(station, Settings(embedded_hospital.url), tasks)
 
 
 @pytest.fixture
-def tab(desk: Desk, tasks: HeldTasks, qtbot: QtBot) -> Iterator[Tab]:
+def unread(desk: Desk, qtbot: QtBot) -> Iterator[Tab]:
+    """The desk's tab before the first answer."""
     tabs = build_tabs(desk)
     tab = next(each for each in tabs if each.info.place is Place.REGISTRATION)
     qtbot.addWidget(tab.view)
     with qtbot.waitActive(tab.view):
         tab.view.show()
     tab.presenter.activate()
-    tasks.release_all()
     yield tab
     for each in tabs:
         each.presenter.close()
+
+
+@pytest.fixture
+def tab(unread: Tab, tasks: HeldTasks) -> Tab:
+    tasks.release_all()
+    return unread
 
 
 @pytest.fixture
@@ -73,6 +81,24 @@ def send(view: RegistrationView) -> None:
 
 def name_typed(view: RegistrationView) -> tuple[str, str]:
     return view.form.fields.given.value, view.form.fields.family.value
+
+
+def test_a_number_typed_before_the_kinds_are_known_is_saved_as_the_one_asked_for_first(
+    unread: Tab, tasks: HeldTasks, patients: PatientService
+) -> None:
+    view = unread.view
+    assert isinstance(view, RegistrationView)
+    press_control(view, Key.Key_N)
+    type_name(view, "Sita", "Rai")
+    fields = view.form.fields.by_name()
+    type_text(fields["identifier.0"].editor, "943 476 5919")
+    send(view)
+    send(view)
+    tasks.release_all()
+
+    (found,) = patients.find("sita")
+    saved = patients.get(found.patient.id).details.identifiers
+    assert saved == (Identifier("NHS number", "943 476 5919"),)
 
 
 def test_what_is_typed_on_while_a_patient_is_registered_is_saved_next(

@@ -23,11 +23,6 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def desk(embedded_hospital: Hospital, tasks: HeldTasks) -> Desk:
     kiosk = KioskService(embedded_hospital.sign_in(Role.KIOSK))
     for wish in (STRANGER, TWIN):

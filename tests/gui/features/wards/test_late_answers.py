@@ -24,11 +24,6 @@ from tests.hospital import Hospital
 
 
 @pytest.fixture
-def tasks() -> HeldTasks:
-    return HeldTasks()
-
-
-@pytest.fixture
 def desk(embedded_hospital: Hospital, tasks: HeldTasks) -> Desk:
     return Desk(embedded_hospital.open_station(Role.NURSE), Settings(embedded_hospital.url), tasks)
 
