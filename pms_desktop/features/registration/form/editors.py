@@ -1,5 +1,6 @@
 """Editors that only this form has: kinds of numbers, languages, lines of an address."""
 
+import re
 from collections.abc import Sequence
 from math import ceil
 from typing import Any
@@ -52,13 +53,18 @@ class LanguageEdit(TagEdit):
     def __init__(self) -> None:
         super().__init__()
         self._named = {fold(name): code for code, name in languages().items()}
-        self.set_suggestions(sorted(languages().values()))
+        self.set_suggestions(sorted(languages().values(), key=_plainest_first))
 
     def value(self) -> tuple[str, ...]:
         return tuple(self._named.get(fold(name), name) for name in super().value())
 
     def set_value(self, value: Any) -> None:
         super().set_value([language_name(code) for code in value or ()])
+
+
+def _plainest_first(name: str) -> tuple[int, str]:
+    """Arabic before Algerian Arabic: who types `arab` and takes the first means the language."""
+    return len(re.split(r"[\s-]+", name)), name
 
 
 class LinesEdit(NoteEdit):

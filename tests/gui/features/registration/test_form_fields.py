@@ -204,6 +204,23 @@ def test_the_list_of_languages_is_wide_enough_for_their_names(
     popup.hide()
 
 
+def test_a_language_is_offered_before_its_kinds(view: RegistrationView, qtbot: QtBot) -> None:
+    begin(view)
+    press(view, Key.Key_2, Modifier.AltModifier)
+    line = view.form.fields.languages.editor.line_edit()
+    type_text(line, "arab")
+    completer = line.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+
+    press(popup, Key.Key_Down)
+    press(popup, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: view.form.typed().details.languages == ("ar",))
+
+
 def test_a_number_is_held_against_its_kind_as_it_is_left(
     view: RegistrationView, qtbot: QtBot
 ) -> None:
