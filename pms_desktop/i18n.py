@@ -1,4 +1,8 @@
-"""Words, money and dates in the hospital's language, for code without Qt."""
+"""Words, money and dates in the language spoken, for code without Qt.
+
+The program speaks one language, with money and dates as in the hospital's locale. A visit at a
+kiosk may speak another one for as long as it lasts; nothing else runs at a kiosk meanwhile.
+"""
 
 import gettext as _gettext
 import re
@@ -6,9 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-_translations = _gettext.NullTranslations()
-_locale = "en_GB"
+_NO_WORDS = _gettext.NullTranslations()
+_translations = _NO_WORDS
+_home = _locale = "en_GB"
 _LANGUAGE = re.compile("(?!mis|mul|und|zxx)[a-z]{2,3}")
+_FROM_THE_RIGHT = {"ar", "fa", "he", "ur"}
+_ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 _CODE_BESIDE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
 
@@ -23,11 +30,45 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def set_locale(locale: str) -> None:
-    """Choose how money and dates are written, as in `en_GB`."""
-    global _locale  # noqa: PLW0603  one hospital, one locale
-    _locale = locale
+    """Choose how money and dates are written, as in `en_GB`, and the program's own words."""
+    global _home  # noqa: PLW0603  one hospital, one locale
+    _home = locale
+    _use(_NO_WORDS, locale)
+
+
+def speak(language: str, words: _gettext.NullTranslations) -> None:
+    """Let words and dates be those of a language (ISO 639), until `speak_as_before`."""
+    from babel import localedata  # noqa: PLC0415  slow to import
+
+    here = f"{language}_{_home.partition('_')[2]}"
+    _use(words, here if localedata.exists(here) else language)
+
+
+def speak_as_before() -> None:
+    """The program's own words again, and dates as in the hospital's locale."""
+    _use(_NO_WORDS, _home)
+
+
+def from_right_to_left() -> bool:
+    """Whether the words that are spoken now are read from the right."""
+    return _translations is not _NO_WORDS and _language(_locale) in _FROM_THE_RIGHT
+
+
+def isolated(text: str) -> str:
+    """A name or number to be put into a sentence: read from the right, the sentence would tear
+    it apart (Unicode's bidirectional algorithm, isolates)."""
+    return _ISOLATED.format(text) if text and from_right_to_left() else text
+
+
+def _use(words: _gettext.NullTranslations, locale: str) -> None:
+    global _translations, _locale
+    _translations, _locale = words, locale
     for cached in (format_money, language_name, languages, month_names):
         cached.cache_clear()
+
+
+def _language(locale: str) -> str:
+    return locale.partition("_")[0]
 
 
 @lru_cache(maxsize=4096)
@@ -83,10 +124,11 @@ def format_clock(moment: datetime) -> str:
 
 
 def date_order() -> str:
-    """How day, month and year follow each other in figures: `dmy`, `mdy` or `ymd`."""
+    """How day, month and year follow each other in figures: `dmy`, `mdy` or `ymd`, as on the
+    hospital's papers."""
     from babel.dates import get_date_format  # noqa: PLC0415  slow to import
 
-    pattern = get_date_format("short", locale=_locale).pattern.lower()
+    pattern = get_date_format("short", locale=_home).pattern.lower()
     first = next((letter for letter in pattern if letter in "dmy"), "d")
     return {"d": "dmy", "m": "mdy", "y": "ymd"}[first]
 
@@ -113,7 +155,7 @@ def number_signs() -> tuple[str, str]:
 
 def own_language() -> str:
     """The language of the hospital, as its ISO 639 code."""
-    return _locale.partition("_")[0]
+    return _language(_home)
 
 
 @lru_cache(maxsize=256)

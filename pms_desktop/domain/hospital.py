@@ -6,6 +6,11 @@ from zlib import crc32
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.i18n import gettext as _
 
+KIOSK_LANGUAGES = ("en", "ar", "de", "es", "fr", "hi", "pl", "pt", "tr")
+"""ISO 639 codes of the languages kiosks can speak: what they say is written in English, and in
+resources/locale for each of the others."""
+USUAL_KIOSK_LANGUAGES = "en"
+
 
 @dataclass(frozen=True, slots=True)
 class Hospital:
@@ -16,7 +21,8 @@ class Hospital:
     `lock_minutes` without a touch. A kiosk checks in from `kiosk_early_minutes` before an
     appointment begins until `kiosk_late_minutes` after; it locks after `kiosk_tries` that led to
     nobody within `kiosk_tries_minutes`, for `kiosk_lock_minutes` the first time, and one number
-    or phone has `kiosk_claim_tries` a day.
+    or phone has `kiosk_claim_tries` a day. `kiosk_languages` are those patients choose from
+    there, codes of `KIOSK_LANGUAGES` with spaces between; the first greets everybody.
     """
 
     name: str
@@ -39,6 +45,7 @@ class Hospital:
     kiosk_tries_minutes: int = 10
     kiosk_lock_minutes: int = 5
     kiosk_claim_tries: int = 5
+    kiosk_languages: str = USUAL_KIOSK_LANGUAGES
 
     def lock_after(self, station_minutes: int) -> int:
         """Minutes for one station, which may be stricter than the hospital, never laxer; 0 there

@@ -72,7 +72,8 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KioskStart:
-    """What the first screen shows. `now` is hospital time, `country` ISO 3166-1 alpha-2."""
+    """What the first screen shows. `now` is hospital time, `country` ISO 3166-1 alpha-2,
+    `languages` ISO 639 codes in the order in which they are offered."""
 
     hospital: str
     kiosk: str
@@ -80,6 +81,7 @@ class KioskStart:
     country: str
     locale: str
     demo: bool
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pms_desktop.domain.changes import Newest
 from pms_desktop.domain.errors import InvalidInputError
 from pms_desktop.domain.hospital import (
     KIOSK_BOUNDS,
+    KIOSK_LANGUAGES,
     LONGEST_LOCK,
     SHORTEST_LOCK,
     CurrencyInUseError,
@@ -121,12 +122,24 @@ def time_zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
 
 
+def languages_of_kiosks() -> list[tuple[str, str]]:
+    """Codes and names of the languages kiosks can speak, by name."""
+    from babel import Locale  # noqa: PLC0415  slow to import
+
+    names = Locale("en").languages
+    return sorted(((code, names[code]) for code in KIOSK_LANGUAGES), key=lambda each: each[1])
+
+
 def _kiosk_faults(hospital: Hospital) -> dict[str, str]:
-    return {
+    chosen = hospital.kiosk_languages.split()
+    wrong = {
         field: _("Between {least} and {most}.").format(least=least, most=most)
         for field, (least, most) in KIOSK_BOUNDS.items()
         if not least <= getattr(hospital, field) <= most
     }
+    if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(KIOSK_LANGUAGES):
+        wrong["kiosk_languages"] = _("Choose at least one language of the list, each once.")
+    return wrong
 
 
 def _habit_faults(hospital: Hospital) -> dict[str, str]:
@@ -170,6 +183,7 @@ def _cleaned(hospital: Hospital) -> Hospital:
         email=hospital.email.strip(),
         tax_number=hospital.tax_number.strip(),
         footer=hospital.footer.strip(),
+        kiosk_languages=" ".join(hospital.kiosk_languages.split()),
     )
 
 

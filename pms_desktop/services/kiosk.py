@@ -45,7 +45,7 @@ from pms_desktop.services.kiosk_fields import (
     registration_texts,
 )
 from pms_desktop.services.kiosk_on_file import KioskOnFile
-from pms_desktop.services.patient_rules import e164, phone_fault
+from pms_desktop.services.patient_faults import e164, phone_fault
 
 _Side = KioskOnServer | KioskOnFile
 
@@ -57,12 +57,20 @@ class KioskService(Service):
         super().__init__(context)
         self._hospital = context.hospital
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages offered when this kiosk was signed in, the first first; asks nothing of
+        the database."""
+        return tuple(self._hospital.kiosk_languages.split())
+
     def start(self) -> KioskStart:
-        """What the first screen shows; asks nothing of the database."""
+        """What the first screen shows, with the languages as they are offered now."""
         self._require(Permission.SERVE_THEMSELVES)
+        offered = self._do(lambda side: side.start())["languages"].split()
         here = self._hospital
         now = local(self._clock, self._clock.now())
-        return KioskStart(here.name, self._who.name, now, here.country, here.locale, here.demo)
+        return KioskStart(
+            here.name, self._who.name, now, here.country, here.locale, here.demo, tuple(offered)
+        )
 
     def understand(self, kind: ClaimKind, typed: str) -> Claim:
         """What was typed or scanned: a record number, a phone, or one of our own codes.

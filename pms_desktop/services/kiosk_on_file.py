@@ -36,6 +36,10 @@ class KioskOnFile:
         self._uow, self._rows, self._clock, self._kiosk = uow, uow.kiosk, clock, kiosk
         self._now, self._house = clock.now(), uow.hospital.get()
 
+    def start(self) -> Answer:
+        """What the first page must know anew each time."""
+        return {"languages": self._house.kiosk_languages}
+
     def ask(self, claim: Claim, born: date) -> Answer:
         """Count a try and keep its question, or say for how long this kiosk is locked."""
         if locked := self._count_try():

@@ -3,14 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from pms_desktop.domain.check_digits import proves_itself
 from pms_desktop.domain.identifiers import IdentifierKind, fits
 from pms_desktop.domain.patients import (
     BLOOD_GROUPS,
-    EARLIEST_BIRTH,
     FormerName,
     Identifier,
     InsurancePolicy,
@@ -26,18 +24,24 @@ from pms_desktop.domain.typed_text import (
     clean,
     clean_lines,
     line_fault,
-    mixed_alphabets,
     note_fault,
 )
-from pms_desktop.i18n import format_date, languages
 from pms_desktop.i18n import gettext as _
+from pms_desktop.i18n import languages
+from pms_desktop.services.patient_faults import (
+    NAMES,
+    Fault,
+    birth_faults,
+    e164,
+    email_faults,
+    kin_faults,
+    lines,
+    phone_faults,
+    warnings,
+)
 
-Fault = tuple[str, str]
-"""The name of a field (`given_names`, `phone.0`, `kin.0.phone` ...) and its sentence."""
-
-_NAMES = ("given_names", "family_names")
 _LINES = (
-    *_NAMES, "romanised_name", "preferred_name", "occupation", "postcode", "city", "country",
+    *NAMES, "romanised_name", "preferred_name", "occupation", "postcode", "city", "country",
 )  # fmt: skip
 _ADDRESS_LINES = 6
 
@@ -103,35 +107,16 @@ def faults_of(
     """
     found = [
         *_line_faults(details),
-        *_birth_faults(details, today),
-        *_phone_faults(details, country),
-        *_email_faults(details),
+        *birth_faults(details, today),
+        *phone_faults(details, country),
+        *email_faults(details),
         *_list_faults(details, country),
-        *(_missing(details) if complete else _warnings(details)),
+        *(_missing(details) if complete else warnings(details)),
     ]
     faults: dict[str, str] = {}
     for field, sentence in found:
         faults.setdefault(field, sentence)
     return faults
-
-
-@lru_cache(maxsize=1024)  # the same number is judged, kept and compared
-def e164(number: str, country: str) -> str:
-    """`+34600123456` of a number as spoken, empty when it cannot be one."""
-    import phonenumbers  # noqa: PLC0415  slow to import
-
-    if line_fault(number):
-        return ""
-    try:
-        parsed = phonenumbers.parse(number, country or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if (
-        phonenumbers.is_possible_number_with_reason(parsed)
-        != phonenumbers.ValidationResult.IS_POSSIBLE
-    ):
-        return ""
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 
 def require_in_use(patient: Patient) -> None:
@@ -158,66 +143,11 @@ def _line_faults(details: PatientDetails) -> Iterator[Fault]:
         yield "blood_group", _("There is no such blood group.")
 
 
-def _warnings(details: PatientDetails) -> Iterator[Fault]:
-    """Worth a second look as the field is left, but no reason to refuse."""
-    for name in _NAMES:
-        if mixed_alphabets(getattr(details, name)):
-            yield name, _("One word mixes letters of two alphabets that look alike. Is it right?")
-
-
-def _birth_faults(details: PatientDetails, today: date) -> Iterator[Fault]:
-    born = details.birth_date
-    if born is None:
-        return
-    if born > today:
-        yield "birth_date", _("{day} is in the future.").format(day=format_date(born))
-    elif born < EARLIEST_BIRTH:
-        yield "birth_date", _("Nobody born before 1870 is alive. Look at the year.")
-
-
-def _phone_faults(details: PatientDetails, country: str) -> Iterator[Fault]:
-    for at, phone in enumerate(details.phones):
-        if fault := phone_fault(phone.number, country):
-            yield f"phone.{at}", fault
-        if fault := line_fault(phone.label, 60):
-            yield f"phone.{at}.label", fault
-
-
-def phone_fault(number: str, country: str) -> str:
-    """Why this is no phone number, with one of the country as an example."""
-    if not number or e164(number, country):
-        return ""
-    if fault := line_fault(number):
-        return fault
-    import phonenumbers  # noqa: PLC0415  slow to import
-
-    kind = phonenumbers.PhoneNumberType.MOBILE
-    example = phonenumbers.example_number_for_type(country, kind)
-    shape = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    shown = phonenumbers.format_number(example, shape) if example else "+34 612 34 56 78"
-    return _("This is no phone number. Write it as in {example}.").format(example=shown)
-
-
-def _email_faults(details: PatientDetails) -> Iterator[Fault]:
-    text = details.email
-    if not text:
-        return
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  slow
-
-    if fault := line_fault(text, 254):
-        yield "email", fault
-        return
-    try:
-        validate_email(clean(text), check_deliverability=False)
-    except EmailNotValidError:
-        yield "email", _("This is no e-mail address. Write it as in name@example.org.")
-
-
 def _list_faults(details: PatientDetails, country: str) -> Iterator[Fault]:
     yield from _identifier_faults(details)
-    yield from _kin_faults(details, country)
+    yield from kin_faults(details, country)
     for at, policy in enumerate(details.policies):
-        yield from _lines(
+        yield from lines(
             f"policy.{at}",
             insurer=policy.insurer,
             number=policy.policy_number,
@@ -229,7 +159,7 @@ def _list_faults(details: PatientDetails, country: str) -> Iterator[Fault]:
         if starts and ends and starts > ends:
             yield f"policy.{at}.valid_until", _("This policy ends before it begins.")
     for at, former in enumerate(details.former_names):
-        yield from _lines(f"former.{at}", name=former.name, reason=former.reason)
+        yield from lines(f"former.{at}", name=former.name, reason=former.reason)
 
 
 def _identifier_faults(details: PatientDetails) -> Iterator[Fault]:
@@ -271,21 +201,6 @@ def number_fault(kind: IdentifierKind, value: str) -> str:
     if not proves_itself(kind.check_rule, value):
         return _("A digit or letter of this {kind} is wrong. Compare it.").format(kind=kind.name)
     return ""
-
-
-def _kin_faults(details: PatientDetails, country: str) -> Iterator[Fault]:
-    for at, kin in enumerate(details.next_of_kin):
-        yield from _lines(f"kin.{at}", name=kin.name, relation=kin.relation)
-        if fault := phone_fault(kin.phone, country):
-            yield f"kin.{at}.phone", fault
-        if kin.phone and not kin.name:
-            yield f"kin.{at}.name", _("Whose phone is this? Write the name.")
-
-
-def _lines(prefix: str, **texts: str) -> Iterator[Fault]:
-    for name, text in texts.items():
-        if fault := line_fault(text):
-            yield f"{prefix}.{name}", fault
 
 
 def _missing(details: PatientDetails) -> Iterator[Fault]:

@@ -93,6 +93,7 @@ def build(
         name, demo=True, address="14 Harbour Road\nWestport WP1 4AN", phone="01632 960 100",
         email="desk@st-anne.example", tax_number="GB 123 4567 89",
         footer="St. Anne General Hospital is a registered charity, no. 1234567.",
+        kiosk_languages="en pl ar hi es de",
     )  # fmt: skip
     admin_name = ACCOUNTS["admin"][0]
     world = World(chance, present.astimezone(clock.zone).date(), clock, tell=tell)

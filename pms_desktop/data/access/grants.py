@@ -203,7 +203,7 @@ NEEDS: dict[Permission, Needs] = {
         change={
             "hospital": "name address phone email tax_number footer logo currency locale country"
             " time_zone demo lock_minutes kiosk_early_minutes kiosk_late_minutes kiosk_tries"
-            " kiosk_tries_minutes kiosk_lock_minutes kiosk_claim_tries",
+            " kiosk_tries_minutes kiosk_lock_minutes kiosk_claim_tries kiosk_languages",
             "wards": "name position active",
             "rooms": "ward_id name",
             "beds": "room_id label position tariff_item_id active",
@@ -287,6 +287,7 @@ CALLERS: dict[str, frozenset[str]] = {
     "pms_unmerge_patients": _MERGERS,
     "pms_kiosk_revision": _KIOSKS,
     "pms_kiosk_enter": _KIOSKS,
+    "pms_kiosk_start": _KIOSKS,
     "pms_kiosk_ask": _KIOSKS,
     "pms_kiosk_answer": _KIOSKS,
     "pms_kiosk_look": _KIOSKS,

@@ -58,7 +58,8 @@ BEGIN
         'staff_id', me, 'login', s.login, 'name', s.name,
         'hospital', jsonb_build_object(
             'name', h.name, 'currency', h.currency, 'locale', h.locale, 'country', h.country,
-            'time_zone', h.time_zone, 'demo', h.demo, 'lock_minutes', h.lock_minutes))
+            'time_zone', h.time_zone, 'demo', h.demo, 'lock_minutes', h.lock_minutes,
+            'kiosk_languages', h.kiosk_languages))
         FROM public.staff s, public.hospital h WHERE s.id = me);
 END $$"""
 
@@ -67,6 +68,13 @@ CREATE OR REPLACE FUNCTION public.pms_kiosk_revision() {_HEAD}
 BEGIN
     PERFORM public.pms_kiosk_self();
     RETURN (SELECT to_jsonb(version_num) FROM public.alembic_version);
+END $$"""
+
+_START = f"""
+CREATE OR REPLACE FUNCTION public.pms_kiosk_start() {_HEAD}
+BEGIN
+    PERFORM public.pms_kiosk_self();
+    RETURN (SELECT jsonb_build_object('languages', kiosk_languages) FROM public.hospital);
 END $$"""
 
 _ASK = f"""
@@ -259,7 +267,7 @@ END $$"""
 def compile_kiosk_functions(connection: Connection) -> None:
     """Write the functions, replacing older ones; who calls them says `access.CALLERS`."""
     for function in (
-        *HELPERS, _ENTER, _REVISION, _ASK, _ANSWER, _LOOK, _LEAVE, _CHECK_IN, _ASK_CONTACT,
+        *HELPERS, _ENTER, _REVISION, _START, _ASK, _ANSWER, _LOOK, _LEAVE, _CHECK_IN, _ASK_CONTACT,
         _ASK_REGISTRATION,
     ):  # fmt: skip
         connection.execute(text(function))

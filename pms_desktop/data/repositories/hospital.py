@@ -14,7 +14,7 @@ _FIELDS = (
     "name", "address", "phone", "email", "tax_number", "footer", "logo",
     "currency", "locale", "country", "time_zone", "demo", "lock_minutes",
 )  # fmt: skip
-_KIOSKS = tuple(KIOSK_BOUNDS)
+_KIOSKS = (*KIOSK_BOUNDS, "kiosk_languages")
 _RECORD = (
     *(getattr(HospitalRow, field) for field in _FIELDS), HospitalRow.version,
     *(getattr(HospitalRow, field) for field in _KIOSKS),

@@ -53,6 +53,10 @@ class Visit:
 class KioskOnServer(Repository):
     """Calls the functions, each of which returns one answer and never a row."""
 
+    def start(self) -> Answer:
+        """What the first page must know anew each time."""
+        return self.call("pms_kiosk_start()")
+
     def ask(self, claim: Claim, born: date) -> Answer:
         """Keep a question. Its answer is given in another transaction only."""
         call = "pms_kiosk_ask(:kind, :said, :born)"

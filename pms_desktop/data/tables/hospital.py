@@ -7,7 +7,15 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pms_desktop.data.tables.base import Base, Versioned
-from pms_desktop.domain.hospital import KIOSK_BOUNDS
+from pms_desktop.domain.hospital import KIOSK_BOUNDS, KIOSK_LANGUAGES, USUAL_KIOSK_LANGUAGES
+
+
+def _each_once(column: str, words: tuple[str, ...]) -> str:
+    """Condition: words of a list with spaces between, at least one, none twice."""
+    left = f"' ' || {column} || ' '"
+    for word in words:
+        left = f"replace({left}, ' {word} ', ' ')"
+    return f"{column} <> '' AND {column} = trim({column}) AND trim({left}) = ''"
 
 
 class HospitalRow(Versioned, Base):
@@ -21,6 +29,7 @@ class HospitalRow(Versioned, Base):
             CheckConstraint(f"{name} BETWEEN {least} AND {most}", name=name)
             for name, (least, most) in KIOSK_BOUNDS.items()
         ),
+        CheckConstraint(_each_once("kiosk_languages", KIOSK_LANGUAGES), name="kiosk_languages"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -43,6 +52,7 @@ class HospitalRow(Versioned, Base):
     kiosk_tries_minutes: Mapped[int] = mapped_column(server_default=text("10"))
     kiosk_lock_minutes: Mapped[int] = mapped_column(server_default=text("5"))
     kiosk_claim_tries: Mapped[int] = mapped_column(server_default=text("5"))
+    kiosk_languages: Mapped[str] = mapped_column(server_default=USUAL_KIOSK_LANGUAGES)
 
 
 class NumberSeriesRow(Base):

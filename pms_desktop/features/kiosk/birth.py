@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date
 from typing import cast
 
+from pms_desktop.domain.patients import EARLIEST_BIRTH
 from pms_desktop.features.kiosk.pages import Order
 from pms_desktop.i18n import date_order
 from pms_desktop.i18n import gettext as _
@@ -22,7 +23,7 @@ def born(day: str, month: str, year: str, today: date | None = None) -> date:
         raise ValueError(_("Please enter the year with four figures, for example 1988."))
     if not 1 <= int(month) <= 12:
         raise ValueError(_("There are twelve months: please look at the month."))
-    if int(year) < 1850:
+    if int(year) < EARLIEST_BIRTH.year:
         raise ValueError(_("Please look at the year."))
     if not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
         raise ValueError(_("This month has no such day: please look at the day."))

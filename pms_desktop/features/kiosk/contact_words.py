@@ -3,6 +3,7 @@
 from pms_desktop.domain.kiosk import ContactWish, MaskedContact
 from pms_desktop.features.kiosk.pages import AskText, Line, Lines, Notice
 from pms_desktop.i18n import gettext as _
+from pms_desktop.i18n import isolated
 
 _HIDDEN = "•••"
 
@@ -34,6 +35,7 @@ def ask(name: str, typed: str) -> AskText:
         typed=typed,
         digits=name in {"phone", "other_phone", "kin.phone"},
         capitals=name in {"address", "city", "kin.name"},
+        latin=name == "email",
     )
 
 
@@ -73,21 +75,21 @@ def _questions() -> dict[str, tuple[str, str]]:
 
 
 def _line(key: str, label: str, stands: str, typed: str) -> Line:
-    return Line(key, label, typed or stands or _("not known"), new=bool(typed))
+    return Line(key, label, isolated(typed) or stands or _("not known"), new=bool(typed))
 
 
 def _phone(stands: MaskedContact, at: int) -> str:
-    return f"{_HIDDEN} {stands.phones[at]}" if len(stands.phones) > at else ""
+    return isolated(f"{_HIDDEN} {stands.phones[at]}") if len(stands.phones) > at else ""
 
 
 def _letter(letter: str) -> str:
-    return f"{letter}{_HIDDEN}" if letter else ""
+    return isolated(f"{letter}{_HIDDEN}") if letter else ""
 
 
 def _kin(stands: MaskedContact) -> str:
     parts = [_letter(stands.kin)]
     if stands.kin_phone:
-        parts.append(f"{_HIDDEN} {stands.kin_phone}")
+        parts.append(isolated(f"{_HIDDEN} {stands.kin_phone}"))
     return ", ".join(part for part in parts if part)
 
 

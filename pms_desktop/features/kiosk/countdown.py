@@ -18,30 +18,30 @@ class Countdown(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.title_label = TouchLabel("", "title", centred=True)
+        self.lead_label = TouchLabel("", "body", centred=True)
         self.seconds_label = TouchLabel("", "figure", centred=True)
-        self.stay_button = TouchButton(_("I need more time"), "primary")
+        self.stay_button = TouchButton("", "primary")
         self._card = QFrame()
         self._card.setProperty("surface", "card")
         inner = QVBoxLayout(self._card)
         inner.addWidget(
-            Stack(
-                TouchLabel(_("Are you still there?"), "title", centred=True),
-                TouchLabel(
-                    _("What you typed will be wiped so that nobody else sees it."), "body",
-                    centred=True,
-                ),
-                self.seconds_label,
-                self.stay_button,
-                gap=18,
-            )
-        )  # fmt: skip
+            Stack(self.title_label, self.lead_label, self.seconds_label, self.stay_button, gap=18)
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
         self._going = QTimer(self)
         self._going.setSingleShot(True)
         self._going.timeout.connect(self.hide)
         self.rescale()
+        self.reword()
         self.hide()
+
+    def reword(self) -> None:
+        """Say it in the language that is spoken now."""
+        self.title_label.setText(_("Are you still there?"))
+        self.lead_label.setText(_("What you typed will be wiped so that nobody else sees it."))
+        self.stay_button.set_words(_("I need more time"))
 
     def rescale(self) -> None:
         """Take the sizes anew."""

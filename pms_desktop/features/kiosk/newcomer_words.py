@@ -11,7 +11,7 @@ from pms_desktop.features.kiosk.pages import (
     Notice,
     Order,
 )
-from pms_desktop.i18n import format_date
+from pms_desktop.i18n import format_date, isolated
 from pms_desktop.i18n import gettext as _
 
 _NEEDED = {"given_names", "family_names"}
@@ -27,6 +27,7 @@ def ask(name: str, typed: str) -> AskText:
         typed=typed,
         digits=name == "phone",
         capitals=name in {"given_names", "family_names", "address", "city", "reason"},
+        latin=name == "email",
     )
 
 
@@ -56,16 +57,16 @@ def review(wish: RegistrationWish) -> Lines:
     """Everything once more before it is sent."""
     birth = format_date(wish.birth_date) if wish.birth_date is not None else ""
     values = {
-        "given_names": wish.given_names,
-        "family_names": wish.family_names,
+        "given_names": isolated(wish.given_names),
+        "family_names": isolated(wish.family_names),
         "birth_date": birth,
         "sex": _sexes().get(wish.sex, ""),
-        "phone": wish.phone,
-        "address": wish.address,
-        "postcode": wish.postcode,
-        "city": wish.city,
-        "email": wish.email,
-        "reason": wish.reason,
+        "phone": isolated(wish.phone),
+        "address": isolated(wish.address),
+        "postcode": isolated(wish.postcode),
+        "city": isolated(wish.city),
+        "email": isolated(wish.email),
+        "reason": isolated(wish.reason),
     }
     labels = _labels()
     return Lines(

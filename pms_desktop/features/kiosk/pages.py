@@ -22,9 +22,21 @@ class Page:
     fault: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One to choose: its ISO 639 code, and its name in itself."""
+
+    code: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Welcome(Page):
-    """Answered by a `Purpose`."""
+    """Answered by a `Purpose`, or by one of the languages; without languages there is no choice.
+    `spoken` is the code of the one that is spoken now."""
+
+    languages: tuple[Language, ...] = ()
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +58,14 @@ class AskDate(Page):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskText(Page):
     """A line of text, or with `digits` a phone; answered by what was typed. `capitals` lets every
-    word begin with a capital letter, as names do. `secret` shows dots."""
+    word begin with a capital letter, as names do. `latin` is written in Latin letters whatever the
+    language, as an e-mail address. `secret` shows dots."""
 
     typed: str = field(default="", repr=False)
     capitals: bool = False
     digits: bool = False
     secret: bool = False
+    latin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,14 +23,21 @@ from pms_desktop.domain.kiosk import (
     KioskStart,
     KioskUnknownError,
 )
-from pms_desktop.features.kiosk import words
+from pms_desktop.features.kiosk import languages, words
 from pms_desktop.features.kiosk.frame import MakePage, Take
 from pms_desktop.features.kiosk.identify import Identification
 from pms_desktop.features.kiosk.newcomer import Newcomer
-from pms_desktop.features.kiosk.pages import Notice, Page, Purpose, Welcome, with_fault
+from pms_desktop.features.kiosk.pages import (
+    Language,
+    Notice,
+    Page,
+    Purpose,
+    Welcome,
+    with_fault,
+)
 from pms_desktop.features.kiosk.recognised import Recognised
 from pms_desktop.features.kiosk.way_out import Vouch, WayOut
-from pms_desktop.i18n import format_time
+from pms_desktop.i18n import format_time, from_right_to_left, speak_as_before
 from pms_desktop.mvp.presenter import Connectable, Presenter, ViewPort
 from pms_desktop.mvp.tasks import TaskRunner
 from pms_desktop.services.kiosk import KioskService
@@ -70,6 +77,7 @@ class KioskViewPort(ViewPort, Protocol):
 
     def show_page(self, page: Page, *, back: bool, over: bool) -> None: ...
     def show_countdown(self, seconds: int) -> None: ...
+    def show_language(self, code: str, *, mirrored: bool) -> None: ...
     def show_place(self, hospital: str) -> None: ...
     def show_clock(self, time: str) -> None: ...
     def wipe(self) -> None: ...
@@ -101,6 +109,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
         super().__init__(view, tasks)
         self._service, self._around = service, around
         self._start: KioskStart | None = None
+        self._languages, self._spoken = service.languages(), ""
         self._trail: list[_Step] = []
         self._journey: Recognised | Newcomer | WayOut | Identification | None = None
         self._visit = self._asked = 0
@@ -118,6 +127,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
     def close(self) -> None:
         """Somebody of the staff takes the kiosk away."""
         self._forget()
+        speak_as_before()
         super().close()
 
     def lose(self) -> None:
@@ -155,6 +165,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._forget()
         self._closed_since = None
         self._view.wipe()
+        self._speak(self._languages[0])
         self._view.show_countdown(0)
         self._view.show_page(self._welcome(), back=False, over=False)
 
@@ -206,7 +217,8 @@ class KioskPresenter(Presenter[KioskViewPort]):
         view.exit_requested.connect(self._exit)
 
     def _welcome(self) -> Welcome:
-        return words.welcome(self._start.hospital if self._start else "")
+        hospital = self._start.hospital if self._start else ""
+        return words.welcome(hospital, languages.offered(self._languages), self._spoken)
 
     def _show(self, fault: str = "") -> None:
         page = self._trail[-1].page()
@@ -220,6 +232,9 @@ class KioskPresenter(Presenter[KioskViewPort]):
             return
         if self._trail:
             self._trail[-1].take(answer)
+        elif isinstance(answer, Language):
+            self._speak(answer.code)
+            self._view.show_page(self._welcome(), back=False, over=False)
         else:
             self._begin(answer)
 
@@ -265,12 +280,25 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._forget()
         self._closed_since = None
         self._view.wipe()
+        self._speak_as_staff()
         self._journey = self._way_out
         self._way_out.begin()
 
     def _show_clock(self) -> None:
         clock = self._around.clock
         self._view.show_clock(format_time(local(clock, clock.now())))
+
+    def _speak(self, code: str) -> None:
+        if code != self._spoken:
+            self._spoken = code
+            languages.speak(code)
+            self._view.show_language(code, mirrored=from_right_to_left())
+
+    def _speak_as_staff(self) -> None:
+        """The way out is in the program's language, whoever was here before."""
+        self._spoken = ""
+        speak_as_before()
+        self._view.show_language("", mirrored=False)
 
     # what is forgotten
 
@@ -284,6 +312,8 @@ class KioskPresenter(Presenter[KioskViewPort]):
         if self._trail:
             self._count(now - self._touched_at)
             self._renew(now)
+        elif self._spoken != self._languages[0] and now - self._touched_at >= FORGOTTEN_AFTER:
+            self.home()
         elif now - self._looked_at >= (ASK_EVERY if self._closed_since is None else LOOK_EVERY):
             self._look()
 
@@ -315,17 +345,13 @@ class KioskPresenter(Presenter[KioskViewPort]):
 
     def _look(self) -> None:
         self._looked_at = self._around.seconds()
-        self._run_latest("start", self._answering, self._open, self._on_error)
-
-    def _answering(self) -> KioskStart:
-        """What the first page shows, and whether the server is there for the others."""
-        self._service.leave("")
-        return self._service.start()
+        self._run_latest("start", self._service.start, self._open, self._on_error)
 
     def _open(self, start: KioskStart) -> None:
         first, self._start = self._start is None, start
+        other, self._languages = start.languages != self._languages, start.languages
         self._view.show_place(start.hospital)
-        if not self._trail and (first or self._closed_since is not None):
+        if not self._trail and (first or other or self._closed_since is not None):
             self.home()
 
     def _on_error(self, error: Exception) -> None:
@@ -337,7 +363,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
             self.conclude(words.refused(error))
         else:
             if not isinstance(error, DatabaseUnavailableError):
-                log.error("the kiosk closed: %s", self._worded(error).text)
+                log.error("the kiosk closed", exc_info=error)
             self._shut()
 
     def _shut(self) -> None:
@@ -346,6 +372,7 @@ class KioskPresenter(Presenter[KioskViewPort]):
         self._closed_since = self._around.seconds()
         self._view.wipe()
         self._view.show_countdown(0)
+        self._speak(self._languages[0])
         self._view.show_page(words.closed(), back=False, over=False)
 
 

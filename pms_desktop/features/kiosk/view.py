@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pms_desktop.features.kiosk import staff_words
 from pms_desktop.features.kiosk.countdown import Countdown
 from pms_desktop.features.kiosk.pages import (
     AskChoice,
@@ -37,6 +38,7 @@ from pms_desktop.ui.shortcuts import bind
 from pms_desktop.ui.touch.buttons import TouchButton
 from pms_desktop.ui.touch.labels import TouchLabel
 from pms_desktop.ui.touch.scale import fit, px, rescale_all
+from pms_desktop.ui.touch.wording import reword_all
 from pms_desktop.ui.widgets import BusyLine
 
 EXIT = "Ctrl+Alt+Shift+X"
@@ -77,8 +79,8 @@ class KioskView(QWidget):
             AskChoice: self.choice, Visits: self.visits, Lines: self.lines, Notice: self.notice,
         }  # fmt: skip
         self.stack = QStackedWidget()
-        self.back_button = TouchButton(_("Back"), "secondary", icon="arrow-left")
-        self.over_button = TouchButton(_("Start over"), "quiet", icon="home")
+        self.back_button = TouchButton("", "secondary", icon="arrow-left")
+        self.over_button = TouchButton("", "quiet", icon="home")
         self.next_button = TouchButton("", "primary")
         self.countdown = Countdown(self)
         self.corner = HeldCorner(self)
@@ -86,6 +88,21 @@ class KioskView(QWidget):
         self._timer = QTimer(self)
         self._lay_out()
         self._connect()
+        self.reword()
+
+    def reword(self) -> None:
+        """Say it in the language that is spoken now."""
+        self.back_button.set_words(_("Back"))
+        self.over_button.set_words(_("Start over"))
+
+    def show_language(self, code: str, *, mirrored: bool) -> None:
+        """Another language (ISO 639) from now on, on every page; without one the program's own.
+        `mirrored` is read from the right."""
+        way = Qt.LayoutDirection
+        self.setLocale(QLocale(code) if code else QLocale())
+        self.setLayoutDirection(way.RightToLeft if mirrored else way.LeftToRight)
+        self.text.keyboard.speak(code)
+        reword_all(self)
 
     def show_page(self, page: Page, *, back: bool, over: bool) -> None:
         """Bring a page to the front, and what was typed on it before."""
@@ -198,7 +215,7 @@ class KioskView(QWidget):
         self.corner.held.connect(self.exit_requested)
         self._watch.touched.connect(self.touched)
         self._watch.scanned.connect(self._scanned)
-        bind(self, EXIT, self._ask_exit, _("End self-service"), everywhere=True)
+        bind(self, EXIT, self._ask_exit, staff_words.end(), everywhere=True)
         self._timer.timeout.connect(self.ticked)
         self._timer.start(_TICK_MS)
 

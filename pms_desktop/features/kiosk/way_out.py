@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pms_desktop.domain.errors import PmsError, SignInDelayedError, SignInRefusedError
-from pms_desktop.features.kiosk import words
+from pms_desktop.features.kiosk import staff_words
 from pms_desktop.features.kiosk.frame import Frame
 from pms_desktop.features.kiosk.pages import AskText
 from pms_desktop.mvp.messages import sentence_for
@@ -35,17 +35,17 @@ class WayOut:
         self._frame.ask(self._login_page, self._login_typed)
 
     def _login_page(self) -> AskText:
-        return words.staff_login(self._login)
+        return staff_words.login(self._login)
 
     def _login_typed(self, typed: str) -> None:
         self._login = typed.strip()
         if self._login:
-            self._frame.ask(words.staff_password, self._password_typed)
+            self._frame.ask(staff_words.password, self._password_typed)
 
     def _password_typed(self, password: str) -> None:
         left = self._shut_until - self._seconds()
         if left > 0:
-            self._frame.again(words.way_out_shut(left))
+            self._frame.again(staff_words.shut(left))
             return
         login = self._login
         self._frame.work(lambda: self._vouch(login, password), self._passed, self._refused)
@@ -62,7 +62,7 @@ class WayOut:
             self._tries += 1
             if self._tries >= TRIES:
                 self._tries, self._shut_until = 0, self._seconds() + SHUT_SECONDS
-                self._frame.again(words.way_out_shut(SHUT_SECONDS))
+                self._frame.again(staff_words.shut(SHUT_SECONDS))
                 return True
         self._frame.again(sentence_for(error).text)
         return True

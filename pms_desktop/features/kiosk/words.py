@@ -1,7 +1,5 @@
 """The words of the kiosk: short, kind, and never a reason that helps somebody who guesses."""
 
-import math
-
 from pms_desktop.domain.appointments import AppointmentState
 from pms_desktop.domain.errors import PmsError
 from pms_desktop.domain.kiosk import (
@@ -15,22 +13,29 @@ from pms_desktop.domain.kiosk import (
 from pms_desktop.features.kiosk.pages import (
     AskDate,
     AskNumber,
-    AskText,
+    Language,
     Notice,
     Order,
     Visit,
     Visits,
     Welcome,
 )
-from pms_desktop.i18n import format_time, ngettext
+from pms_desktop.i18n import format_time, isolated
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import sentence_for
 
 
-def welcome(hospital: str) -> Welcome:
-    """The first page."""
-    title = _("Welcome to {hospital}").format(hospital=hospital) if hospital else _("Welcome")
-    return Welcome(title=title, lead=_("What would you like to do?"))
+def welcome(hospital: str, languages: tuple[Language, ...] = (), spoken: str = "") -> Welcome:
+    """The first page, with the languages one can choose."""
+    title = (
+        _("Welcome to {hospital}").format(hospital=isolated(hospital)) if hospital else _("Welcome")
+    )
+    return Welcome(
+        title=title,
+        lead=_("What would you like to do?"),
+        languages=languages,
+        spoken=spoken,
+    )
 
 
 def ask_number(kind: ClaimKind, typed: str) -> AskNumber:
@@ -82,7 +87,8 @@ def closed() -> Notice:
 def visits(at: AtKiosk) -> Visits:
     """Today's appointments of somebody recognised."""
     shown = tuple(_visit(each) for each in at.appointments)
-    name = _("Hello {given} {letter}.").format(given=at.given_names, letter=at.family_letter)
+    person = isolated(f"{at.given_names} {at.family_letter}.")
+    name = _("Hello {name}").format(name=person)
     if any(visit.open for visit in shown):
         lead = _("Touch Check in, and we know that you are here.")
     elif shown:
@@ -100,7 +106,9 @@ def visit_changed() -> str:
 def take_a_seat(appointment: OwnAppointment, *, more: bool) -> Notice:
     """Checked in."""
     time, room = format_time(appointment.starts_at), _room(appointment.room)
-    seat = _("Please take a seat. {doctor} will call you.").format(doctor=appointment.doctor)
+    seat = _("Please take a seat. {doctor} will call you.").format(
+        doctor=isolated(appointment.doctor)
+    )
     number = appointment.queue_number
     return Notice(
         title=_("You are checked in"),
@@ -112,47 +120,21 @@ def take_a_seat(appointment: OwnAppointment, *, more: bool) -> Notice:
     )
 
 
-def staff_login(typed: str) -> AskText:
-    """The way out."""
-    return AskText(
-        title=_("For staff: end self-service"),
-        lead=_("Your own user name"),
-        action=_("Next"),
-        typed=typed,
-    )
-
-
-def staff_password() -> AskText:
-    """The way out, second page."""
-    return AskText(
-        title=_("For staff: end self-service"),
-        lead=_("Your own password"),
-        action=_("End self-service"),
-        secret=True,
-    )
-
-
-def way_out_shut(seconds: float) -> str:
-    """Too many wrong passwords."""
-    minutes = max(1, math.ceil(seconds / 60))
-    return ngettext(
-        "Too many wrong tries. Wait {n} minute.", "Too many wrong tries. Wait {n} minutes.", minutes
-    ).format(n=minutes)
-
-
 def _visit(appointment: OwnAppointment) -> Visit:
-    place = " · ".join(part for part in (appointment.speciality, _room(appointment.room)) if part)
+    place = " · ".join(
+        part for part in (isolated(appointment.speciality), _room(appointment.room)) if part
+    )
     return Visit(
         appointment.id,
         format_time(appointment.starts_at),
-        appointment.doctor,
+        isolated(appointment.doctor),
         place,
         _how_it_stands(appointment),
     )
 
 
 def _room(room: str) -> str:
-    return _("Room {room}").format(room=room) if room and room.isdecimal() else room
+    return _("Room {room}").format(room=room) if room and room.isdecimal() else isolated(room)
 
 
 def _how_it_stands(appointment: OwnAppointment) -> str:

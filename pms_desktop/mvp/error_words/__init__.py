@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pms_desktop.domain.errors import PmsError
-from pms_desktop.mvp.error_words import care, house, machine, money, people
+from pms_desktop.mvp.error_words import care, house, machine, money, people, requests
 from pms_desktop.mvp.kiosk_words import KIOSK_WORDS
 
 WORDS: dict[type[BaseException], Callable[[Any], str]] = {
@@ -16,6 +16,7 @@ WORDS: dict[type[BaseException], Callable[[Any], str]] = {
     **care.WORDS,
     **money.WORDS,
     **house.WORDS,
+    **requests.WORDS,
     **KIOSK_WORDS,
 }
 

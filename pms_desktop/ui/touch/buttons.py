@@ -10,20 +10,28 @@ from pms_desktop.ui.icons import paint_icon
 from pms_desktop.ui.theme import current_tokens
 from pms_desktop.ui.touch.scale import px, touch_font
 
-TouchKind = Literal["primary", "secondary", "quiet", "choice", "tile", "key"]
+TouchKind = Literal["primary", "secondary", "quiet", "choice", "language", "tile", "band", "key"]
 _HEIGHT: dict[TouchKind, int] = {
-    "primary": 72, "secondary": 72, "quiet": 72, "choice": 80, "tile": 232, "key": 64,
+    "primary": 72, "secondary": 72, "quiet": 72, "choice": 80, "language": 64, "tile": 232,
+    "band": 128, "key": 64,
 }  # fmt: skip
 _WORDS: dict[TouchKind, int] = {
-    "primary": 24, "secondary": 24, "quiet": 22, "choice": 24, "tile": 28, "key": 26,
+    "primary": 24, "secondary": 24, "quiet": 22, "choice": 24, "language": 24, "tile": 28,
+    "band": 28, "key": 26,
 }  # fmt: skip
 _WRAP = Qt.TextFlag.TextWordWrap.value
 _RADIUS = 12
+_CHOSEN: set[TouchKind] = {"choice", "language"}
+_LARGE: set[TouchKind] = {"tile", "band"}
+_POINTING = {"arrow-left": "arrow-right", "arrow-right": "arrow-left"}
+"""Icons that point to where one came from or goes to, as they are read from the right."""
+_LEAST = 16
 
 
 class TouchButton(QPushButton):
-    """`kind` is `tile` for the large ones with an icon above and `detail` below, `key` for those
-    of a keyboard, which never take the focus from the field they write into."""
+    """`kind` is `tile` for the large ones with an icon above and `detail` below, `band` for the
+    same with the icon beside the words, `key` for those of a keyboard, which never take the focus
+    from the field they write into."""
 
     def __init__(
         self,
@@ -41,12 +49,12 @@ class TouchButton(QPushButton):
         self.setAccessibleDescription(detail)
         policy = QSizePolicy.Policy
         across = policy.Ignored if kind == "key" else policy.Minimum
-        if kind in {"tile", "choice"}:
+        if kind in _LARGE | _CHOSEN:
             across = policy.Expanding
         self.setSizePolicy(across, policy.Fixed)
         key = kind == "key"
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if key else Qt.FocusPolicy.TabFocus)
-        self.setCheckable(kind == "choice")
+        self.setCheckable(kind in _CHOSEN)
         self.rescale()
 
     def rescale(self) -> None:
@@ -54,23 +62,26 @@ class TouchButton(QPushButton):
         self.setFixedHeight(px(_HEIGHT[self._kind]))
         self.updateGeometry()
 
-    def set_words(self, text: str) -> None:
+    def set_words(self, text: str, detail: str = "") -> None:
         """Say something else, also to assistive technology."""
+        self._detail = detail
         self.setText(text)
         self.setAccessibleName(text)
+        self.setAccessibleDescription(detail)
         self.updateGeometry()
 
     def set_kind(self, kind: TouchKind) -> None:
         """Look otherwise, where another button is the one to touch first."""
         self._kind = kind
+        self.rescale()
         self.update()
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        side = px(self._icon_size() + 12) if self._icon and self._kind != "tile" else 0
+        side = px(self._icon_size() + 12) if self._icon and self._kind not in _LARGE else 0
         words = QFontMetrics(self._words_font()).horizontalAdvance(self.text())
-        if self._kind in {"tile", "key"}:
+        if self._kind in {*_LARGE, "language", "key"}:
             words = px(64)
         least = px(160) if self._kind in {"primary", "secondary"} else 0
         return QSize(max(least, words + side + px(48)), self.height())
@@ -105,17 +116,19 @@ class TouchButton(QPushButton):
         painter.setPen(ink)
         if self._kind == "tile":
             self._paint_tile(painter, ink)
+        elif self._kind == "band":
+            self._paint_band(painter, ink)
         else:
             self._paint_line(painter, ink)
         if option.state & QStyle.StateFlag.State_HasFocus:
             self.paint_focus(painter, area)
 
     def _words_font(self) -> QFont:
-        bold = self._kind in {"primary", "tile"} or self.isChecked()
+        bold = self._kind in {"primary", *_LARGE} or self.isChecked()
         return touch_font(_WORDS[self._kind], bold=bold)
 
     def _icon_size(self) -> int:
-        return 56 if self._kind == "tile" else 28
+        return 56 if self._kind in _LARGE else 28
 
     def _filled(self) -> bool:
         return self._kind == "primary" or self.isChecked()
@@ -142,11 +155,12 @@ class TouchButton(QPushButton):
         left = room.left() + (room.width() - width) / 2
         if self._icon:
             icon = self._placed(QRectF(left, (self.height() - side) / 2, side, side))
-            paint_icon(painter, icon, self._icon, ink)
+            paint_icon(painter, icon, self._pointing(), ink)
             painter.setPen(ink)
         words = QRectF(left + side + gap, 0, width - side - gap + 1, self.height())
-        flags = Qt.AlignmentFlag.AlignCenter.value | _WRAP
-        painter.drawText(self._placed(words), flags, self.text())
+        if not self._icon:
+            words = room
+        self._write(painter, words, Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _paint_tile(self, painter: QPainter, ink: QColor) -> None:
         tokens = current_tokens()
@@ -156,12 +170,52 @@ class TouchButton(QPushButton):
         painter.setPen(ink)
         painter.setFont(self._words_font())
         words = QRectF(pad, icon.bottom() + px(10), self.width() - 2 * pad, px(74))
-        centre = Qt.AlignmentFlag.AlignHCenter.value | _WRAP
-        painter.drawText(words, centre | Qt.AlignmentFlag.AlignVCenter.value, self.text())
+        self._write(painter, words, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.setPen(QColor(tokens.quiet))
         painter.setFont(touch_font(20))
         detail = QRectF(pad / 2, words.bottom() + px(2), self.width() - pad, px(60))
-        painter.drawText(detail, centre | Qt.AlignmentFlag.AlignTop.value, self._detail)
+        side = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        self._write(painter, detail, side, self._detail)
+
+    def _paint_band(self, painter: QPainter, ink: QColor) -> None:
+        tokens = current_tokens()
+        side, pad = px(self._icon_size()), px(28)
+        icon = QRectF(pad, (self.height() - side) / 2, side, side)
+        paint_icon(painter, self._placed(icon), self._icon, QColor(tokens.primary))
+        left = 2 * pad + side
+        room = self.width() - left - pad
+        begins = Qt.AlignmentFlag.AlignLeft
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            begins = Qt.AlignmentFlag.AlignRight
+        begins |= Qt.AlignmentFlag.AlignAbsolute
+        painter.setPen(ink)
+        painter.setFont(self._words_font())
+        words = QRectF(left, px(8), room, self.height() / 2 - px(8))
+        self._write(painter, words, begins | Qt.AlignmentFlag.AlignBottom, self.text())
+        painter.setPen(QColor(tokens.quiet))
+        painter.setFont(touch_font(20))
+        detail = QRectF(left, self.height() / 2 + px(4), room, self.height() / 2 - px(8))
+        self._write(painter, detail, begins | Qt.AlignmentFlag.AlignTop, self._detail)
+
+    def _write(self, painter: QPainter, spot: QRectF, side: Qt.AlignmentFlag, text: str) -> None:
+        """In smaller letters where a language needs more of them than there is room for."""
+        flags = side.value | _WRAP
+        font = painter.font()
+        while font.pixelSize() > px(_LEAST) and not self._fits(font, spot, flags, text):
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
+        painter.drawText(self._placed(spot), flags, text)
+
+    def _fits(self, font: QFont, spot: QRectF, flags: int, text: str) -> bool:
+        metrics = QFontMetrics(font)
+        words = max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
+        taken = metrics.boundingRect(spot.toAlignedRect(), flags, text)
+        return words <= spot.width() and taken.height() <= spot.height() + 1
+
+    def _pointing(self) -> str:
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            return _POINTING.get(self._icon, self._icon)
+        return self._icon
 
     def _placed(self, spot: QRectF) -> QRectF:
         """Counted from where reading begins."""

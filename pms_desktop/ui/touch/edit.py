@@ -41,6 +41,7 @@ class TouchEdit(LineEdit):
             self.setEchoMode(QLineEdit.EchoMode.Password)
         if centred:
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.set_latin(digits)
         self.selectionChanged.connect(self.deselect)
         self.returnPressed.connect(self.entered)
         self.rescale()
@@ -50,6 +51,13 @@ class TouchEdit(LineEdit):
         self.setFixedHeight(px(_HEIGHT))
         self.setFont(touch_font(_WORDS))
         self.setTextMargins(px(10), 0, px(10), 0)
+
+    def set_latin(self, latin: bool) -> None:
+        """Whether what is typed runs from the left in every language, as figures do."""
+        if latin:
+            self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        else:
+            self.unsetLayoutDirection()
 
     def write(self, text: str) -> None:
         """As if it were typed."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pms_desktop.ui.touch.scale import touch_font
@@ -36,6 +36,7 @@ class TouchLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("touch", role)
+        self._align()
         if centred:
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.rescale()
@@ -45,3 +46,20 @@ class TouchLabel(QLabel):
         """Take the size anew."""
         size, bold = _SIZES[self._role]
         self.setFont(touch_font(size, bold=bold))
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    def _align(self) -> None:
+        """At the side from which the page is read, whatever script a name is written in."""
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            return
+        side = Qt.AlignmentFlag.AlignLeft
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            side = Qt.AlignmentFlag.AlignRight
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self.setAlignment(side | middle | Qt.AlignmentFlag.AlignAbsolute)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
@@ -32,11 +32,16 @@ class NumberPad(QWidget):
                 self.keys[figure] = key
                 self._grid.addWidget(key, row, column)
         self.erase_button = TouchButton("", "key", icon="backspace")
-        self.erase_button.setAccessibleName(_("Delete"))
         self.erase_button.setAutoRepeat(True)
         self.erase_button.clicked.connect(self.erased)
         self._grid.addWidget(self.erase_button, 3, 2)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as on every telephone
         self.rescale()
+        self.reword()
+
+    def reword(self) -> None:
+        """Say it in the language that is spoken now."""
+        self.erase_button.setAccessibleName(_("Delete"))
 
     def rescale(self) -> None:
         """Take the sizes anew."""

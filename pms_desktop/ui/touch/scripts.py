@@ -6,14 +6,25 @@ composed of many keys per sign (Chinese, Japanese, Korean) need the input method
 
 FIGURES = "1234567890"
 _AFTER = "-'.,/"
+_IN_NAMES, _OF_ADDRESSES = "-'.", ",/"
 _OF_EMAILS = "@_"
 _LATIN = {
     "azerty": ("azertyuiop", "qsdfghjklm", "wxcvbn"),
     "qwertz": ("qwertzuiop", "asdfghjkl", "yxcvbnm"),
     "qwerty": ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    "turkish": ("qwertyuıop", "asdfghjkl", "zxcvbnm"),
 }
 _ORDER = {"fr": "azerty", "de": "qwertz", "cs": "qwertz", "sk": "qwertz", "hu": "qwertz",
-          "sl": "qwertz", "hr": "qwertz", "sq": "qwertz"}  # fmt: skip
+          "sl": "qwertz", "hr": "qwertz", "sq": "qwertz", "tr": "turkish"}  # fmt: skip
+_OWN = {
+    "de": ("ü", "öä", "ß"),
+    "es": ("úí", "ñáé", "üó"),
+    "fr": ("éèêë", "àâîï", "çùûôœ"),
+    "pl": ("ęó", "łąś", "żźćń"),
+    "pt": ("éêí", "çáâãà", "õôóú"),
+    "tr": ("ğü", "şi", "öç"),
+}
+"""Letters of a language besides a to z, row by row, at most fifteen with those before and after."""
 ACCENTS = (
     "àáâãäåāăąæçćčďđ",
     "èéêëēěęğìíîïīıł",
@@ -44,9 +55,12 @@ Rows = tuple[str, ...]
 
 
 def latin(language: str) -> Rows:
-    """Figures and letters in the order that readers of a language know."""
+    """Figures and letters in the order that readers of a language know, with its own letters."""
     rows = _LATIN[_ORDER.get(language, "qwerty")]
-    return (FIGURES, rows[0], rows[1] + _OF_EMAILS, rows[2] + _AFTER)
+    if language not in _OWN:
+        return (FIGURES, rows[0], rows[1] + _OF_EMAILS, rows[2] + _AFTER)
+    first, second, third = (row + own for row, own in zip(rows, _OWN[language], strict=True))
+    return (FIGURES + _OF_EMAILS + _OF_ADDRESSES, first, second, third + _IN_NAMES)
 
 
 def own_script(language: str) -> tuple[str, Rows] | None:

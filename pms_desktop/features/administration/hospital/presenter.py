@@ -22,13 +22,14 @@ from pms_desktop.services.hospital import (
     HospitalService,
     countries,
     currencies,
+    languages_of_kiosks,
     locales,
     time_zones,
 )
 
 _FIELDS = (
     "name", "address", "phone", "email", "tax_number", "footer", "currency", "locale", "country",
-    "time_zone", "lock_minutes", *KIOSK_BOUNDS,
+    "time_zone", "lock_minutes", *KIOSK_BOUNDS, "kiosk_languages",
 )  # fmt: skip
 _WHOLE = ("lock_minutes", *KIOSK_BOUNDS)
 ONE = UUID(int=1)
@@ -140,6 +141,7 @@ class HospitalPresenter(Presenter[HospitalViewPort]):
                 "locale": locales(),
                 "country": countries(),
                 "time_zone": time_zones(),
+                "kiosk_languages": languages_of_kiosks(),
             },
         )
 
@@ -246,11 +248,17 @@ def _words_of_fields() -> dict[str, FormField]:
         "kiosk_tries_minutes": FormField(_("Tries counted for"), _minutes, careful=True),
         "kiosk_lock_minutes": FormField(_("A kiosk locks for"), _minutes, careful=True),
         "kiosk_claim_tries": FormField(_("Tries a day about one number"), str, careful=True),
+        "kiosk_languages": FormField(_("Languages at the kiosks"), _languages),
     }
 
 
 def _minutes(minutes: int) -> str:
     return _("{n} min").format(n=int(minutes))
+
+
+def _languages(codes: str) -> str:
+    names = dict(languages_of_kiosks())
+    return ", ".join(names.get(code, code) for code in codes.split())
 
 
 def _png(path: Path) -> bytes:

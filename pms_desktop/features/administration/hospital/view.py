@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from pms_desktop.domain.hospital import KIOSK_BOUNDS, LONGEST_LOCK, SHORTEST_LOCK
+from pms_desktop.features.administration.hospital.languages_edit import LanguagesEdit
 from pms_desktop.i18n import gettext as _
 from pms_desktop.mvp.messages import Message
 from pms_desktop.ui.conflict_panel import ConflictPanel, EditedFields
@@ -61,7 +62,7 @@ class HospitalView(EditedFields, QWidget):
         self.no_logo_button.clicked.connect(self.logo_removed)
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
-        """The values that currency, locale, country and time zone may have."""
+        """The values that currency, locale, country, time zone and languages may have."""
         for name, offered in choices.items():
             self.fields[name].editor.set_choices(offered)
 
@@ -164,6 +165,8 @@ class HospitalView(EditedFields, QWidget):
             for place in range(2):
                 fields.setStretch(place, 1)
             grid.addLayout(fields, line + 1 + at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
+        spoken = self.fields["kiosk_languages"]
+        grid.addWidget(spoken, line + 2, 1, Qt.AlignmentFlag.AlignTop)
 
     def _save(self) -> None:
         if first_faulty(*self.fields.values()) is None:
@@ -214,6 +217,12 @@ def _fields() -> dict[str, Field[Any]]:
 
 def _kiosk_fields() -> dict[str, Field[Any]]:
     minutes, tries = _("min"), _("tries")
+    languages = Field(
+        _("L&anguages to choose from"),
+        LanguagesEdit(),
+        required=True,
+        help_text=_("In this order. The first greets everybody."),
+    )
     said = {
         "kiosk_early_minutes": (_("C&heck-in opens"), _("min before"), ""),
         "kiosk_late_minutes": (_("Check-in e&nds"), _("min after it begins"), ""),
@@ -222,7 +231,7 @@ def _kiosk_fields() -> dict[str, Field[Any]]:
         "kiosk_lock_minutes": (_("then it locks for"), minutes, _("Twice as long each next time.")),
         "kiosk_claim_tries": (_("One number or phone has, a day"), tries, _("At all kiosks.")),
     }
-    return {
+    return {"kiosk_languages": languages} | {
         name: Field(
             words,
             NumberEdit(unit, minimum=KIOSK_BOUNDS[name][0], maximum=KIOSK_BOUNDS[name][1]),

@@ -20,9 +20,9 @@ class BirthScreen(Screen):
     def __init__(self, order: Order = "dmy", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._order = order
-        titles = {"d": _("Day"), "m": _("Month"), "y": _("Year")}
+        self._titles = {part: TouchLabel("", "quiet", centred=True) for part in _LENGTHS}
         self.edits = {
-            part: TouchEdit(titles[part], digits=True, max_length=length, centred=True)
+            part: TouchEdit("", digits=True, max_length=length, centred=True)
             for part, length in _LENGTHS.items()
         }
         self.pad = NumberPad()
@@ -34,12 +34,19 @@ class BirthScreen(Screen):
             edit.textEdited.connect(partial(self._typed, part))
             edit.textChanged.connect(self._typing)
             edit.entered.connect(partial(self._entered, part))
-            parts.append(Stack(TouchLabel(titles[part], "quiet", centred=True), edit, gap=4))
+            parts.append(Stack(self._titles[part], edit, gap=4))
         fields = Beside(*parts, gap=16)
         for at, part in enumerate(order):
             fields.box.setStretch(at, 3 if part == "y" else 2)
         words = Stack(self.title_label, self.lead_label, fields, self.fault_label, None, gap=16)
         fill(self, Centred(Stack(None, Turning(words, self.pad), None, None)))
+        self.reword()
+
+    def reword(self) -> None:
+        """Say it in the language that is spoken now."""
+        for part, words in {"d": _("Day"), "m": _("Month"), "y": _("Year")}.items():
+            self._titles[part].setText(words)
+            self.edits[part].setAccessibleName(words)
 
     def show_page(self, page: AskDate) -> None:
         self.show_head(page)

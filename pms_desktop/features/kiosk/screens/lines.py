@@ -15,8 +15,8 @@ from pms_desktop.ui.touch.scale import px, touch_font
 from pms_desktop.ui.touch.scrolling import flick
 
 _MANY = 6
-_WRAP = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeading.value
-_ANYWHERE = Qt.TextFlag.TextWrapAnywhere.value | Qt.AlignmentFlag.AlignLeading.value
+_WRAP = Qt.TextFlag.TextWordWrap.value
+_ANYWHERE = Qt.TextFlag.TextWrapAnywhere.value
 
 
 class LineButton(TouchButton):
@@ -46,7 +46,7 @@ class LineButton(TouchButton):
         metrics = QFontMetrics(touch_font(22, bold=True))
         room = max(1, round(self._room(width)))
         value = metrics.boundingRect(0, 0, room, 10_000, self._flags(room), self._line.value)
-        return max(px(70), value.height() + px(30 + 12))
+        return max(px(70), value.height() + self._label_height() + px(6))
 
     def sizeHint(self) -> QSize:
         return QSize(px(300), self.heightForWidth(px(400)))
@@ -63,18 +63,33 @@ class LineButton(TouchButton):
         width = self._room(self.width())
         painter.setPen(QColor(tokens.quiet))
         painter.setFont(touch_font(20))
-        painter.drawText(QRectF(px(18), px(5), width, px(28)), _WRAP, self._line.label)
+        head = self._label_height()
+        label = QRectF(px(18), px(4), width, head)
+        painter.drawText(self._placed(label), self._begins() | _WRAP, self._line.label)
         painter.setPen(QColor(tokens.text))
         painter.setFont(touch_font(22, bold=True))
-        spot = QRectF(px(18), px(32), width, self.height() - px(34))
-        painter.drawText(spot, self._flags(width), self._line.value)
+        spot = QRectF(px(18), px(2) + head, width, self.height() - head - px(4))
+        painter.drawText(self._placed(spot), self._begins() | self._flags(width), self._line.value)
         painter.setPen(QColor(tokens.primary))
         painter.setFont(touch_font(20))
-        right = QRectF(0, 0, self.width() - px(18), self.height())
-        at = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(right, at, self._change)
+        change = self.width() - width - px(18 * 3)
+        end = QRectF(self.width() - change - px(18), 0, change + 1, self.height())
+        painter.drawText(self._placed(end), Qt.AlignmentFlag.AlignCenter, self._change)
         if self.hasFocus():
             self.paint_focus(painter, area)
+
+    def _label_height(self) -> int:
+        """Arabic and Devanagari need higher lines than Latin letters."""
+        metrics = QFontMetrics(touch_font(20))
+        label = metrics.boundingRect(0, 0, 10_000, 10_000, _WRAP, self._line.label)
+        return max(px(27), label.height())
+
+    def _begins(self) -> int:
+        """The side from which lines are read, whatever stands in them."""
+        side = Qt.AlignmentFlag.AlignLeft
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            side = Qt.AlignmentFlag.AlignRight
+        return (side | Qt.AlignmentFlag.AlignAbsolute).value
 
     def _room(self, width: int) -> float:
         change = QFontMetrics(touch_font(20)).horizontalAdvance(self._change)

@@ -20,7 +20,7 @@ class PhoneScreen(Screen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = TouchEdit(_("Number"), digits=True, max_length=_LONGEST)
+        self.edit = TouchEdit("", digits=True, max_length=_LONGEST)
         self.pad = NumberPad(plus=True)
         self.pad.typed.connect(self.edit.write)
         self.pad.erased.connect(self.edit.backspace)
@@ -61,8 +61,9 @@ class NumberScreen(PhoneScreen):
 
     def extra(self) -> tuple[QWidget, ...]:
         self._kind = ClaimKind.MRN
-        self.mrn_button = TouchButton(_("Patient number"), "choice")
-        self.phone_button = TouchButton(_("My phone"), "choice")
+        self.mrn_button = TouchButton("", "choice")
+        self.phone_button = TouchButton("", "choice")
+        self.reword()
         self._kinds = QButtonGroup(self)
         for button, kind in (
             (self.mrn_button, ClaimKind.MRN),
@@ -71,6 +72,11 @@ class NumberScreen(PhoneScreen):
             self._kinds.addButton(button)
             button.clicked.connect(partial(self._choose, kind))
         return (Beside(self.mrn_button, self.phone_button),)
+
+    def reword(self) -> None:
+        """Say it in the language that is spoken now."""
+        self.mrn_button.set_words(_("Patient number"))
+        self.phone_button.set_words(_("My phone"))
 
     def show_page(self, page: AskNumber) -> None:  # type: ignore[override]
         self.show_head(page)

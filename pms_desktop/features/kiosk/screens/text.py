@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pms_desktop.features.kiosk.pages import AskText
 from pms_desktop.features.kiosk.screens.screen import Centred, Screen, Stack, fill
-from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.touch.edit import TouchEdit
 from pms_desktop.ui.touch.keyboard import Keyboard
 
@@ -18,7 +17,7 @@ class TextScreen(Screen):
 
     def __init__(self, languages: Sequence[str] = ("en",), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = TouchEdit(_("Text"))
+        self.edit = TouchEdit("")
         self.keyboard = Keyboard(languages)
         self.keyboard.typed.connect(self.edit.write)
         self.keyboard.erased.connect(self.edit.backspace)
@@ -34,9 +33,10 @@ class TextScreen(Screen):
         mode = QLineEdit.EchoMode
         self.edit.setEchoMode(mode.Password if page.secret else mode.Normal)
         self.edit.setAccessibleName(page.title)
+        self.edit.set_latin(page.latin)
         if not page.fault:
             self.edit.setText(page.typed)
-            self.keyboard.start()
+            self.keyboard.start(latin=page.latin or page.secret)
         elif page.secret:
             self.edit.clear()
             self.show_fault(page.fault)
