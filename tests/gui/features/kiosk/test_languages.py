@@ -36,6 +36,8 @@ def speaking(embedded_hospital: Hospital, cable: Cable, qtbot: QtBot) -> Iterato
 
 
 DAY = timedelta(days=1)
+ON_THE_BILL = {"Consultation, {speciality}"}
+"""Kept with the charge, hence in the program's own language: it stands in no catalogue."""
 
 
 def offer(hospital: Hospital, *codes: str) -> None:
@@ -184,7 +186,7 @@ def test_whatever_the_pages_ask_for_stands_in_the_catalogues(
     walk(speaking, maria)
 
     assert len(heard.asked) > 60
-    assert heard.asked <= known
+    assert heard.asked - ON_THE_BILL <= known
 
 
 class Heard(NullTranslations):
