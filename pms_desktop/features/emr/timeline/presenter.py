@@ -29,7 +29,6 @@ from pms_desktop.services.timeline import PAGE, TimelineService
 class TimelineViewPort(ViewPort, Protocol):
     """What the middle of the chart offers."""
 
-    def clear_news(self) -> None: ...
     @property
     def more_requested(self) -> Connectable: ...
     @property
@@ -103,7 +102,6 @@ class TimelinePresenter(Presenter[TimelineViewPort]):
         self._typed_in = OpenForms()
         if patient_id is None:
             self._view.clear_message()
-        self._view.clear_news()
         self._view.show_section(self._section)
         self._view.show_entries(())
         self.refresh()

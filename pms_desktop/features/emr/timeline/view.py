@@ -144,10 +144,6 @@ class TimelineView(QWidget):
         """Take the message away."""
         self.message_bar.dismiss()
 
-    def clear_news(self) -> None:
-        """What was done for somebody else is no news any more; what is wrong stays."""
-        self.message_bar.dismiss_news()
-
     def set_busy(self, busy: bool) -> None:
         """Nothing can be sent twice while work runs."""
         self.busy_line.set_busy(busy)

@@ -43,7 +43,7 @@ def test_a_patient_is_opened_by_a_few_letters_and_enter(
 
     assert desk.navigator.patient_id == maria.id
     assert shown_mrn(maria.mrn) in view.record.mrn_chip.text()
-    assert view.picker.count_label.text().startswith("1 of 1")
+    qtbot.waitUntil(lambda: view.picker.count_label.text().startswith("1 of 1"))
 
 
 def test_an_empty_hospital_leads_to_its_first_patient(view: RegistrationView, qtbot: QtBot) -> None:
