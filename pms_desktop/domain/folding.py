@@ -33,6 +33,7 @@ _ASCII_WORDS = str.maketrans(
     {char: None if char in _APOSTROPHES else " " for char in _ASCII if not char.isalnum()}
 )
 _ASCII_WORD = re.compile("[A-Za-z0-9'`]+")
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _JOINED_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -93,6 +94,11 @@ def name_words(*names: str) -> list[str]:
 def is_joined_script(text: str) -> bool:
     """Whether a text is in a script written without spaces between names."""
     return bool(text) and unicodedata.name(text[0], "").startswith(_JOINED_SCRIPTS)
+
+
+def in_one_kana(word: str) -> str:
+    """A folded word with its katakana as hiragana: both spell one sound."""
+    return word.translate(_HIRAGANA)
 
 
 def spans_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:

@@ -8,9 +8,10 @@ is order among equals: names with nothing left over first.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pms_desktop.domain.folding import fold_words, spans_of
+from pms_desktop.domain.folding import fold_words, in_one_kana, spans_of
 from pms_desktop.domain.mrn import shown_mrn
-from pms_desktop.domain.patient_search import Kind, PatientQuery, Reading, Term
+from pms_desktop.domain.patient_search import PatientQuery
+from pms_desktop.domain.patient_terms import Kind, Reading, Term
 from pms_desktop.domain.patient_tokens import code_in, hidden_code, name_words_in
 from pms_desktop.domain.patients import (
     Identifier,
@@ -27,6 +28,7 @@ Alike = Mapping[str, Mapping[str, float]]
 
 _ALIKE = 60
 _MISSING = -40
+_RIGHT_AGE, _SAME_SEX = 70, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _order(each: Ranked) -> tuple[bool, float, int, str, str]:
 
 def _rated(query: PatientQuery, one: Candidate, alike: Alike) -> Ranked | None:
     read = _Read(one, name_words_in(one.tokens), _own_words(one.patient))
-    answers = [_answer(term, read, alike) for term in query.terms]
+    answers = [_answer(term, read, alike) for term in query.needed]
     if query.joined is not None:
         whole = _answer(query.joined, read, alike)
         if whole is not None:
@@ -96,6 +98,8 @@ def _rated(query: PatientQuery, one: Candidate, alike: Alike) -> Ranked | None:
     if not given:
         return None
     missing = len(answers) - len(given)
+    besides = (_answer(term, read, {}) for term in query.terms if term.optional)
+    given += [each for each in besides if each is not None]
     return Ranked(
         one,
         sum(each.points for each in given) + missing * _MISSING,
@@ -115,28 +119,39 @@ def _answers(reading: Reading, read: _Read, alike: Alike) -> Iterator[_Answer]:
             yield named
     elif reading.kind is Kind.BORN:
         yield from _by_birth(reading.text, read.one)
+    elif reading.kind is Kind.AGE:
+        yield from _by_age(reading.text, read.one)
+    elif reading.kind is Kind.SEX:
+        if read.one.patient.sex == reading.text:
+            yield _Answer(_SAME_SEX, _NOWHERE_ELSE[MatchedBy.NAME])
     else:
         yield from _by_code(reading.text, read.one)
 
 
 def _by_name(word: str, read: _Read, alike: Mapping[str, float]) -> _Answer | None:
-    best, found = 0.0, ""
-    for name in read.words:
-        points = 0.0
-        if name == word:
-            points = 100.0
-        elif name.startswith(word):
-            points = 70 + 20 * len(word) / len(name)
-        elif name in alike:
-            points = _ALIKE * alike[name]
-        if points > best:
-            best, found = points, name
-    if not found:
+    best, found = max(
+        ((_points(word, name, alike), name) for name in read.words), key=_first, default=(0.0, "")
+    )
+    if not best:
         return None
     if found.startswith(word):
         return _named(best, MatchedBy.NAME, word, read)
+    if best > _ALIKE:  # in the other kana
+        return _named(best, MatchedBy.NAME, found, read)
     slip = one_slip_apart(word, found)
     return _named(best, MatchedBy.SPELLING if slip else MatchedBy.SOUND, found, read)
+
+
+def _points(word: str, name: str, alike: Mapping[str, float]) -> float:
+    if name == word or (not word.isascii() and in_one_kana(name) == in_one_kana(word)):
+        return 100.0
+    if name.startswith(word):
+        return 70 + 20 * len(word) / len(name)
+    return _ALIKE * alike.get(name, 0.0)
+
+
+def _first(each: tuple[float, str]) -> float:
+    return each[0]
 
 
 def _named(points: float, by: MatchedBy, word: str, read: _Read) -> _Answer:
@@ -166,6 +181,13 @@ def _by_birth(digits: str, one: Candidate) -> Iterator[_Answer]:
     if born is not None and f"{born:%Y%m%d}".startswith(digits):
         points = {4: 74, 6: 80}.get(len(digits), 98)
         yield _Answer(points, Spot(MatchedBy.BORN, format_date(born)))
+
+
+def _by_age(days: str, one: Candidate) -> Iterator[_Answer]:
+    born = one.patient.birth_date
+    first, _, last = days.partition("-")
+    if born is not None and first <= f"{born:%Y%m%d}" <= last:
+        yield _Answer(_RIGHT_AGE, Spot(MatchedBy.BORN, format_date(born)))
 
 
 def _by_code(code: str, one: Candidate) -> Iterator[_Answer]:

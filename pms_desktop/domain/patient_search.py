@@ -7,11 +7,18 @@ number and a date of birth. Terms are all looked for, readings of one term are a
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from pms_desktop.domain.appointment_numbers import SaidAppointment, parse_appointment_number
-from pms_desktop.domain.folding import fold, fold_code, fold_words
+from pms_desktop.domain.folding import fold, fold_code
 from pms_desktop.domain.mrn import is_mrn, mrn_ranges, near_mrns
+from pms_desktop.domain.patient_terms import (
+    FEWEST_OF_CODE,
+    Kind,
+    Reading,
+    Term,
+    said_otherwise,
+    terms_of,
+)
 from pms_desktop.domain.patient_tokens import (
     begun_word,
     born_within,
@@ -21,7 +28,7 @@ from pms_desktop.domain.patient_tokens import (
     whole_word,
 )
 from pms_desktop.domain.scan_codes import ScanCode, parse_scan
-from pms_desktop.domain.spoken_dates import DateHabits, named_month, readings_of
+from pms_desktop.domain.spoken_dates import DateHabits
 from pms_desktop.domain.token_query import TokenQuery, all_of, any_of
 
 MAX_TERMS = 8
@@ -29,38 +36,13 @@ MAX_TERMS = 8
 
 _LONGEST = 200
 _TRUNK = re.compile(r"\(0\)")
-_NUMBER = re.compile(r"[+(]?\d[\d().+/-]*")
-_MRN = re.compile(r"(?:mrn\W*)?(\d[\d -]*)")
-_INVOICE = re.compile(r"(?:inv|cn)\W?(?:20\d\d\W)?(\d{1,9})")
-_FEWEST_OF_MRN, _FEWEST_OF_CODE, _MRN_BODY = 4, 3, 7
-
-
-class Kind(Enum):
-    """What a word typed may be."""
-
-    NAME = "name"
-    CODE = "code"
-    BORN = "born"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`text` is a folded word, a code without punctuation, or a date such as `198803`."""
-
-    kind: Kind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing said, in every way it may be meant."""
-
-    readings: tuple[Reading, ...]
-
-    @property
-    def word(self) -> str:
-        """The word of a name, if it may be one."""
-        return next((each.text for each in self.readings if each.kind is Kind.NAME), "")
+_MRN = re.compile(r"(?:(?:mrn|no|nr|number|record|patient|#)\W*)*(\d[\d -]*)")
+_WHOLE_MRN = re.compile(r"(?<![\d-])(?:\d{9,12}|(?:\d{1,4}-)?\d{4}-\d{4}-\d)(?![\d-])")
+_INVOICE = re.compile(
+    r"(?:inv(?:oice)?|cn|credit note|bill)\W*(?:(?:no|nr|number|#)\W*)?(?:20\d\d\W)?(\d{1,9})"
+)
+_BARE_INVOICE = re.compile(r"(?:20\d\d-)?(0\d{5})")
+_FEWEST_OF_MRN, _MRN_BODY = 4, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +57,14 @@ class MrnReading:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidInvoice:
+    """`certain`: the words say that it is an invoice's number."""
+
+    number: int
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PatientQuery:
     """All `terms`, or `joined`: everything typed as one code with gaps (`AB 12 34 C`)."""
 
@@ -82,7 +72,7 @@ class PatientQuery:
     joined: Term | None = None
     mrn: MrnReading | None = None
     scan: ScanCode | None = None
-    invoice: int | None = None
+    invoice: SaidInvoice | None = None
     appointment: SaidAppointment | None = None
 
     @property
@@ -98,9 +88,18 @@ class PatientQuery:
         )
 
     @property
+    def needed(self) -> tuple[Term, ...]:
+        """The terms that are looked for."""
+        return tuple(term for term in self.terms if not term.optional)
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """The words that may be names."""
-        return tuple(term.word for term in self.terms if term.word)
+        """The words looked for that may be names."""
+        return tuple(term.word for term in self.needed if term.word)
+
+    def otherwise(self) -> "list[PatientQuery]":
+        """What to look for when nobody was found."""
+        return [PatientQuery(terms=terms) for terms in said_otherwise(self.terms)]
 
 
 def parse_query(text: str, habits: DateHabits) -> PatientQuery:
@@ -110,10 +109,10 @@ def parse_query(text: str, habits: DateHabits) -> PatientQuery:
     if scan is not None:
         return PatientQuery(scan=scan)
     folded = fold(text)
-    terms = _terms(folded.split(), habits)
+    terms = terms_of(folded.split(), habits)
     joined = code_in(folded)
     has_digit = any(char.isdigit() for char in joined)
-    gaps = len(terms) > 1 and has_digit and len(joined) > _FEWEST_OF_CODE
+    gaps = len(terms) > 1 and has_digit and len(joined) > FEWEST_OF_CODE
     return PatientQuery(
         terms=tuple(dict.fromkeys(terms))[:MAX_TERMS],
         joined=Term((Reading(Kind.CODE, joined),)) if gaps else None,
@@ -135,13 +134,13 @@ def begun_terms(query: PatientQuery) -> TokenQuery:
 
 def alike_terms(query: PatientQuery, alike: Mapping[str, Collection[str]]) -> TokenQuery:
     """Patients whose names begin so or have a word that is like it."""
-    return all_of([_or_alike(term, alike) for term in query.terms])
+    return all_of([_or_alike(term, alike) for term in query.needed])
 
 
 def but_one_terms(query: PatientQuery, alike: Mapping[str, Collection[str]]) -> TokenQuery | None:
     """Patients who lack one term of several. Of two terms a name alone is too little: whoever
     types ahead would open a stranger."""
-    terms = query.terms
+    terms = query.needed
     if len(terms) < 2:
         return None
     parts = [_or_alike(term, alike) for term in terms]
@@ -159,7 +158,7 @@ def _or_alike(term: Term, alike: Mapping[str, Collection[str]]) -> TokenQuery:
 
 
 def _meant(query: PatientQuery, *, whole: bool) -> TokenQuery:
-    together = all_of([term_query(term, whole=whole) for term in query.terms])
+    together = all_of([term_query(term, whole=whole) for term in query.needed])
     if query.joined is None:
         return together
     return any_of([together, term_query(query.joined, whole=whole)])
@@ -173,59 +172,19 @@ def term_query(term: Term, *, whole: bool) -> TokenQuery:
 def _reading_query(reading: Reading, *, whole: bool) -> TokenQuery:
     if reading.kind is Kind.BORN:
         return born_within(reading.text)
+    if reading.kind is Kind.AGE:
+        first, last = int(reading.text[:4]), int(reading.text[9:13])
+        return any_of([born_within(f"{year}") for year in range(first, last + 1)])
     if reading.kind is Kind.CODE:
         return code_at_end(reading.text) if whole else code_inside(reading.text)
     return whole_word(reading.text) if whole else begun_word(reading.text)
 
 
-def _terms(chunks: list[str], habits: DateHabits) -> list[Term]:
-    terms: list[Term] = []
-    digits: list[str] = []
-    at = 0
-    while at < len(chunks):
-        taken, days = named_month(chunks[at:], habits)
-        if not days and readings_of(chunks[at], habits) and not chunks[at].isdigit():
-            taken, days = 1, readings_of(chunks[at], habits)
-        if not days and _NUMBER.fullmatch(chunks[at]):
-            digits.append(chunks[at])
-            at += 1
-            continue
-        terms += [*_number(digits, habits), *_said(chunks[at : at + max(1, taken)], days)]
-        digits = []
-        at += max(1, taken)
-    return [*terms, *_number(digits, habits)]
-
-
-def _said(chunks: list[str], days: tuple[str, ...]) -> list[Term]:
-    if days:
-        readings = [Reading(Kind.BORN, day) for day in days]
-        code = code_in("".join(chunks))
-        if len(chunks) == 1 and len(code) > _FEWEST_OF_CODE:
-            readings.append(Reading(Kind.CODE, code))
-        return [Term(tuple(readings))]
-    chunk = chunks[0]
-    if not any(char.isdigit() for char in chunk):
-        return [Term((Reading(Kind.NAME, word),)) for word in fold_words(chunk)]
-    code = code_in(chunk)
-    return [Term((Reading(Kind.CODE, code),))] if len(code) >= _FEWEST_OF_CODE else []
-
-
-def _number(chunks: list[str], habits: DateHabits) -> list[Term]:
-    """Figures that follow each other are one number, however they are grouped."""
-    typed = fold_code("".join(chunks))
-    days = readings_of(typed, habits) or readings_of("/".join(chunks), habits)
-    readings = [Reading(Kind.BORN, day) for day in days]
-    readings += [
-        Reading(Kind.CODE, code)
-        for code in dict.fromkeys((code_in(typed), typed))
-        if len(code) >= _FEWEST_OF_CODE
-    ]
-    return [Term(tuple(readings))] if readings else []
-
-
 def _mrn(folded: str) -> MrnReading | None:
     found = _MRN.fullmatch(folded)
-    digits = fold_code(found[1]) if found else ""
+    if found is None:
+        return _mrn_beside(folded)
+    digits = fold_code(found[1])
     if not digits.strip("0"):
         return None
     padded = digits.zfill(9)
@@ -236,6 +195,14 @@ def _mrn(folded: str) -> MrnReading | None:
     return MrnReading(digits, exact, near, mrn_ranges(digits) if long_enough else ())
 
 
-def _invoice(folded: str) -> int | None:
-    found = _INVOICE.fullmatch(folded)
-    return int(found[1]) if found else None
+def _mrn_beside(folded: str) -> MrnReading | None:
+    """A whole record number said beside other things, such as the name."""
+    whole = [fold_code(each) for each in _WHOLE_MRN.findall(folded)]
+    return next((MrnReading(each, exact=each) for each in whole if is_mrn(each)), None)
+
+
+def _invoice(folded: str) -> SaidInvoice | None:
+    if found := _INVOICE.fullmatch(folded):
+        return SaidInvoice(int(found[1]), certain=True)
+    found = _BARE_INVOICE.fullmatch(folded)
+    return SaidInvoice(int(found[1]), certain=False) if found else None

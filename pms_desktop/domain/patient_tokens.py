@@ -26,7 +26,7 @@ Romanise = Callable[[str], str]
 
 _BEGINNING, _ROW, _TAIL, _BORN = "~", "#", "$", "@"
 _SHORT, _RUN, _LONGEST = 3, 4, 40
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "aal abd abdel abdul abou abu al ap as ash bar bat ben bin bint d da dal de del della den der"  # noqa: SIM905
     " des di do dos du el fitz ibn la las le les lo los mac mc o op ould san santa st ter ul ur van"
     " vom von zu zum zur".split()
@@ -144,10 +144,10 @@ def _rows(code: str) -> Sequence[str]:
 def _joined_particles(words: Sequence[str]) -> Iterator[str]:
     """`de la cruz` is also `delacruz` and `lacruz`."""
     for at, word in enumerate(words):
-        if word in _PARTICLES or at == 0:
+        if word in PARTICLES or at == 0:
             continue
         joined, before = word, at - 1
-        while before >= 0 and words[before] in _PARTICLES:
+        while before >= 0 and words[before] in PARTICLES:
             joined = words[before] + joined
             yield joined
             before -= 1

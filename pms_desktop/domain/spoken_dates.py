@@ -10,7 +10,11 @@ from datetime import date
 
 _EARLIEST = 1870
 _FIGURES = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{4}|\d{2})\.?")
-_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[./-](\d{4}|3[2-9]|[4-9]\d)")
+_IN_ONE = re.compile(r"(\d{1,2})[./-]?([^\W\d_]+)[./-]?(\d{4}|\d{2})")
+_BETWEEN = frozenset(("of", "in", "on", "the", "de", "del", "di"))
+_APOSTROPHES = "'’‘`"
+_SHORT_YEAR = re.compile(r"['’‘`]\d{2}")
 _NUMBER = re.compile(r"\d{1,4}")
 _ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?")
 
@@ -32,7 +36,7 @@ def readings_of(text: str, habits: DateHabits) -> tuple[str, ...]:
     if found := _FIGURES.fullmatch(text):
         return _days(found.groups(), habits)
     if found := _MONTH_AND_YEAR.fullmatch(text):
-        return _month(int(found[2]), int(found[1]), habits)
+        return _months(found[2], int(found[1]), habits)
     if not (text.isascii() and text.isdigit()):
         return ()
     if len(text) == 4:
@@ -52,11 +56,21 @@ def named_month(words: list[str], habits: DateHabits) -> tuple[int, tuple[str, .
 
     `12 mar 1988`, `march 12 88`, `mar 1988`; (0, ()) when they are none.
     """
+    at = [i for i, word in enumerate(words[:6]) if word not in _BETWEEN][:3]
     for length in (3, 2):
-        taken = [word.rstrip(",") for word in words[:length]]
+        taken = [words[i].rstrip(",") for i in at[:length]]
         if len(taken) == length and (found := _with_name(taken, habits)):
-            return length, found
+            return at[length - 1] + 1, found
     return 0, ()
+
+
+def parts_of_date(word: str, habits: DateHabits) -> tuple[str, ...]:
+    """A date written in one piece with the month's name in its parts (`20-mar-1988`), one behind
+    the sign for births without it (`*12.3.88`), any other word as it is."""
+    found = _IN_ONE.fullmatch(word)
+    if found is not None and found[2] in habits.months:
+        return found.groups()
+    return (word[1:],) if word.startswith("*") and word[1:2].isdigit() else (word,)
 
 
 def _with_name(words: list[str], habits: DateHabits) -> tuple[str, ...]:
@@ -66,8 +80,10 @@ def _with_name(words: list[str], habits: DateHabits) -> tuple[str, ...]:
     month = habits.months[words[at].rstrip(".")]
     rest = [word for i, word in enumerate(words) if i != at]
     if len(rest) == 1:
-        return _month(int(rest[0]), month, habits) if re.fullmatch(r"\d{4}", rest[0]) else ()
-    day, year = (rest[1], rest[0]) if len(rest[0]) == 4 else (rest[0], rest[1])
+        said = re.fullmatch(r"\d{4}", rest[0]) or _SHORT_YEAR.fullmatch(rest[0])
+        return _months(rest[0].lstrip(_APOSTROPHES), month, habits) if said else ()
+    first, second = (word.lstrip(_APOSTROPHES) for word in rest)
+    day, year = (second, first) if re.fullmatch(r"\d{4}", first) else (first, second)
     ordinal = _ORDINAL.fullmatch(day)
     if ordinal is None or not _NUMBER.fullmatch(year) or len(year) not in (2, 4):
         return ()
@@ -98,6 +114,10 @@ def _years(text: str, habits: DateHabits) -> list[int]:
         return [int(text)]
     century = habits.today.year - habits.today.year % 100
     return [century + int(text), century - 100 + int(text)]
+
+
+def _months(year: str, month: int, habits: DateHabits) -> tuple[str, ...]:
+    return tuple(day for each in _years(year, habits) for day in _month(each, month, habits))
 
 
 def _month(year: int, month: int, habits: DateHabits) -> tuple[str, ...]:

@@ -21,17 +21,20 @@ class PatientFinding:
 
     def find(self, query: PatientQuery, most: int) -> list[PatientMatch]:
         """The best first: whose paper has exactly this number, then who answers to the words, then
-        whose appointment a bare number may be."""
+        whose appointment or invoice a bare number may be."""
         if query.scan is not None:
             return self._scanned(query.scan)
         said = query.appointment
         booked = self._numbered(said.number) if said is not None else []
         first = booked if said is not None and said.certain else []
-        if query.invoice is not None:
-            first = [*self._billed(query.invoice), *first]
+        invoice = query.invoice
+        billed = self._billed(invoice.number) if invoice is not None else []
+        if invoice is not None and invoice.certain:
+            first = [*billed, *first]
         found = self._uow.patient_search.find(query, most)
+        last = [*booked, *billed]
         matches: dict[UUID, PatientMatch] = {}
-        for match in [*first, *found[: most - len(first) - len(booked)], *booked]:
+        for match in [*first, *found[: most - len(first) - len(last)], *last]:
             matches.setdefault(match.patient.id, match)
         return list(matches.values())
 

@@ -108,7 +108,8 @@ def test_an_invoices_number_finds_who_owes_it_and_only_for_those_who_see_bills(
     desk = PatientService(hospital.sign_in(Role.RECEPTIONIST))
     nurse = PatientService(hospital.sign_in(Role.NURSE))
 
-    for said in (f"INV {number:06}", f"inv{number}", f"INV-2026-{number}", f"PMS:I:{number}"):
+    for said in (f"INV {number:06}", f"inv{number}", f"INV-2026-{number}", f"PMS:I:{number}",
+                 f"Invoice no. {number:06}", f"{number:06}", f"2026-{number:06}"):  # fmt: skip
         found = desk.find(said)
         assert found[0].patient.id == patient, said
         assert found[0].matched_by == (MatchedBy.INVOICE,), said

@@ -74,6 +74,9 @@ PEOPLE = (
     person("田中, 花子", "1980-04-01", romanised="Tanaka Hanako"),
     person("Okafor, Chukwuemeka", "1969-03-03", sex=Sex.MALE, preferred="Emeka"),
     person("Lindholm, Nora", "1991-02-02", former="Nora Bergström"),
+    person("MacDonald, Fiona", "1971-08-09"),
+    person("van der Berg, Pieter", "1960-03-04", "07911 120 022", sex=Sex.MALE),
+    person("ヤマモト, ハナコ", "1990-06-07"),
 )
 
 
@@ -152,6 +155,25 @@ SAID = (
     ("12345678z", "García Martínez, María José", MatchedBy.IDENTIFIER),
     ("345678", "García Martínez, María José", MatchedBy.IDENTIFIER),
     ("san-7781-22", "García, Juan", MatchedBy.IDENTIFIER),
+    # with what is said beside a name, and written in one or apart
+    ("mr smith", "Smith, John", MatchedBy.NAME),
+    ("Frau Schmidt", "Schmidt, Jürgen", MatchedBy.NAME),
+    ("garcia mrs. maria", "García Martínez, María José", MatchedBy.NAME),
+    ("mj garcia", "García Martínez, María José", MatchedBy.NAME),
+    ("mac donald", "MacDonald, Fiona", MatchedBy.NAME),
+    ("mc donald fiona", "MacDonald, Fiona", LIKE),
+    ("vd berg", "van der Berg, Pieter", MatchedBy.NAME),
+    ("やまもと", "ヤマモト, ハナコ", MatchedBy.NAME),
+    # on the phone
+    ("oh seven nine double one one two double oh two two", "van der Berg, Pieter", MatchedBy.PHONE),
+    ("triple nine one one one", "García, Juan", MatchedBy.PHONE),
+    ("tel 07911 120022", "van der Berg, Pieter", MatchedBy.PHONE),
+    # ages, exact, about and of two figures
+    ("smith 56", "Smith, John", MatchedBy.BORN),
+    ("garcia 88", "García Martínez, María José", MatchedBy.BORN),
+    ("garcia aged 70", "García, Juan", MatchedBy.BORN),
+    ("garcia about 36", "García Martínez, María José", MatchedBy.BORN),
+    ("smyth 50s", "Smyth, Jon", MatchedBy.BORN),
     # dates of birth, alone and beside a name
     ("12/03/1988", "García Martínez, María José", MatchedBy.BORN),
     ("12.3.88", "García Martínez, María José", MatchedBy.BORN),

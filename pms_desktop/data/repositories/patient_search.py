@@ -43,8 +43,15 @@ class PatientSearchRepository(Repository):
         """Patients who answer to every term, best first; by whole record number before all others.
 
         Where hardly anybody does: those whose names are spelt or sound alike, then those who
-        lack one of several terms. A record that was merged into another leads to that one.
+        lack one of several terms, then those who are meant if it was written otherwise. A record
+        that was merged into another leads to that one.
         """
+        found = self._find(query, most)
+        for other in () if found else query.otherwise():
+            found = found or self._find(other, most)
+        return found
+
+    def _find(self, query: PatientQuery, most: int) -> list[PatientMatch]:
         first = found_by(self._session, self._first(query), _CANDIDATES)
         numbered = _numbered(query.mrn, first.numbered[:most])
         seen = {match.patient.id for match in numbered}

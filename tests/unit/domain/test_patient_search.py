@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pms_desktop.data.finding.romanising import romanised
 from pms_desktop.domain.mrn import is_mrn, mrn_of, near_mrns, shown_mrn
-from pms_desktop.domain.patient_search import Kind, PatientQuery, begun_terms, parse_query
+from pms_desktop.domain.patient_search import PatientQuery, begun_terms, parse_query
+from pms_desktop.domain.patient_terms import Kind
 from pms_desktop.domain.patient_tokens import tokens_of
 from pms_desktop.domain.patients import Identifier, PatientDetails, Phone
 from pms_desktop.domain.scan_codes import ScanCode, ScanKind, parse_scan
@@ -112,6 +113,13 @@ def test_an_identifier_is_found_with_gaps_and_partly() -> None:
         ("mar 1988", "dmy", ("198803",)),
         ("3/1988", "dmy", ("198803",)),
         ("1988", "dmy", ("1988",)),
+        ("3/88", "dmy", ("198803",)),
+        ("march '88", "dmy", ("198803",)),
+        ("born in March 1988", "dmy", ("198803",)),
+        ("12th of March 88", "dmy", ("19880312",)),
+        ("12-Mar-1988", "dmy", ("19880312",)),
+        ("12mar88", "dmy", ("19880312",)),
+        ("*12.3.88", "dmy", ("19880312",)),
         ("1.2.05", "dmy", ("20050201", "19050201")),
         ("12/25/1988", "dmy", ("19881225",)),
         ("31/02/1988", "dmy", ()),
@@ -131,6 +139,39 @@ def days_of(query: PatientQuery) -> tuple[str, ...]:
     return tuple(each.text for each in readings if each.kind is Kind.BORN)
 
 
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("aged 40", "19851121", "19861120"),
+        ("40 years old", "19851121", "19861120"),
+        ("40yo", "19851121", "19861120"),
+        ("about 40", "19821121", "19891120"),
+        ("40s", "19761121", "19861120"),
+    ],
+)
+def test_an_age_is_the_days_between_which_somebody_was_born(
+    typed: str, first: str, last: str
+) -> None:
+    (age,) = parse_query(f"smith {typed}", HABITS).terms[1].readings
+
+    assert (age.kind, age.text) == (Kind.AGE, f"{first}-{last}")
+
+
+def test_what_is_said_beside_a_name_need_not_be_met() -> None:
+    for typed in ("Dr. Smith", "smith, mr", "patient smith", "smith male", "smith 40"):
+        query = parse_query(typed, HABITS)
+        assert (query.names, len(query.needed), len(query.terms)) == (("smith",), 1, 2), typed
+    for alone in ("mr", "dob", "male"):
+        assert parse_query(alone, HABITS).names == (alone,)
+
+
+def test_a_number_is_read_from_words_and_a_name_is_none() -> None:
+    said = "smith oh seven double two triple nine"
+    assert [each.text for each in parse_query(said, HABITS).terms[1].readings][:1] == ["722999"]
+    for name in ("oh sung", "seven smith", "double"):
+        assert parse_query(name, HABITS).names == tuple(name.split())
+
+
 def test_a_name_and_a_date_are_two_terms() -> None:
     query = parse_query("smith 12 mar 1988 john", HABITS)
 
@@ -142,7 +183,10 @@ def test_a_name_and_a_date_are_two_terms() -> None:
 def test_a_record_number_is_read_however_it_is_written(number: int) -> None:
     mrn = mrn_of(number)
 
-    for written in (mrn, shown_mrn(mrn), shown_mrn(mrn).replace("-", " "), f"MRN {mrn}"):
+    for written in (
+        mrn, shown_mrn(mrn), shown_mrn(mrn).replace("-", " "), f"MRN {mrn}", f"#{mrn}",
+        f"MRN no. {shown_mrn(mrn)}", f"{mrn} smith",
+    ):  # fmt: skip
         reading = parse_query(written, HABITS).mrn
         assert reading is not None
         assert (reading.exact, reading.near) == (mrn, ())
