@@ -33,13 +33,14 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 class SignedIn:
     """A person at work: the context of every service, and the database to close at the end.
     `access` is how the server's rights differ from those this person's jobs should have;
-    `read_only`: the server is a standby."""
+    `read_only`: the server is a standby; `known` is the newest change before anything was read."""
 
     context: Context
     database: Database
     standing: Standing
     access: tuple[AccessDifference, ...] = ()
     read_only: bool = False
+    known: int | None = None
 
 
 class SignInService:
@@ -104,6 +105,7 @@ class SignInService:
             if not allowed:
                 raise SignInRefusedError(login)
         with units(True) as uow:
+            known = uow.changes.newest()
             name = login if database.embedded else uow.accounts.session_login()
             who = uow.accounts.identity(name)
             if who is None or not who.roles:
@@ -112,7 +114,7 @@ class SignInService:
         clock = self._clock or SystemClock(hospital.time_zone)
         database = Database(database.engine, clock)
         context = Context(database.units_for(who.staff_id), who, clock, hospital)
-        return self._come_in(context, database)
+        return replace(self._come_in(context, database), known=known)
 
     def _come_in(self, context: Context, database: Database) -> SignedIn:
         """Note that somebody is there, and look at the server's rights. A standby notes nothing."""

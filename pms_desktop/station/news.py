@@ -65,7 +65,9 @@ class News:
         """Beside a server the housekeeper looks for pairs, in a file this program does."""
         database = signed_in.database
         look_at_audit = partial(self._door.look_at_audit, signed_in)
-        watcher = ChangeWatcher(database, self._changes.send, self._state.send, look_at_audit)
+        watcher = ChangeWatcher(
+            database, self._changes.send, self._state.send, look_at_audit, since=signed_in.known
+        )
         if not database.embedded:
             return [watcher]
         return [watcher, PairSearch(database, SHARE_BESIDE_A_WINDOW)]

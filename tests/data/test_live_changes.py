@@ -108,6 +108,20 @@ def test_with_a_housekeeper_a_change_arrives_within_a_second(
         assert news.wait_for("specialities") < TOLD_SECONDS
 
 
+def test_what_changes_between_signing_in_and_listening_is_heard(hospital: Hospital) -> None:
+    signed_in = hospital.open_station(Role.NURSE)
+    change_something(hospital)
+    news = News()
+    watcher = ChangeWatcher(
+        signed_in.database, news.deliver, news.tell_state, since=signed_in.known
+    )
+
+    watcher.start()
+
+    news.wait_for("specialities")
+    watcher.stop()
+
+
 def test_without_a_housekeeper_stations_ask(server_hospital: Hospital) -> None:
     with watching(server_hospital) as news:
         change_something(server_hospital)

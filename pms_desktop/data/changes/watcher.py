@@ -52,7 +52,10 @@ class ChangeWatcher:
         deliver: Callable[[list[Change]], object],
         tell_state: Callable[[ServerState], object],
         every_minute: Callable[[], object] | None = None,
+        *,
+        since: int | None = None,
     ) -> None:
+        """`since` is the newest change that was known before anything was read; None for now."""
         self._database = database
         self._units = database.units_for(None)
         self._deliver, self._tell_state = deliver, tell_state
@@ -60,6 +63,7 @@ class ChangeWatcher:
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._seen: dict[int, None] = {}
+        self._since = since
         self._newest = 0
         self._thread = threading.Thread(target=self._follow, name="changes", daemon=True)
 
@@ -152,10 +156,16 @@ class ChangeWatcher:
     def _start_from_now(self, was_away: bool) -> None:
         with self._units(True) as uow:
             self._newest = uow.changes.newest()
-            self._seen = dict.fromkeys(number for number, _ in uow.changes.since(self._newest))
+            known = self._newest if self._since is None else self._since
+            found = uow.changes.since(known, also_announced=True)
+        self._seen = dict.fromkeys(number for number, _ in found)
+        missed = [change for number, change in found if number > known]
+        self._since = None
         self._tell_state(ServerState(True, self._round_trip()))
         if was_away:
             self._deliver([Change(EVERYTHING, None, None)])
+        elif missed:
+            self._deliver(missed)
 
     def _ask(self) -> None:
         with self._units(True) as uow:

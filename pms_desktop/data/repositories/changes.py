@@ -24,17 +24,22 @@ class ChangeRepository(Repository):
         """The number of the newest change."""
         return int(self._session.scalar(select(func.max(OutboxRow.id))) or 0)
 
-    def since(self, number: int, limit: int = 1000) -> list[tuple[int, Change]]:
+    def since(
+        self, number: int, limit: int = 1000, *, also_announced: bool = False
+    ) -> list[tuple[int, Change]]:
         """Changes from a little before `number` on, with their numbers: drop the known ones.
 
-        What the housekeeper announced is left out: whoever listens has heard of it.
+        What the housekeeper announced is left out unless asked for: whoever listens has heard.
         """
-        rows = self._session.execute(
+        statement = (
             select(OutboxRow.id, OutboxRow.topic, OutboxRow.record_id, OutboxRow.patient_id)
-            .where(OutboxRow.id > number - _OVERLAP, ~OutboxRow.announced)
+            .where(OutboxRow.id > number - _OVERLAP)
             .order_by(OutboxRow.id)
             .limit(limit)
         )
+        if not also_announced:
+            statement = statement.where(~OutboxRow.announced)
+        rows = self._session.execute(statement)
         return [(row.id, Change(row.topic, row.record_id, row.patient_id)) for row in rows]
 
     def last_of(self, topic: str, record_id: UUID | None) -> LastChange | None:
