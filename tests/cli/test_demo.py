@@ -1,6 +1,7 @@
 """The demo hospital: whole, the same for the same seed, on both databases."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,8 +16,14 @@ from pms_desktop.cli.main import main
 from pms_desktop.data.database import Database
 from pms_desktop.data.new_database import new_database
 from pms_desktop.data.server import create_database
+from pms_desktop.domain.access import Role
+from pms_desktop.domain.patient_exports import ListFormat
+from pms_desktop.domain.patient_imports import ImportOptions
 from pms_desktop.services.founding import system_database
+from pms_desktop.services.patient_exports import PatientExportService
+from pms_desktop.services.patient_imports import PatientImportService
 from pms_desktop.services.sign_in import SignInService
+from tests.hospital import Hospital
 from tests.servers.postgres import postgres_server
 
 PRESENT = datetime(2026, 11, 20, 10, 40, tzinfo=UTC)
@@ -127,6 +134,35 @@ def test_the_command_says_how_far_it_is_and_what_it_made(tmp_path: Path) -> None
     assert ": 254 patients, " in done.stdout
     again = CliRunner().invoke(main, ["demo", "--database", database])
     assert (again.exit_code, "There is something" in again.output) == (1, True)
+
+
+def test_what_the_demo_hospital_gives_away_comes_in_elsewhere_as_it_was(
+    tmp_path: Path, embedded_hospital: Hospital
+) -> None:
+    """All but the record number, and which of two records was merged into which."""
+    url = f"sqlite:///{tmp_path / 'demo.sqlite'}"
+    files = [tmp_path / f"{at}.ndjson" for at in range(2)]
+    database = system_database(url)
+    build(database, 250, 1, PRESENT)
+    database.close()
+    entry = SignInService(url, "Desk").sign_in("admin", "demo")
+    there, here = entry.context, embedded_hospital.sign_in(Role.ADMINISTRATOR)
+
+    count = PatientExportService(there).write_list(files[0], ListFormat.FHIR, lambda *_: True)
+    report = PatientImportService(here).run(files[0], ImportOptions(), lambda _: True)
+    PatientExportService(here).write_list(files[1], ListFormat.FHIR, lambda *_: True)
+    entry.database.close()
+
+    assert (report.entered, report.refused) == (count, 0)
+    given, taken = (sorted(map(travels, file.read_bytes().splitlines())) for file in files)
+    assert given == taken
+
+
+def travels(line: bytes) -> str:
+    told = json.loads(line)
+    numbers = [each for each in told.pop("identifier") if each.get("use") != "usual"]
+    del told["id"]
+    return json.dumps({**told, "identifier": numbers, "link": []}, sort_keys=True)
 
 
 class CableCutError(Exception):

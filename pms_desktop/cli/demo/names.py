@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from unicodedata import normalize
 
 from faker import Faker
 
@@ -97,4 +98,4 @@ def _country(locale: str, code: str, seed: int) -> Country:
 def _several(make: object) -> list[str]:
     if not callable(make):
         raise TypeError("not a source of names")
-    return list(dict.fromkeys(str(make()) for _ in range(_POOL)))
+    return list(dict.fromkeys(normalize("NFC", str(make())) for _ in range(_POOL)))

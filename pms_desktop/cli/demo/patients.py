@@ -18,11 +18,14 @@ from pms_desktop.domain.mrn import mrn_of
 from pms_desktop.domain.patients import BLOOD_GROUPS, Identifier, Phone, Sex
 
 _PORTION = 20_000
-_CODES = {
-    "GB": "44", "ES": "34", "PL": "48", "FR": "33", "DE": "49", "BR": "55", "TR": "90", "EG": "20",
-    "IN": "91", "BD": "880", "CN": "86", "JP": "81", "KR": "82", "RU": "7", "UA": "380",
-    "GR": "30", "IL": "972", "TH": "66", "VN": "84", "SE": "46", "NG": "234",
+_MOBILES = {
+    "ES": ("34", "612", 6), "PL": ("48", "512", 6), "FR": ("33", "612", 6), "DE": ("49", "151", 8),
+    "BR": ("55", "119", 8), "TR": ("90", "501", 7), "EG": ("20", "100", 7), "IN": ("91", "812", 7),
+    "BD": ("880", "181", 7), "CN": ("86", "131", 8), "JP": ("81", "901", 7), "KR": ("82", "102", 7),
+    "RU": ("7", "912", 7), "UA": ("380", "501", 6), "GR": ("30", "691", 7), "IL": ("972", "502", 6),
+    "TH": ("66", "812", 6), "VN": ("84", "912", 6), "SE": ("46", "701", 6), "NG": ("234", "802", 7),
 }  # fmt: skip
+"""Country code, how mobile numbers begin, and how many digits follow."""
 _INSURERS = ("Bupa", "AXA Health", "Vitality", "Aviva", "Cigna", "Allianz Care", "Sanitas")
 _ALLERGENS = (
     ("Penicillin", "Anaphylaxis", AllergySeverity.SEVERE), ("Latex", "Rash", AllergySeverity.MILD),
@@ -224,8 +227,9 @@ def _number(country: str, digits: int) -> tuple[str, str]:
     text = f"{digits:09}"
     if country == "GB":
         return f"07{text[:3]} {text[3:]}", f"+447{text}"
-    code = _CODES[country]
-    return f"+{code} {text[:3]} {text[3:6]} {text[6:]}", f"+{code}{text}"
+    code, begin, count = _MOBILES[country]
+    rest = text[-count:]
+    return f"+{code} {begin} {rest[:3]} {rest[3:]}", f"+{code}{begin}{rest}"
 
 
 def _identifiers(world: World, number: int) -> tuple[Identifier, ...]:
