@@ -82,7 +82,7 @@ class DuplicateListService(Service):
     def look_through(self, told: Told) -> int:
         """Compare all records of the hospital with each other; answers how many pairs are new.
 
-        Another process does it: a minute for every 50,000 patients. Records are read and pairs
+        Another process does it, 50,000 patients in about a minute. Records are read and pairs
         noted a portion at a time, each in a transaction of its own, so that nobody waits for it.
         When it is stopped before pairs are noted, nothing was changed; run again, it notes what
         is missing. What was decided stays. Raises LookThroughFailedError.

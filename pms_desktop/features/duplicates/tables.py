@@ -15,20 +15,7 @@ def field_table(*, may_merge: bool) -> RecordTable[FieldLine]:
 
 def row_table() -> RecordTable[MovingLine]:
     """What would move, or moved."""
-    return RecordTable(
-        _row_columns(), name=_("What moves"), key=_row_key,
-        empty_text=_("Nothing else is recorded under the record that goes."),
-    )  # fmt: skip
-
-
-def mine(line: FieldLine) -> str:
-    """The first record's value as it is shown."""
-    return line.mine or "–"
-
-
-def theirs(line: FieldLine) -> str:
-    """The second record's value as it is shown."""
-    return line.theirs or "–"
+    return RecordTable(_row_columns(), name=_("What moves"), key=_row_key)
 
 
 def _field_key(line: FieldLine) -> str:
@@ -42,8 +29,8 @@ def _row_key(line: MovingLine) -> str:
 def _merging_columns() -> list[Column[FieldLine]]:
     return [
         Column[FieldLine]("", _title, width=110),
-        Column[FieldLine](_("Stays"), mine, tone=_mine_tone),
-        Column[FieldLine](_("Goes"), theirs, tone=_theirs_tone),
+        Column[FieldLine](_("Stays"), _mine, tone=_mine_tone),
+        Column[FieldLine](_("Goes"), _theirs, tone=_theirs_tone),
         Column[FieldLine](_("Kept"), kept_word, width=80),
     ]
 
@@ -51,8 +38,8 @@ def _merging_columns() -> list[Column[FieldLine]]:
 def _comparing_columns() -> list[Column[FieldLine]]:
     return [
         Column[FieldLine]("", _title, width=110),
-        Column[FieldLine](_("First"), mine),
-        Column[FieldLine](_("Second"), theirs),
+        Column[FieldLine](_("First"), _mine),
+        Column[FieldLine](_("Second"), _theirs),
         Column[FieldLine]("", compared_word, width=104, tone=_compared_tone),
     ]
 
@@ -67,6 +54,14 @@ def _row_columns() -> list[Column[MovingLine]]:
 
 def _title(line: FieldLine) -> str:
     return line.title
+
+
+def _mine(line: FieldLine) -> str:
+    return line.mine or "–"
+
+
+def _theirs(line: FieldLine) -> str:
+    return line.theirs or "–"
 
 
 def _mine_tone(line: FieldLine) -> Tone | None:

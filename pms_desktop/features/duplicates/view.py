@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient
-from pms_desktop.features.duplicates.tables import field_table, mine, row_table, theirs
+from pms_desktop.features.duplicates.tables import field_table, row_table
 from pms_desktop.features.duplicates.whole_search_bar import WholeSearchBar
-from pms_desktop.features.duplicates.words import FieldLine, ListLine, MovingLine
+from pms_desktop.features.duplicates.words import (
+    FieldLine,
+    ListLine,
+    MovingLine,
+    whole_words,
+)
 from pms_desktop.i18n import gettext as _
 from pms_desktop.i18n import ngettext
 from pms_desktop.mvp.messages import Message
@@ -82,6 +87,9 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.field_table = field_table(may_merge=may_merge)
         self.whole_label = label("", "quiet", wrap=True)
         self.row_table = row_table()
+        self.no_rows_label = label(
+            _("Nothing else is recorded under the record that goes."), "quiet", wrap=True
+        )
         self._make_acts()
         self._lay_out()
         self._connect()
@@ -133,6 +141,8 @@ class DuplicatesView(WorkListPage[ListLine]):
     def show_rows(self, lines: Sequence[MovingLine]) -> None:
         """What would move, or moved."""
         self.row_table.set_records(lines)
+        self.row_table.setVisible(bool(lines))
+        self.no_rows_label.setVisible(self._may_merge and not lines)
 
     def show_stop(self, sentence: str) -> None:
         """Why this pair cannot be merged; nothing when it can."""
@@ -198,13 +208,14 @@ class DuplicatesView(WorkListPage[ListLine]):
 
     def _show_whole(self, line: FieldLine | None) -> None:
         """What a column has no room for."""
-        words = _("Stays: {mine}\nGoes: {theirs}") if self._may_merge else _(
-            "First: {mine}\nSecond: {theirs}"
-        )  # fmt: skip
         long = line is not None and max(len(line.mine), len(line.theirs)) > _LETTERS
         self.whole_label.setVisible(long)
         if line is not None and long:
-            self.whole_label.setText(words.format(mine=mine(line), theirs=theirs(line)))
+            self.whole_label.setText(whole_words(line, may_merge=self._may_merge))
+            QTimer.singleShot(0, self, self._keep_in_sight)  # once the rows have less room
+
+    def _keep_in_sight(self) -> None:
+        self.field_table.scrollTo(self.field_table.currentIndex())
 
     def _turn(self, line: FieldLine) -> None:
         self.field_activated.emit(line.field)
@@ -237,13 +248,13 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.pair_card.add_action(self.swap_button)
         self.row_table.setFixedHeight(_ROWS_HEIGHT)
         self.whole_label.hide()
-        if not self._may_merge:
-            self.row_table.hide()
+        self.show_rows([])
         for button in (self.again_button, self.undo_button):
             button.hide()
         for part, stretch in (
             (self.heads_label, 0), (self.reasons_label, 0), (self.stop_label, 0),
             (self.field_table, 1), (self.whole_label, 0), (self.row_table, 0),
+            (self.no_rows_label, 0),
             (self.reason_field, 0),
         ):  # fmt: skip
             self.pair_card.add(part, stretch)

@@ -84,6 +84,23 @@ def moving_lines(
     return lines
 
 
+def whole_words(line: FieldLine, *, may_merge: bool) -> str:
+    """What both say in full; once where they say the same. A number is not broken in two."""
+    one, other = _unbroken(line, line.mine), _unbroken(line, line.theirs)
+    if one == other:
+        return _("Both: {value}").format(value=one)
+    words = _("Stays: {mine}\nGoes: {theirs}") if may_merge else _(
+        "First: {mine}\nSecond: {theirs}"
+    )  # fmt: skip
+    return words.format(mine=one or "–", theirs=other or "–")
+
+
+def _unbroken(line: FieldLine, value: str) -> str:
+    if line.field not in ("phones", "identifiers"):
+        return value
+    return ", ".join(part.replace(" ", "\u00a0") for part in value.split(", "))
+
+
 def compared_word(line: FieldLine) -> str:
     """Whether both records say the same, for who does not choose."""
     if line.kept is None:

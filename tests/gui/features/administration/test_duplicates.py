@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.access import Role
+from pms_desktop.domain.merge_choice import Whose
 from pms_desktop.domain.patients import Identifier, PatientDetails, Phone, Sex
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.features.duplicates.view import DuplicatesView
+from pms_desktop.features.duplicates.words import FieldLine, whole_words
 from pms_desktop.services.duplicate_list import DuplicateListService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.patients import PatientService
@@ -120,6 +122,21 @@ def test_a_value_too_long_for_its_column_is_told_in_full_below(
     )
     section.field_table.select_record(phones)
     qtbot.waitUntil(section.whole_label.isHidden)
+
+
+def test_long_values_are_told_once_where_they_are_the_same_and_numbers_stay_whole() -> None:
+    same = FieldLine("address", "Address", "12 Harbour Street", "12 Harbour Street", None)
+    phones = FieldLine("phones", "Phones", "+34 600 1, +34 600 2", "", Whose.BOTH)
+
+    assert whole_words(same, may_merge=True) == "Both: 12 Harbour Street"
+    assert whole_words(phones, may_merge=False) == (
+        "First: +34\u00a0600\u00a01, +34\u00a0600\u00a02\nSecond: –"
+    )
+
+
+def test_the_rows_that_move_take_no_room_where_there_are_none(section: DuplicatesView) -> None:
+    assert section.row_table.isHidden()
+    assert section.no_rows_label.isVisible()
 
 
 def test_two_people_leave_the_list_and_can_be_decided_again(
