@@ -11,6 +11,7 @@ def self_service(album: Album) -> None:
     person, visitor = album.person, album.cast.visitor
     _begins(album)
     album.picture("kiosk-welcome")
+    _speaks_others(album)
     person.clicks_on("Check in")
     person.types(visitor.mrn)
     album.picture("kiosk-identify")
@@ -32,6 +33,25 @@ def self_service(album: Album) -> None:
     _writes_an_address(album)
     _is_new(album)
     _ends(album)
+
+
+def _speaks_others(album: Album) -> None:
+    """Arabic, which is read from the right, and Hindi; nobody touches anything, and it is over."""
+    person = album.person
+    person.clicks_on("العربية")
+    person.sees("ماذا تود أن تفعل؟")
+    album.picture("kiosk-welcome-arabic")
+    person.clicks_on("هذه زيارتي الأولى")
+    person.sees("اسمك الأول")
+    album.picture("kiosk-new-arabic")
+    person.clicks_on("البدء من جديد")
+    person.sees("What would you like to do?")
+    person.clicks_on("हिन्दी")
+    person.clicks_on("आगमन दर्ज करें")
+    person.sees("आप कौन हैं?")
+    album.picture("kiosk-identify-hindi")
+    person.clicks_on("फिर से शुरू करें")
+    person.sees("What would you like to do?")
 
 
 def _writes_an_address(album: Album) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
 from pms_desktop.domain.wards import Room, Ward
+from pms_desktop.features.administration.hospital.languages_edit import LanguagesEdit
 from pms_desktop.features.administration.hospital.view import HospitalView
 from pms_desktop.features.administration.view import AdministrationView
 from pms_desktop.features.administration.wards.view import WardSetupView
@@ -17,7 +18,15 @@ from pms_desktop.services.hospital import HospitalService
 from pms_desktop.services.ids import new_id
 from pms_desktop.services.ward_setup import NewBeds, WardSetupService
 from tests.data.test_hospital import png
-from tests.gui.typing import Key, press_alt, press_control, press_enter, replace_text, type_text
+from tests.gui.typing import (
+    Key,
+    press,
+    press_alt,
+    press_control,
+    press_enter,
+    replace_text,
+    type_text,
+)
 
 
 @pytest.fixture
@@ -70,6 +79,35 @@ def test_the_kiosks_check_in_is_reached_by_its_letter_and_kept(
     qtbot.waitUntil(lambda: "Saved" in letterhead.message_bar.text())
     kept = HospitalService(desk.context).get()
     assert (kept.kiosk_early_minutes, kept.kiosk_late_minutes, kept.kiosk_tries) == (240, 30, 3)
+
+
+def test_the_languages_of_the_kiosks_are_written_by_name_and_kept_in_their_order(
+    letterhead: HospitalView, desk: Desk, qtbot: QtBot
+) -> None:
+    languages = letterhead.fields["kiosk_languages"].editor
+    assert isinstance(languages, LanguagesEdit)
+    line = languages.tags.line_edit()
+    press_alt(letterhead.fields["name"].editor, "A")
+    qtbot.waitUntil(line.hasFocus)
+    press(line, Key.Key_Backspace)
+    for name in ("polish", "Arabic", "English"):
+        type_text(line, name)
+        press_enter(line)
+    press_control(line, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "Saved" in letterhead.message_bar.text())
+    assert HospitalService(desk.context).get().kiosk_languages == "pl ar en"
+
+
+def test_a_language_that_no_kiosk_speaks_is_told_at_its_field(letterhead: HospitalView) -> None:
+    languages = letterhead.fields["kiosk_languages"].editor
+    assert isinstance(languages, LanguagesEdit)
+    line = languages.tags.line_edit()
+    type_text(line, "Klingon")
+    press_control(line, Key.Key_Return)
+
+    assert letterhead.fields["kiosk_languages"].fault() == "Choose each language from the list."
+    assert not letterhead.message_bar.isVisible()
 
 
 def test_a_wrong_e_mail_is_marked_and_what_was_typed_stays(
