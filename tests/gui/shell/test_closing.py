@@ -1,12 +1,13 @@
 """What a session leaves behind: nothing that still listens."""
 
 import gc
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pms_desktop.domain.access import Role
 from pms_desktop.mvp.presenter import Presenter
@@ -45,3 +46,38 @@ def test_the_windows_of_a_session_go_with_it(desk: Desk, role: Role) -> None:
 
     # What the window makes once and keeps may come with the second person only.
     assert any(later <= earlier for earlier, later in pairwise(counts)), counts
+
+
+def ours() -> Counter[str]:
+    """How many widgets and presenters of the program live, by class."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    kinds = (type(found) for found in gc.get_objects())
+    return Counter(
+        kind.__name__
+        for kind in kinds
+        if issubclass(kind, (QWidget, Presenter)) and kind.__module__.startswith("pms_desktop")
+    )
+
+
+def test_a_dialog_that_was_closed_is_gone_with_its_presenter(desk: Desk) -> None:
+    """Else a station grows all day long."""
+    desk.sign_in(Role.RECEPTIONIST)
+    top = desk.window.top_bar
+    wishes = {
+        "StationDialog": top.station_requested, "PasswordDialog": top.password_requested,
+        "HelpDialog": top.help_requested, "AboutDialog": top.about_requested,
+    }  # fmt: skip
+
+    def open_and_close_each() -> None:
+        for kind, wish in wishes.items():
+            wish.emit()
+            desk.wait_until(lambda kind=kind: desk.has_dialog(kind))  # type: ignore[misc]
+            desk.dialog(kind).reject()
+            desk.wait_until(lambda kind=kind: not desk.has_dialog(kind))  # type: ignore[misc]
+
+    before = ours()
+    open_and_close_each()
+    open_and_close_each()
+
+    desk.wait_until(lambda: not ours() - before)
