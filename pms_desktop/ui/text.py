@@ -24,9 +24,9 @@ def isolated(text: str) -> str:
 
 
 def leading(text: str) -> str:
-    """Lines that all begin at the side where the layout reads from, whatever script they are in."""
+    """Lines that all begin at the side where the layout reads from, each in its own direction."""
     mark = _RIGHT_MARK if _reads_from_right() else _LEFT_MARK
-    return "\n".join(mark + line for line in text.split("\n"))
+    return "\n".join(mark + isolated(line) for line in text.split("\n"))
 
 
 def _reads_from_right() -> bool:

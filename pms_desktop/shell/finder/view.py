@@ -16,6 +16,7 @@ from pms_desktop.ui.search_box import SearchBox
 
 _WIDTH, _ROWS, _ROW = 620, 8, 50
 _NOTHING = _("Nothing found. Try fewer letters, the phone, the date of birth or the record number.")
+_NOBODY_YET = _("Nobody is registered yet. Type to look for a command.")
 
 
 class FinderView(SearchBox):
@@ -57,7 +58,7 @@ class FinderView(SearchBox):
 
     def show_hits(self, words: str, hits: Sequence[Hit]) -> None:
         """Open the list below the field; Enter pressed before the answer came counts now."""
-        self._show(words, hits, _NOTHING)
+        self._show(words, hits, _NOTHING if words else _NOBODY_YET)
 
     def show_failure(self, words: str, hits: Sequence[Hit], sentence: str) -> None:
         """Say in the list why nobody was looked for; commands still work."""

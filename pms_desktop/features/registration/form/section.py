@@ -8,7 +8,7 @@ from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.chips import Chip
 from pms_desktop.ui.fonts import font, small_font
 from pms_desktop.ui.icons import paint_icon
-from pms_desktop.ui.text import elided
+from pms_desktop.ui.text import fitted
 from pms_desktop.ui.theme import color
 from pms_desktop.ui.tokens import BODY_PT, CONTROL_RADIUS
 
@@ -118,19 +118,33 @@ class _Head(QAbstractButton):
         painter.drawRoundedRect(room, CONTROL_RADIUS, CONTROL_RADIUS)
         chevron = QRectF(room.left() + _EDGE, room.center().y() - 7, 14, 14)
         icon = "chevron-down" if self._open else "chevron-right"
-        paint_icon(painter, chevron, icon, color("quiet"))
+        paint_icon(painter, self._read(chevron), icon, color("quiet"))
         words = room.adjusted(_EDGE + 22, 0, -_EDGE - _KEY_ROOM, 0)
         painter.setFont(font(BODY_PT, bold=True))
-        painter.setPen(color("text"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._title)
-        words.setLeft(words.left() + painter.fontMetrics().horizontalAdvance(self._title) + 14)
+        wide = painter.fontMetrics().horizontalAdvance(self._title) + 1
+        self._write(painter, words.adjusted(0, 0, wide - words.width(), 0), self._title, "text")
+        words.setLeft(words.left() + wide + 13)
         painter.setFont(font(BODY_PT))
-        painter.setPen(color("quiet"))
-        shown = elided(self._summary or _("nothing yet"), painter.fontMetrics(), int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+        self._write(painter, words, self._summary or _("nothing yet"), "quiet")
         painter.setFont(small_font())
-        right = (Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight).value
-        painter.drawText(room.adjusted(0, 0, -_EDGE, 0), right, self._key.replace("+", " "))
+        key = self._key.replace("+", " ")
+        wide = painter.fontMetrics().horizontalAdvance(key) + 1
+        key_room = room.adjusted(room.width() - _EDGE - wide, 0, -_EDGE, 0)
+        self._write(painter, key_room, key, "quiet")
+
+    def _write(self, painter: QPainter, area: QRectF, words: str, ink: str) -> None:
+        painter.setPen(color(ink))
+        shown = fitted(words, painter.fontMetrics(), int(area.width()))
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self._read(area), flags | Qt.TextFlag.TextSingleLine.value, shown)
+
+    def _read(self, area: QRectF) -> QRectF:
+        """A stretch of the line, counted from where reading begins."""
+        if self.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
+            return area
+        return QRectF(self.width() - area.right(), area.top(), area.width(), area.height())
 
     def _describe(self) -> None:
         state = _("open") if self._open else self._summary or _("nothing yet")

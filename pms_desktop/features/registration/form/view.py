@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -66,6 +66,11 @@ class PatientFormView(Card):
         self._rest.timeout.connect(self.typed_on)
         self.fields.changed.connect(self._rest.start)
         self.fields.left.connect(self.field_left)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._show_opened)
+        self._opened: QWidget | None = None
         self.fields.opened.connect(self._show_section)
         for section in self.fields.sections:
             words = _("Open or close: {title}").format(title=section.title)
@@ -223,7 +228,18 @@ class PatientFormView(Card):
         self.admit_button.setVisible(new and self._may_admit)
 
     def _show_section(self, section: QWidget) -> None:
-        self._area.ensureWidgetVisible(section)
+        self._opened = section
+        self._settled.start()  # what was hidden has no height before
+
+    def _show_opened(self) -> None:
+        section, content = self._opened, self._area.widget()
+        if section is None or content is None:
+            return
+        if section.height() <= self._area.viewport().height():
+            self._area.ensureWidgetVisible(section, 0, 0)
+        else:
+            top = section.mapTo(content, QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(top)
 
     def _save(self) -> None:
         self._ask("")

@@ -1,19 +1,39 @@
 """Names as long as they come leave everything around them in sight, and in order."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.domain.duplicates import Comparison, Trait, Twin
 from pms_desktop.domain.patient_notices import Notices
-from pms_desktop.domain.patients import NextOfKin, Patient, PatientDetails, Phone, Sex
+from pms_desktop.domain.patients import (
+    FormerName,
+    NextOfKin,
+    Patient,
+    PatientDetails,
+    Phone,
+    Sex,
+    TypedPatient,
+)
 from pms_desktop.domain.relations import Relation, RelationKind
+from pms_desktop.features.registration.form.section import Section
 from pms_desktop.features.registration.form.twins import TwinsCard
 from pms_desktop.features.registration.record.view import RecordView
+from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.services.ids import new_id
+from tests.gui.typing import Key, press_control
 
 LONG = PatientDetails(
     family_names="Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren",
@@ -120,3 +140,44 @@ def test_every_line_of_a_record_begins_at_the_same_side_in_any_script(record: Re
     ]
     assert len(lines) == 4
     assert {line[0] for line in lines} == {"\u200e"}
+
+
+@pytest.fixture(params=list(Qt.LayoutDirection)[:2], ids=["to the right", "to the left"])
+def direction(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Qt.LayoutDirection]:
+    """The whole program, laid out to be read in that direction."""
+    qapp.setLayoutDirection(request.param)
+    yield request.param
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_what_a_section_holds_is_painted_beside_its_title_and_never_over_it(
+    direction: Qt.LayoutDirection, qtbot: QtBot
+) -> None:
+    section = Section("Next of kin", "Alt+3", QVBoxLayout())
+    qtbot.addWidget(section)
+    section.resize(500, 40)
+    section.grab()  # lays it out
+    title = QRect(30, 0, 80, section.head.height())
+    seen = []
+    for summary in ("Wilhelmina", "Theodor"):
+        section.set_summary(summary)
+        spot = QStyle.visualRect(direction, section.head.rect(), title)
+        seen.append((section.head.grab(spot).toImage(), section.head.grab().toImage()))
+
+    assert seen[0][0] == seen[1][0]
+    assert seen[0][1] != seen[1][1]
+
+
+def test_an_opened_section_is_shown_whole(view: RegistrationView, qtbot: QtBot) -> None:
+    view.resize(1280, 460)
+    press_control(view, Key.Key_N)
+    former = tuple(FormerName(f"Maximiliane {at}") for at in range(3))
+    view.form.show_typed(TypedPatient(details=PatientDetails(former_names=former)))
+    section = view.form.fields.sections[0]
+    section.turn()
+
+    def whole() -> bool:
+        seen = section.visibleRegion().boundingRect().height()
+        return section.height() > 4 * section.head.height() and seen == section.height()
+
+    qtbot.waitUntil(whole)
