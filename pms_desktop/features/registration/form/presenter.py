@@ -82,6 +82,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         self._sent: dict[UUID, _Sent] = {}
         self._kept = KeptForms()
         self._unread: KeptForm | None = None
+        self._joined_over: TypedPatient | None = None
         may = context.who.may
         view.set_next_steps(book=may(Permission.BOOK_APPOINTMENTS), admit=may(Permission.ADMIT))
         view.save_requested.connect(self.save)
@@ -205,7 +206,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         return kept_form(
             self._id,
             new=self._base is None,
-            base=self._shown,
+            base=self._joined_over or self._shown,
             typed=self._view.typed(),
             half_typed=self._view.half_typed(),
         )
@@ -223,7 +224,7 @@ class PatientFormPresenter(Presenter[FormPort]):
 
     def _begin(self, patient_id: UUID, base: Patient | None, shown: TypedPatient) -> None:
         self._id, self._base, self._shown = patient_id, base, shown
-        self._unread = None
+        self._unread = self._joined_over = None
         self._join.forget()
         self._twins.begin()
         self._show(shown)
@@ -237,6 +238,7 @@ class PatientFormPresenter(Presenter[FormPort]):
     def _take_base(self, record: Patient) -> None:
         """The form edits this record from now on; what is typed stays."""
         self._base, self._shown = record, TypedPatient(details=record.details)
+        self._joined_over = None
         self._view.name_form(title=title_of(record), new=False, known=known_of(record))
         self._look_for_twins()
 
@@ -358,6 +360,7 @@ class PatientFormPresenter(Presenter[FormPort]):
         record = newest.record
         closed = _("The record was closed: {reason}.").format(reason=record.closed_reason)
         self._base, self._shown = record, TypedPatient(details=record.details)
+        self._joined_over = before  # whoever leaves the form now is asked again
         self._join.meet(
             fields_of(before.details),
             fields_of(record.details),

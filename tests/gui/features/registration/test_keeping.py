@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Desk, Tab
@@ -34,6 +35,11 @@ def open_record(view: RegistrationView, maria: Patient, qtbot: QtBot) -> None:
     press_enter(view.picker.search_box)
     qtbot.waitUntil(view.record.isVisible)
     assert view.record.title() == maria.details.name
+
+
+def spoken(card: QWidget) -> str:
+    """All words on it."""
+    return " ".join(label.text() for label in card.findChildren(QLabel))
 
 
 def test_a_patient_is_opened_by_a_few_letters_and_enter(
@@ -89,6 +95,30 @@ def test_two_windows_that_edit_one_record_lose_nothing(
     qtbot.waitUntil(lambda: "Saved" in view.message_bar.text())
     saved = patients.get(maria.id).details
     assert (saved.city, saved.address) == ("Toledo", "Calle Luna 9")
+
+
+def test_who_leaves_a_form_with_a_conflict_is_asked_again(
+    view: RegistrationView, maria: Patient, patients: PatientService, desk: Desk, qtbot: QtBot
+) -> None:
+    open_record(view, maria, qtbot)
+    press(view, Key.Key_F2)
+    city = view.form.fields.city.editor
+    replace_text(city, "Toledo")
+    typed = TypedPatient(details=replace(maria.details, city="Cuenca"))
+    patients.change(ChangePatient(id=maria.id, version=maria.version, typed=typed))
+    press_control(city, Key.Key_Return)
+    panel = view.form.conflict_panel
+    qtbot.waitUntil(panel.isVisible)
+
+    press_escape(city)
+    assert not view.form_shown()
+    desk.changes.publish([Change("patients", maria.id, maria.id)])
+    qtbot.waitUntil(lambda: "Cuenca" in spoken(view.record))
+    press(view, Key.Key_F2)
+
+    qtbot.waitUntil(panel.isVisible)
+    assert [button.text() for button in panel.choices["city"].buttons()] == ["Toledo", "Cuenca"]
+    assert view.form.fields.city.value == "Toledo"
 
 
 def test_an_edit_whose_answer_was_lost_is_not_taken_for_a_conflict(
