@@ -119,15 +119,20 @@ def test_a_relation_leads_to_the_other_record(
 
 
 def test_nobody_is_offered_as_their_own_relative_and_who_is_related_says_so(
-    view: RegistrationView, tab: Tab, maria: Patient, embedded_hospital: Hospital, qtbot: QtBot
+    view: RegistrationView,
+    tab: Tab,
+    embedded_hospital: Hospital,
+    patients: PatientService,
+    qtbot: QtBot,
 ) -> None:
+    child = patients.get(enter_patient(embedded_hospital, "Serra", "Lucia"))
     mother = enter_patient(embedded_hospital, "Serra", "Ana")
     enter_patient(embedded_hospital, "Okafor", "Chidi")
     notices = PatientNoticeService(embedded_hospital.sign_in(Role.RECEPTIONIST))
     kind = RelationKind.MOTHER
-    relation = NewRelation(id=new_id(), patient_id=mother, relative_id=maria.id, kind=kind)
-    notices.relate(relation, maria.id)
-    beside = opened(view, tab, maria, qtbot)
+    relation = NewRelation(id=new_id(), patient_id=mother, relative_id=child.id, kind=kind)
+    notices.relate(relation, child.id)
+    beside = opened(view, tab, child, qtbot)
     qtbot.waitUntil(lambda: "SERRA, Ana" in {button.text() for button in buttons(beside)})
     beside.relation_button.click()
     dialog = dialog_of(beside, "relation", qtbot)
@@ -135,7 +140,7 @@ def test_nobody_is_offered_as_their_own_relative_and_who_is_related_says_so(
     qtbot.waitUntil(lambda: len(finder.match_list.records()) == 2)
     rows = [finder._row_of(match) for match in finder.match_list.records()]
 
-    assert maria.id not in {match.patient.id for match in finder.match_list.records()}
+    assert child.id not in {match.patient.id for match in finder.match_list.records()}
     chips = {row.title.strip("\u2068\u2069"): [chip[0] for chip in row.chips] for row in rows}
     assert chips == {"SERRA, Ana": ["Mother"], "OKAFOR, Chidi": []}
     dialog.reject()
