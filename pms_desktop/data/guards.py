@@ -32,6 +32,7 @@ from pms_desktop.data.rules.appointment_numbers import compile_appointment_numbe
 from pms_desktop.data.rules.fixed import compile_fixed_rules
 from pms_desktop.data.rules.open_invoices import compile_open_invoices
 from pms_desktop.data.rules.persons import compile_person_rules
+from pms_desktop.data.rules.restrictions import compile_restriction_rules
 from pms_desktop.domain.access_check import AccessDifference, DifferenceKind
 
 _K = TypeVar("_K")
@@ -45,6 +46,7 @@ COMPILERS: tuple[Callable[[Connection], None], ...] = (
     compile_audit_seals,
     compile_account_rules,
     compile_person_rules,
+    compile_restriction_rules,
     compile_open_invoices,
     compile_appointment_numbers,
     compile_duplicate_queue,
@@ -67,6 +69,7 @@ EMBEDDED_COMPILERS: tuple[Callable[[Connection], None], ...] = (
     compile_audit_seals,
     compile_account_rules,
     compile_person_rules,
+    compile_restriction_rules,
     compile_open_invoices,
     compile_appointment_numbers,
     compile_duplicate_queue,

@@ -234,6 +234,7 @@ class Patient:
     closed_at: datetime | None = None
     closed_reason: str = ""
     restricted: bool = False
+    restricted_reason: str = ""
     unidentified: bool = False
     death: Death | None = None
     merged_into: UUID | None = None
@@ -330,7 +331,7 @@ def without_contacts(patient: Patient) -> Patient:
         languages=details.languages,
         interpreter_needed=details.interpreter_needed,
     )
-    return replace(patient, details=shown, allergies=(), history=())
+    return replace(patient, details=shown, allergies=(), history=(), restricted_reason="")
 
 
 def display_name(family_names: str, given_names: str) -> str:

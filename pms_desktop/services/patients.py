@@ -9,7 +9,7 @@ from uuid import UUID
 from pms_desktop.data.unit_of_work import UnitOfWork
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.changes import Newest
-from pms_desktop.domain.charts import ChartClosedError
+from pms_desktop.domain.charts import ChartClosedError, reason_fault
 from pms_desktop.domain.clock import today
 from pms_desktop.domain.duplicates import LikelyDuplicateError, Twin
 from pms_desktop.domain.emr import HistoryKind, NewAllergy, NewHistoryEntry
@@ -236,19 +236,30 @@ class PatientService(Service):
 
         return self._write(work)
 
-    def restrict(self, patient_id: UUID, version: int) -> Patient:
-        """From now on nobody opens this record without a reason. Raises ConcurrentUpdateError."""
+    def restrict(self, patient_id: UUID, version: int, reason: str) -> Patient:
+        """From now on nobody opens this record without a reason, whoever did this excepted: it
+        stays open to them as any that was opened.
+
+        Raises InvalidInputError (`reason`) and ConcurrentUpdateError.
+        """
         self._require(Permission.REGISTER_PATIENTS)
-        return self._mark(patient_id, version, restricted=True)
+        said = _reason(reason)
 
-    def lift(self, patient_id: UUID, version: int) -> Patient:
-        """The record opens as any other again. Raises ConcurrentUpdateError."""
-        self._require(Permission.LIFT_RESTRICTION)
-        return self._mark(patient_id, version, restricted=False)
-
-    def _mark(self, patient_id: UUID, version: int, *, restricted: bool) -> Patient:
         def work(uow: UnitOfWork) -> Patient:
-            uow.patients.set_restricted(patient_id, version, restricted=restricted)
+            uow.charts.open(self._who, patient_id, said)
+            uow.patients.restrict(patient_id, version, said)
+            return self._whole(uow, patient_id)
+
+        return self._write(work)
+
+    def lift(self, patient_id: UUID, version: int, reason: str) -> Patient:
+        """The record opens as any other again. Raises InvalidInputError (`reason`) and
+        ConcurrentUpdateError."""
+        self._require(Permission.LIFT_RESTRICTION)
+        said = _reason(reason)
+
+        def work(uow: UnitOfWork) -> Patient:
+            uow.patients.lift(patient_id, version, said)
             return self._whole(uow, patient_id)
 
         return self._write(work)
@@ -373,6 +384,13 @@ class PatientService(Service):
             allergies=self._warnings(uow, patient_id),
             history=tuple(entry.text for entry in history),
         )
+
+
+def _reason(typed: str) -> str:
+    """As it is kept. Raises InvalidInputError for one that says nothing."""
+    if fault := reason_fault(typed):
+        raise InvalidInputError({"reason": fault})
+    return clean(typed)
 
 
 def _identified(known: PatientDetails, typed: PatientDetails, day: date) -> PatientDetails:

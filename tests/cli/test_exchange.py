@@ -225,7 +225,7 @@ def test_a_restricted_record_is_asked_for_with_a_reason(
     source.write_text("id,surname\n7,Adams\n")
     run(embedded_hospital, source)
     desk = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
-    desk.restrict(desk.find("adams")[0].patient.id, 1)
+    desk.restrict(desk.find("adams")[0].patient.id, 1, "At their wish")
 
     without = export_one(embedded_hospital, "0000-0001-3")
     given = export_one(embedded_hospital, "0000-0001-3", "--reason", "The court asks for it")
@@ -335,7 +335,7 @@ def test_who_is_restricted_is_on_the_list_without_contacts(
     source.write_text("id,surname,phone,city\n7,Adams,07700 900123,Westport\n")
     run(embedded_hospital, source)
     desk = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
-    desk.restrict(desk.find("adams")[0].patient.id, 1)
+    desk.restrict(desk.find("adams")[0].patient.id, 1, "At their wish")
 
     export(embedded_hospital, file, Role.ADMINISTRATOR)
 

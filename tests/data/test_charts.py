@@ -168,7 +168,9 @@ def test_a_restricted_record_needs_a_reason_from_everybody(hospital: Hospital) -
     nurse, desk = hospital.sign_in(Role.NURSE), hospital.sign_in(Role.RECEPTIONIST)
     WardService(nurse).admit(admission(patient, house.beds[0]))
     RecordService(nurse).add_allergy(NewAllergy(new_id(), patient, "Penicillin"))
-    PatientService(desk).restrict(patient, PatientService(desk).get(patient).version)
+    PatientService(desk).restrict(
+        patient, PatientService(desk).get(patient).version, "At their wish"
+    )
     close_charts(hospital)
 
     for context in (nurse, desk, hospital.sign_in(Role.ADMINISTRATOR)):
@@ -194,14 +196,14 @@ def test_everybody_at_a_desk_restricts_and_only_an_administrator_lifts(
 ) -> None:
     patient = enter_patient(hospital)
     desk, office = hospital.sign_in(Role.RECEPTIONIST), hospital.sign_in(Role.ADMINISTRATOR)
-    restricted = PatientService(desk).restrict(patient, 1)
+    restricted = PatientService(desk).restrict(patient, 1, "At their wish")
     with pytest.raises(PermissionDeniedError):
-        PatientService(desk).lift(patient, restricted.version)
+        PatientService(desk).lift(patient, restricted.version, "At their wish")
     if hospital.on_postgres:
         with pytest.raises(PermissionDeniedError), desk.unit_of_work(False) as uow:
-            uow.patients.set_restricted(patient, restricted.version, restricted=False)
+            uow.patients.lift(patient, restricted.version, "Curious")
 
-    assert not PatientService(office).lift(patient, restricted.version).restricted
+    assert not PatientService(office).lift(patient, restricted.version, "At their wish").restricted
 
 
 def test_a_desk_registers_allergies_and_history_and_reads_no_chart(hospital: Hospital) -> None:

@@ -65,7 +65,7 @@ def test_a_restricted_record_leaves_with_a_reason_only_and_the_audit_keeps_it(
     run(hospital, lines(tmp_path, named("1", "Adams")))
     desk = PatientService(hospital.sign_in(Role.RECEPTIONIST))
     adams = desk.find("adams")[0].patient
-    desk.restrict(adams.id, 1)
+    desk.restrict(adams.id, 1, "At their wish")
     service, file = exports(hospital), tmp_path / "adams.json"
 
     with pytest.raises(ReasonNeededError):

@@ -71,7 +71,7 @@ def hidden(hospital: Hospital) -> list[tuple[Claim, date]]:
         (Claim(ClaimKind.PHONE, PHONE), WRONG),
         (Claim(ClaimKind.PHONE, PHONE), date(2019, 5, 1)),
         (Claim(ClaimKind.APPOINTMENT, str(UUID(int=7))), BORN),
-        (shut(hospital, "Ana", "restricted = true"), BORN),
+        (shut(hospital, "Ana", "restricted = true, restricted_reason = 'x'"), BORN),
         (shut(hospital, "Eva", "closed_at = CURRENT_TIMESTAMP, closed_reason = 'x'"), BORN),
         (shut(hospital, "Ida", dead), BORN),
         (shut(hospital, "Una", "unidentified = true"), BORN),
@@ -191,7 +191,7 @@ def test_a_record_that_is_restricted_meanwhile_is_shown_no_longer(hospital: Hosp
     kiosk = kiosk_of(hospital)
     token = kiosk.identify(mrn(number), BORN).token
 
-    run(hospital, "UPDATE patients SET restricted = true")
+    run(hospital, "UPDATE patients SET restricted = true, restricted_reason = 'x'")
 
     with pytest.raises(KioskSessionOverError):
         kiosk.look(token)

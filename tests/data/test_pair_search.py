@@ -180,11 +180,11 @@ def test_restricted_and_closed_records_are_compared_when_they_are_open_again(
     hospital: Hospital, keeper: Database, desk: PatientService, work_list: DuplicateListService
 ) -> None:
     _maria, again = enter(hospital, MARIA, AGAIN)
-    desk.restrict(again, 1)
+    desk.restrict(again, 1, "At their wish")
     look(keeper)
     assert open_pairs(work_list) == []
 
-    PatientService(hospital.sign_in(Role.ADMINISTRATOR)).lift(again, 2)
+    PatientService(hospital.sign_in(Role.ADMINISTRATOR)).lift(again, 2, "At their wish")
     assert look(keeper) == 1
 
     assert len(open_pairs(work_list)) == 1

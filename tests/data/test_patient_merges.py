@@ -304,7 +304,9 @@ def stand_in_the_way(desk: Desk, stop: Stop, ann: UUID, anna: UUID, mother: UUID
         desk.patients.close(ann, 1, "Wrong")
     else:
         with desk.hospital.system().engine.begin() as connection:
-            connection.execute(text("UPDATE patients SET restricted = true"))
+            connection.execute(
+                text("UPDATE patients SET restricted = true, restricted_reason = 'x'")
+            )
 
 
 def test_a_preview_that_is_out_of_date_is_not_acted_on(desk: Desk) -> None:

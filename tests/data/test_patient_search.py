@@ -293,7 +293,7 @@ def test_of_a_restricted_patient_no_number_is_shown(desk: Desk) -> None:
         first = desk.service.find(each)[0]
         assert "600 123 456" in f"{first.patient.phone} {first.spots}", each
     whole = desk.service.get(desk.service.find(mrn)[0].patient.id)
-    desk.service.restrict(whole.id, whole.version)
+    desk.service.restrict(whole.id, whole.version, "At their wish")
 
     for each in (mrn, *said):
         first = desk.service.find(each)[0]

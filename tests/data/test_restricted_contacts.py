@@ -42,7 +42,7 @@ def patient(server_hospital: Hospital) -> UUID:
     """Somebody famous, restricted by the desk; nobody has the record open."""
     desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
     registered = desk.register(RegisterPatient(id=new_id(), typed=TypedPatient(details=DETAILS)))
-    desk.restrict(registered.id, registered.version)
+    desk.restrict(registered.id, registered.version, "At their wish")
     close_charts(server_hospital)
     return registered.id
 
@@ -156,7 +156,7 @@ def test_pieces_come_back_when_the_restriction_is_lifted(
 ) -> None:
     keeper = PatientService(server_hospital.sign_in(Role.ADMINISTRATOR))
     version = one(receptionist, "SELECT version FROM patients WHERE id = %s", patient)
-    keeper.lift(patient, int(str(version)))
+    keeper.lift(patient, int(str(version)), "At their wish")
 
     assert {"#4711", "$4711", "#3456", "$456c"} <= set(pieces_of(receptionist, patient))
     desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
@@ -167,7 +167,7 @@ def test_who_gave_no_number_is_restricted_and_found_by_name(server_hospital: Hos
     desk = PatientService(server_hospital.sign_in(Role.RECEPTIONIST))
     plain = TypedPatient(details=replace(DETAILS, phones=(), identifiers=(), next_of_kin=()))
     registered = desk.register(RegisterPatient(id=new_id(), typed=plain))
-    desk.restrict(registered.id, registered.version)
+    desk.restrict(registered.id, registered.version, "At their wish")
 
     assert [match.patient.id for match in desk.find("diana windsor")] == [registered.id]
 

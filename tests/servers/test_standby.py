@@ -94,7 +94,7 @@ def test_a_desk_finds_patients_and_sees_no_chart(
 
     assert match.patient.id == downtime.patient_id
     with pytest.raises(ReadOnlyServerError):
-        PatientService(desk).restrict(match.patient.id, 1)
+        PatientService(desk).restrict(match.patient.id, 1, "At their wish")
 
 
 def test_the_window_says_what_it_stands_before_and_keeps_what_is_typed(

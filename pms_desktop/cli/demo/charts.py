@@ -26,7 +26,7 @@ def add_openings(uow: UnitOfWork) -> None:
         return
     famous = next((one for one in lying if one.ward == "Private"), lying[-1]).admission.patient_id
     record = uow.patients.get(famous)
-    uow.patients.set_restricted(famous, record.version, restricted=True)
+    uow.patients.restrict(famous, record.version, "In the public eye")
     people = {member.login: member.id for member in uow.staff.members()}
     for visit in _visits(lying, famous):
         told: dict[str, object] = {"relation": visit.relation.value}

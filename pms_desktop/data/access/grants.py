@@ -54,7 +54,8 @@ REPLACEABLE = {
 }  # fmt: skip
 
 CONTACT = ("email", "address", "postcode", "city", "country")
-HIDDEN = {"patients": frozenset(CONTACT)}
+TOLD = (*CONTACT, "restricted_reason")
+HIDDEN = {"patients": frozenset((*TOLD, "lifted_reason"))}
 """Columns that no job reads by itself, see `restricted_contacts.py`."""
 
 _PERSON = (
@@ -74,6 +75,7 @@ _DEMOGRAPHICS = (
     " email address postcode city country"
 )
 _DEATH = "deceased_on deceased_time deceased_recorded_at deceased_recorded_by"
+_RESTRICTION = "restricted restricted_reason lifted_reason"
 _BED_STATE = "state state_note state_since"
 _TAKEN_OFF = "cancelled_at cancel_reason"
 _WITHDRAWN = "withdrawn_at withdrawn_reason"
@@ -84,7 +86,7 @@ NEEDS: dict[Permission, Needs] = {
         read=(*_PERSON, "allergies", "history_entries", "kiosk_requests"),
         add=(*_PERSON, *_NOTICES, *_INDEX, "allergies", "history_entries"),
         change={
-            "patients": f"{_DEMOGRAPHICS} {_DEATH} restricted",
+            "patients": f"{_DEMOGRAPHICS} {_DEATH} {_RESTRICTION}",
             "patient_search": "tokens made",
             "patient_consents": "withdrawn_on withdrawn_by",
             "patient_alerts": "until ended_at ended_by",
@@ -103,7 +105,7 @@ NEEDS: dict[Permission, Needs] = {
         },
     ),
     _P.MERGE_PATIENTS: Needs(read=("patient_merges",)),
-    _P.LIFT_RESTRICTION: Needs(change={"patients": "restricted"}),
+    _P.LIFT_RESTRICTION: Needs(change={"patients": _RESTRICTION}),
     _P.SEE_APPOINTMENTS: Needs(read=(*_APPOINTMENTS, "identifier_kinds", *_PERSON)),
     _P.BOOK_APPOINTMENTS: Needs(
         add=("appointments",),

@@ -1,6 +1,6 @@
 """PostgreSQL: how a restricted patient can be reached is told only to whom the chart is open.
 
-No job reads the columns CONTACT of `patients`; `pms_contacts` gives them of whoever is not
+No job reads the columns TOLD of `patients`; `pms_contacts` gives them of whoever is not
 restricted, or open to the login. The lists beside a record have a policy that says the same. They
 are read by the patient's key, so it costs a look at that one row; searches ask `patient_search`,
 which has no policy: pieces of numbers stand in it, or nobody restricted could be found by them.
@@ -9,7 +9,7 @@ which has no policy: pieces of numbers stand in it, or nobody restricted could b
 from sqlalchemy import Connection
 
 from pms_desktop.data.access.chart_policies import DOWNTIME
-from pms_desktop.data.access.grants import CONTACT
+from pms_desktop.data.access.grants import TOLD
 
 LISTS = (
     "patient_phones", "patient_identifiers", "next_of_kin", "insurance_policies", "patient_photos",
@@ -20,9 +20,9 @@ _HEAD = "SET search_path = pg_catalog, public, pg_temp"
 _OPEN = "ANY (ARRAY(SELECT public.pms_my_open_charts()))"
 _CONTACTS = f"""
 CREATE OR REPLACE FUNCTION public.pms_contacts(patients uuid[])
-RETURNS TABLE (patient_id uuid, {", ".join(f"{name} text" for name in CONTACT)})
+RETURNS TABLE (patient_id uuid, {", ".join(f"{name} text" for name in TOLD)})
 LANGUAGE sql STABLE ROWS 50 SECURITY DEFINER {_HEAD} AS $$
-    SELECT p.id, {", ".join(f"p.{name}" for name in CONTACT)} FROM public.patients p
+    SELECT p.id, {", ".join(f"p.{name}" for name in TOLD)} FROM public.patients p
     WHERE p.id = ANY (pms_contacts.patients) AND (NOT p.restricted OR p.id = {_OPEN} OR {DOWNTIME})
 $$"""
 

@@ -149,6 +149,7 @@ def references() -> set[tuple[str, str]]:
 def person_columns() -> list[str]:
     """Columns of `patients` that say who somebody is."""
     kept = {"id", "mrn", "version", "recorded_at", "recorded_by", "merged_into", "restricted",
+            "restricted_reason", "lifted_reason",
             "closed_at", "closed_reason", "unidentified", "deceased_on", "deceased_time",
             "deceased_recorded_at", "deceased_recorded_by"}  # fmt: skip
     return [column.name for column in Base.metadata.tables["patients"].columns

@@ -12,6 +12,7 @@ from pms_desktop.data.tables.patient_imports import PatientImportRow
 from pms_desktop.data.tables.patient_notices import PatientPhotoRow
 from pms_desktop.data.tables.patients import PatientIdentifierRow, PatientRow
 from pms_desktop.domain.patient_imports import ImportedPatient, KnownImport
+from pms_desktop.i18n import gettext as _
 
 FoldedNumber = tuple[UUID, str]
 """The key of a kind, and a number of it as it is compared."""
@@ -72,7 +73,7 @@ class PatientImportRepository(Repository):
             ],
         )
         if restricted := [each.patient_id for each in newcomers if each.marks.restricted]:
-            patients.restrict_many(restricted)
+            patients.restrict_many(restricted, _("Restricted where it came from"))
 
     def _keep_photos(self, newcomers: Sequence[ImportedPatient]) -> None:
         photos = [

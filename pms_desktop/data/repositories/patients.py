@@ -182,12 +182,12 @@ class PatientRepository(Repository):
             {key: tokens_of(details, romanised) for key, details in newcomers.items()}
         )
 
-    def restrict_many(self, patient_ids: Collection[UUID]) -> None:
+    def restrict_many(self, patient_ids: Collection[UUID], reason: str) -> None:
         """Restrict new records once everything of them is written: afterwards nobody may add."""
         self._session.execute(
             update(PatientRow)
             .where(PatientRow.id.in_(patient_ids))
-            .values(restricted=True, version=PatientRow.version + 1)
+            .values(restricted=True, restricted_reason=reason, version=PatientRow.version + 1)
         )
 
     def _marked(self, marks: RecordMarks) -> dict[str, Any]:
@@ -284,9 +284,17 @@ class PatientRepository(Repository):
         gone = ("deceased_on", "deceased_time", "deceased_recorded_at", "deceased_recorded_by")
         self._update(patient_id, version, **dict.fromkeys(gone))
 
-    def set_restricted(self, patient_id: UUID, version: int, *, restricted: bool) -> None:
-        """Whether the chart opens with a reason only. Raises ConcurrentUpdateError."""
-        self._update(patient_id, version, restricted=restricted)
+    def restrict(self, patient_id: UUID, version: int, reason: str) -> None:
+        """The chart opens with a reason only. Raises ConcurrentUpdateError."""
+        self._update(
+            patient_id, version, restricted=True, restricted_reason=reason, lifted_reason=""
+        )
+
+    def lift(self, patient_id: UUID, version: int, reason: str) -> None:
+        """The chart opens as any other. Raises ConcurrentUpdateError."""
+        self._update(
+            patient_id, version, restricted=False, restricted_reason="", lifted_reason=reason
+        )
 
     def _update(self, patient_id: UUID, version: int, **values: Any) -> None:
         changed = self._session.execute(
@@ -343,6 +351,7 @@ def _patient(row: Any, lists: Mapping[str, Mapping[UUID, Sequence[Any]]]) -> Pat
         closed_at=row.closed_at,
         closed_reason=row.closed_reason,
         restricted=row.restricted,
+        restricted_reason=row.restricted_reason,
         unidentified=row.unidentified,
         death=_death(row),
         merged_into=row.merged_into,

@@ -26,7 +26,8 @@ _GROUPS = ", ".join(f"'{group}'" for group in ("", *BLOOD_GROUPS))
 class PatientRow(Keyed, Recorded, Versioned, Base):
     """Names as typed, NFC. Closed (`closed_at`) instead of deleted.
 
-    `restricted`: staff, the famous; nobody opens their chart without a reason.
+    `restricted`: staff, the famous; nobody opens their chart without a reason. Why it was done
+    stands beside it while it holds, then why it was lifted (`data/rules/restrictions.py`).
     """
 
     __tablename__ = "patients"
@@ -82,6 +83,8 @@ class PatientRow(Keyed, Recorded, Versioned, Base):
     city: Mapped[str] = mapped_column(default="", server_default="")
     country: Mapped[str] = mapped_column(default="", server_default="")
     restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    restricted_reason: Mapped[str] = mapped_column(default="", server_default="")
+    lifted_reason: Mapped[str] = mapped_column(default="", server_default="")
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("patients.id"))
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str] = mapped_column(default="", server_default="")

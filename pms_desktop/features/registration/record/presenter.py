@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-from uuid import UUID
 
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.patients import Patient
@@ -24,6 +23,8 @@ from pms_desktop.services.patient_exports import PatientExportService
 from pms_desktop.services.patient_papers import PatientPaperService
 from pms_desktop.services.patients import PatientService
 
+WITH_REASON = ("close", "restrict", "lift")
+
 
 class RecordPort(Protocol):
     """One record to be read."""
@@ -41,22 +42,18 @@ class RecordPort(Protocol):
     @property
     def export_requested(self) -> Connectable: ...
     @property
-    def close_asked(self) -> Connectable: ...
+    def reason_asked(self) -> Connectable: ...
     @property
-    def close_requested(self) -> Connectable: ...
+    def reason_given(self) -> Connectable: ...
     @property
     def reopen_requested(self) -> Connectable: ...
-    @property
-    def restrict_requested(self) -> Connectable: ...
-    @property
-    def lift_requested(self) -> Connectable: ...
 
     @property
     def beside(self) -> BesidePort: ...
 
     def set_allowed(self, acts: frozenset[str]) -> None: ...
-    def ask_why_closed(self) -> None: ...
-    def close_done(self) -> None: ...
+    def ask_why(self, act: str) -> None: ...
+    def reason_done(self) -> None: ...
 
 
 class RecordActsPort(ViewPort, Protocol):
@@ -90,19 +87,17 @@ class RecordPresenter(Presenter[RecordActsPort]):
         record = view.record
         record.print_requested.connect(self.print_papers)
         record.export_requested.connect(self.export)
-        record.close_asked.connect(self._keep_reason)
-        record.close_requested.connect(self.close_record)
+        record.reason_asked.connect(self._keep_reason)
+        record.reason_given.connect(self.do_for)
         record.reopen_requested.connect(self.reopen)
-        record.restrict_requested.connect(self.restrict)
-        record.lift_requested.connect(self.lift)
 
     def bring_back(self, patient: Patient) -> None:
-        """Ask again why this record is closed, where that was asked when the program ended."""
-        closing = self._forms.waiting("close")
-        if closing is not None and closing.key_of("patient") == patient.id:
-            self._view.record.ask_why_closed()
-            if self._forms.waiting("close") is not None:
-                self._view.show_message(self._forms.give_up(closing))
+        """Ask again why it is done, where that was asked when the program ended."""
+        asked = self._forms.waiting(*WITH_REASON)
+        if asked is not None and asked.key_of("patient") == patient.id:
+            self._view.record.ask_why(asked.act)
+            if self._forms.waiting(asked.act) is not None:
+                self._view.show_message(self._forms.give_up(asked))
 
     def print_papers(self) -> None:
         """Ask which of the patient's papers."""
@@ -122,12 +117,21 @@ class RecordPresenter(Presenter[RecordActsPort]):
             work = partial(self._exports.write_patient, shown.id, Path(path))
             self._run(work, partial(self._exported, Path(path).name))
 
-    def close_record(self, reason: str) -> None:
-        """Nothing new is written under it from then on."""
+    def do_for(self, act: str, reason: str) -> None:
+        """Close, restrict or lift for a reason, which is kept."""
         shown = self._shown()
-        if shown is not None:
-            close = partial(self._patients.close, shown.id, shown.version, reason)
-            self._run(close, self.changed, self._not_closed)
+        if shown is None:
+            return
+        does, words = {
+            "close": (self._patients.close, ""),
+            "restrict": (
+                self._patients.restrict, _("{name}: whoever opens the record now says why."),
+            ),
+            "lift": (self._patients.lift, _("{name}: the record opens as any other again.")),
+        }[act]  # fmt: skip
+        self._view.clear_message()
+        work = partial(does, shown.id, shown.version, reason)
+        self._run(work, partial(self._done, words), self._not_done)
 
     def reopen(self) -> None:
         """Take back that it was closed."""
@@ -135,42 +139,27 @@ class RecordPresenter(Presenter[RecordActsPort]):
         if shown is not None:
             self._run(partial(self._patients.reopen, shown.id, shown.version), self.changed)
 
-    def restrict(self) -> None:
-        """Whoever opens it says why."""
-        self._mark(self._patients.restrict, _("{name}: whoever opens the record now says why."))
-
-    def lift(self) -> None:
-        """Take the restriction away."""
-        self._mark(self._patients.lift, _("{name}: the record opens as any other again."))
-
     def changed(self, patient: Patient) -> None:
         """It was closed or reopened, or something beside it was done."""
-        self._view.record.close_done()
+        self._view.record.reason_done()
         self._on_changed(patient)
 
-    def _keep_reason(self, form: TypedForm) -> None:
-        """Somebody is asked why the record is closed."""
+    def _keep_reason(self, act: str, form: TypedForm) -> None:
+        """Somebody is asked why."""
         shown = self._shown()
         if shown is not None:
             about = {"patient": shown.id}
-            self._forms.opened("close", form, about, kept=self._forms.waiting("close"))
+            self._forms.opened(act, form, about, kept=self._forms.waiting(act))
 
     def _exported(self, name: str, _nothing: None) -> None:
         words = _("Saved as {name}. The audit keeps that you took it.")
         self._view.show_message(said(words.format(name=name)))
 
-    def _not_closed(self, error: Exception) -> None:
-        self._view.record.close_done()
-        self._on_error(error)
-
-    def _mark(self, mark: Callable[[UUID, int], Patient], words: str) -> None:
-        shown = self._shown()
-        if shown is None:
-            return
-
-        def done(patient: Patient) -> None:
-            self._on_changed(patient)
+    def _done(self, words: str, patient: Patient) -> None:
+        self.changed(patient)
+        if words:
             self._view.show_message(said(words.format(name=patient.details.name)))
 
-        self._view.clear_message()
-        self._run(partial(mark, shown.id, shown.version), done)
+    def _not_done(self, error: Exception) -> None:
+        self._view.record.reason_done()
+        self._on_error(error)

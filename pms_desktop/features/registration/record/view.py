@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from pms_desktop.domain.mrn import shown_mrn
 from pms_desktop.domain.patients import Patient
 from pms_desktop.features.registration.beside.view import BesideView
+from pms_desktop.features.registration.record.reasons import reason_dialog
 from pms_desktop.features.registration.record.words import pairs_of, states_of
 from pms_desktop.i18n import gettext as _
 from pms_desktop.ui.dates import Order
@@ -32,18 +34,16 @@ from pms_desktop.ui.widgets import (
 
 
 class RecordView(Card):
-    """Shown beside the list. `close_requested` carries the reason."""
+    """Shown beside the list. `reason_given` asks for `close`, `restrict` or `lift`, with why."""
 
     book_requested = Signal()
     admit_requested = Signal()
     chart_requested = Signal()
     edit_requested = Signal()
     print_requested = Signal()
-    close_asked = Signal(object)  # the form that asks why
-    close_requested = Signal(str)
+    reason_asked = Signal(str, object)  # the act, and the form that asks why
+    reason_given = Signal(str, str)
     reopen_requested = Signal()
-    restrict_requested = Signal()
-    lift_requested = Signal()
     export_requested = Signal(str)  # the path of a file
 
     def __init__(
@@ -74,8 +74,11 @@ class RecordView(Card):
         self.export_button = secondary_button(_("Export as F&HIR…"))
         self.close_button = danger_button(_("Clo&se record…"))
         self.reopen_button = secondary_button(_("Reo&pen record"))
-        self.restrict_button = secondary_button(_("Restric&t"))
-        self.lift_button = secondary_button(_("Lift restric&tion"))
+        self.restrict_button = secondary_button(_("Restric&t…"))
+        self.lift_button = secondary_button(_("Lift restric&tion…"))
+        self._acts = {
+            "close": self.close_button, "restrict": self.restrict_button, "lift": self.lift_button,
+        }  # fmt: skip
         self.add_footer(
             self.book_button, self.admit_button, self.chart_button, self.edit_button,
             self.print_button, self.export_button, None, self.restrict_button, self.lift_button,
@@ -132,10 +135,9 @@ class RecordView(Card):
         self.edit_button.clicked.connect(self.edit_requested)
         self.print_button.clicked.connect(self.print_requested)
         self.export_button.clicked.connect(self._choose_file)
-        self.close_button.clicked.connect(self.ask_why_closed)
+        for act, button in self._acts.items():
+            button.clicked.connect(partial(self._ask, act))
         self.reopen_button.clicked.connect(self.reopen_requested)
-        self.restrict_button.clicked.connect(self.restrict_requested)
-        self.lift_button.clicked.connect(self.lift_requested)
 
     def _content(self) -> QWidget:
         content = QWidget()
@@ -167,33 +169,24 @@ class RecordView(Card):
         if self._dialog is not None:
             self._dialog.set_busy(acting)
 
-    def ask_why_closed(self) -> None:
-        """Ask why the record is closed, unless it is."""
-        if self.close_button.isHidden():
+    def ask_why(self, act: str) -> None:
+        """Ask why the record is closed, restricted or opened to all again, where it can be."""
+        if self._acts[act].isHidden():
             return
-        self._dialog = ReasonDialog(
-            _("Close this record?"),
-            _("It stays in the hospital and can be found and reopened, but nobody can book, admit "
-              "or bill with it."),
-            _("Close record"),
-            reasons=[
-                ("twice", _("Registered twice")),
-                ("mistake", _("Registered by mistake")),
-                ("deceased", _("Deceased")),
-                ("wish", _("At the patient's wish")),
-            ],
-            parent=self,
-        )  # fmt: skip
-        self._dialog.submitted.connect(self._send_reason)
-        self._dialog.rejected.connect(self._forget_dialog)
-        self._dialog.open()
-        self.close_asked.emit(self._dialog)
+        self._dialog = dialog = reason_dialog(act, self)
+        dialog.submitted.connect(partial(self._send_reason, act))
+        dialog.rejected.connect(self._forget_dialog)
+        dialog.open()
+        self.reason_asked.emit(act, dialog)
 
-    def close_done(self) -> None:
-        """The record was closed, or it was refused and said above: the question goes away."""
+    def reason_done(self) -> None:
+        """It was done, or it was refused and said above: the question goes away."""
         if self._dialog is not None:
             self._dialog.finish()
             self._dialog = None
+
+    def _ask(self, act: str, _checked: bool = False) -> None:
+        self.ask_why(act)
 
     def _choose_file(self) -> None:
         documents = QStandardPaths.StandardLocation.DocumentsLocation
@@ -207,9 +200,9 @@ class RecordView(Card):
         dialog.fileSelected.connect(self.export_requested)
         dialog.open()
 
-    def _send_reason(self) -> None:
+    def _send_reason(self, act: str) -> None:
         if self._dialog is not None:
-            self.close_requested.emit(self._dialog.reason())
+            self.reason_given.emit(act, self._dialog.reason())
 
     def _forget_dialog(self) -> None:
         self._dialog = None

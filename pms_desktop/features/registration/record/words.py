@@ -51,6 +51,8 @@ def states_of(patient: Patient) -> list[str]:
         said.append(died + _(". Nobody is booked or admitted with this record any more."))
     if patient.unidentified:
         said.append(_("Identity unknown: enter the names with Edit once they are known."))
+    if patient.restricted_reason:
+        said.append(_("Restricted: {reason}").format(reason=patient.restricted_reason))
     if patient.closed_at is not None:
         said.append(_("Closed: {reason}").format(reason=patient.closed_reason))
     return said

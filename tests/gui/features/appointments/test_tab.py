@@ -394,7 +394,7 @@ def test_a_refused_cancellation_keeps_the_reason_typed(reception: Reception, qtb
 def test_a_restricted_patient_is_marked_in_the_day(reception: Reception, qtbot: QtBot) -> None:
     book(reception)
     records = PatientService(reception.desk.context)
-    records.restrict(reception.patient, records.get(reception.patient).version)
+    records.restrict(reception.patient, records.get(reception.patient).version, "At their wish")
     refresh(reception)
 
     qtbot.waitUntil(lambda: any("restricted" in each for each in reception.shown()))

@@ -135,7 +135,7 @@ def test_a_restricted_patient_is_marked_and_asked_about_also_in_ones_care(
 ) -> None:
     desk = PatientService(closed.sign_in(Role.RECEPTIONIST))
     chart = open_chart(Role.NURSE)  # who wrote the note
-    desk.restrict(chart.patient_id, desk.get(chart.patient_id).version)
+    desk.restrict(chart.patient_id, desk.get(chart.patient_id).version, "At their wish")
     focus = PatientService(chart.desk.context).focus(chart.patient_id)
     assert "Restricted: open it to see allergies" in focus.alerts
     assert focus.phone == ""

@@ -246,7 +246,7 @@ def test_who_may_closes_a_record_with_a_reason_and_reopens_it(
     view.record.close_button.click()
     dialog = view.record._dialog
     assert dialog is not None
-    dialog.choice_field.set_value("twice")
+    dialog.choice_field.set_value("Registered twice")
     dialog.action_button.click()
     qtbot.waitUntil(view.record.reopen_button.isVisible)
     assert patients.get(maria.id).closed_reason == "Registered twice"

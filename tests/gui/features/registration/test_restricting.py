@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pms_desktop.bootstrap import Tab
@@ -11,8 +11,10 @@ from pms_desktop.domain.patients import Patient, PatientBrief
 from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.services.patients import PatientService
 from pms_desktop.ui.chart_reason import ChartReasonDialog
+from pms_desktop.ui.dialogs import ReasonDialog
 from tests.gui.features.registration.conftest import OpenDesk
-from tests.gui.typing import Key, press, press_alt, press_enter, type_text
+from tests.gui.typing import Key, press, press_alt, press_control, press_enter, type_text
+from tests.hospital import Hospital
 
 
 def focused() -> QWidget:
@@ -42,9 +44,10 @@ def test_reception_restricts_and_an_administrator_lifts_with_a_reason(
     find(view, "garcia", qtbot)
     qtbot.waitUntil(view.record.restrict_button.isVisible)
 
-    press_alt(focused(), "t")
+    say_why(view, "Works", qtbot)
     qtbot.waitUntil(lambda: "whoever opens the record now says why" in view.message_bar.text())
     assert view.record.restricted_chip.isVisible()
+    qtbot.waitUntil(lambda: "Restricted: Works in this hospital" in words_of(view))
     assert not view.record.lift_button.isVisible()
     assert patients_of(patients)[0].restricted
 
@@ -56,11 +59,44 @@ def test_reception_restricts_and_an_administrator_lifts_with_a_reason(
     qtbot.waitUntil(office.record.lift_button.isVisible)
     office.activateWindow()
     qtbot.waitUntil(lambda: office.isAncestorOf(QApplication.focusWidget() or view))
-    press_alt(focused(), "t")
+    say_why(office, "The", qtbot)
     qtbot.waitUntil(lambda: "opens as any other again" in office.message_bar.text())
 
     assert not patients_of(patients)[0].restricted
     assert maria.id == patients_of(patients)[0].id
+
+
+def say_why(view: RegistrationView, reason: str, qtbot: QtBot) -> None:
+    """The letter of the act, the beginning of a reason, Ctrl+Enter."""
+    press_alt(focused(), "t")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ReasonDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReasonDialog)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget() or view))
+    type_text(focused(), reason)
+    press_control(focused(), Key.Key_Return)
+
+
+def words_of(view: RegistrationView) -> set[str]:
+    return {label.text() for label in view.record.findChildren(QLabel) if label.isVisible()}
+
+
+def test_a_restriction_without_a_reason_is_not_sent(
+    open_desk: OpenDesk, maria: Patient, patients: PatientService, qtbot: QtBot
+) -> None:
+    _desk, tab = open_desk(Role.RECEPTIONIST)
+    view = shown(tab)
+    find(view, "garcia", qtbot)
+    qtbot.waitUntil(view.record.restrict_button.isVisible)
+    press_alt(focused(), "t")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ReasonDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReasonDialog)
+    press_control(dialog, Key.Key_Return)
+
+    assert "Say why" in dialog.choice_field.fault()
+    dialog.reject()
+    assert not patients_of(patients)[0].restricted
 
 
 def patients_of(patients: PatientService) -> list[PatientBrief]:
@@ -68,7 +104,7 @@ def patients_of(patients: PatientService) -> list[PatientBrief]:
 
 
 def test_a_record_is_written_for_another_program_and_a_restricted_one_asks_why(
-    open_desk: OpenDesk, maria: Patient, patients: PatientService, tmp_path: Path, qtbot: QtBot
+    open_desk: OpenDesk, maria: Patient, embedded_hospital: Hospital, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _desk, tab = open_desk(Role.ADMINISTRATOR)
     view = shown(tab)
@@ -77,7 +113,8 @@ def test_a_record_is_written_for_another_program_and_a_restricted_one_asks_why(
     view.record.export_requested.emit(str(tmp_path / "one.json"))
     qtbot.waitUntil(lambda: "Saved as one.json" in view.message_bar.text())
 
-    patients.restrict(maria.id, patients.get(maria.id).version)
+    reception = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
+    reception.restrict(maria.id, maria.version, "At their wish")
     view.record.export_requested.emit(str(tmp_path / "two.json"))
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ChartReasonDialog))
     press(QApplication.activeModalWidget() or view, Key.Key_1)

@@ -88,7 +88,7 @@ def test_a_restricted_patient_is_marked_and_choosing_the_bed_asks_nothing(
     patient_id = house.add_patient()
     WardService(embedded_hospital.sign_in(Role.NURSE)).admit(admission(patient_id, house.beds[0]))
     office = PatientService(embedded_hospital.sign_in(Role.RECEPTIONIST))
-    office.restrict(patient_id, office.get(patient_id).version)
+    office.restrict(patient_id, office.get(patient_id).version, "At their wish")
     close_charts(embedded_hospital)
     desk.changes.publish([Change("bed_stays", None, None)])
     qtbot.waitUntil(lambda: ("restricted", "violet") in view.board.records()[0].chips)
