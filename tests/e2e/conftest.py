@@ -16,7 +16,7 @@ import pytest
 from tests.servers.screen import screen
 
 ON_OWN_SCREEN = "PMS_TEST_ON_OWN_SCREEN"
-JOURNEY_SECONDS = 300
+JOURNEY_SECONDS = 600
 # As in tests/gui: a bundled font that lacks a script is no finding.
 QUIET_QT = {"QT_LOGGING_RULES": "qt.text.font.db=false"}
 

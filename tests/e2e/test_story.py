@@ -18,7 +18,7 @@ PATIENT = "AL-KHATIB, Nadia"
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(580)
 def test_one_patients_whole_way_by_keys_and_mouse(
     qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

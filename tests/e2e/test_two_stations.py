@@ -57,7 +57,7 @@ def housekeeper(hospital: Hospital) -> Iterator[None]:
             process.kill()
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(580)
 def test_stations_and_a_kiosk_follow_each_other_and_outlive_the_server(
     own_server: tuple[PostgresServer, Hospital],
     tmp_path: Path,

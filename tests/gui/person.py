@@ -28,7 +28,7 @@ from pms_desktop.app import Program
 from tests.gui.typing import Modifier, press, type_text
 
 ROOT = QModelIndex()
-SECONDS = 60.0  # an upper limit: a crowded machine may take half a minute to let somebody in
+SECONDS = 150.0  # an upper limit: a crowded machine may take a minute to let somebody in
 _INVISIBLE = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 _MODIFIERS = {
     "Ctrl": Modifier.ControlModifier,

@@ -9,7 +9,7 @@ from pms_desktop.security.passwords import KIBIBYTES, LANES, PASSES
 from tests.killing.rounds import run_rounds
 
 
-@pytest.mark.timeout(280)  # programs start one after the other
+@pytest.mark.timeout(900)  # programs start one after the other
 def test_a_station_killed_in_a_form_loses_nothing_it_said_was_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

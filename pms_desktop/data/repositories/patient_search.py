@@ -110,17 +110,6 @@ class PatientSearchRepository(Repository):
         phones = self._lists.phones([row.id for row in rows])
         return {row.id: brief_of(row, phones[row.id]) for row in rows}
 
-    def _numbered(
-        self, mrn: MrnReading | None, found: Sequence[PatientBrief]
-    ) -> list[PatientMatch]:
-        if mrn is None:
-            return []
-        spots = [mrn_spot(each, typed=mrn.typed, near=_is_near(each, mrn)) for each in found]
-        return [
-            PatientMatch(each, (spot.by,), (), (spot,))
-            for each, spot in zip(found, spots, strict=True)
-        ]
-
     def _ranked(self, query: PatientQuery, first: Found) -> list[Ranked]:
         found = _by_id(first.candidates)
         alike: Alike = {}

@@ -12,7 +12,7 @@ from pms_desktop.documents.csv_file import as_csv, guarded
     "typed",
     [
         "=cmd|'/c calc'!A1", "+1+1", "-2", "@SUM(A1)", " =1", "\t=1", "\r=1", "\u200b=1",
-        "\u202e=1", "\ufeff=1", "＝1", "\n=1",
+        "\u202e=1", "\ufeff=1", "＝1", "＋1", "－1", "＠SUM(A1)", "\n=1",
     ],
 )  # fmt: skip
 def test_what_would_be_a_formula_is_text(typed: str) -> None:

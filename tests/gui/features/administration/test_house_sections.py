@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -160,6 +161,7 @@ def test_an_administrator_enters_a_ward_its_room_and_its_beds_by_keys(
     qtbot.waitUntil(lambda: len(beds.bed_table.records()) == 12)
     assert [line[0].label for line in beds.bed_table.records()][-1] == "3W-12"
     qtbot.waitUntil(lambda: beds.fields["label"].value == "")
+    qtbot.waitUntil(lambda: isinstance(beds.bed_values()["room_choice"], UUID))
 
 
 @pytest.mark.parametrize("field", ["name", "place"])
