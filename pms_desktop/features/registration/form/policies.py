@@ -34,6 +34,7 @@ class PolicyRows(FieldRows):
                 Part("percent", _("and of the rest"), percent, 3),
             ],
             _("Another policy"),
+            in_order=True,
         )
 
     def policies(self) -> tuple[InsurancePolicy, ...]:

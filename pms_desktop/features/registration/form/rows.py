@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from pms_desktop.i18n import gettext as _
+from pms_desktop.ui.kept_parts import put_state, state_of
 from pms_desktop.ui.shortcuts import bind
-from pms_desktop.ui.widgets import Field, icon_button
+from pms_desktop.ui.widgets import Button, Field, icon_button
 
 ADD_KEY, REMOVE_KEY = "Ctrl++", "Ctrl+-"
+UP_KEY, DOWN_KEY = "Alt+Up", "Alt+Down"
 Values = tuple[Any, ...]
 
 
@@ -31,7 +33,8 @@ class Part:
 
 class FieldRows(QWidget):
     """At least one row; `add_button` adds an empty one. Put the button elsewhere by
-    `inline_add=False`.
+    `inline_add=False`. Where the order counts (`in_order`), Alt+Up and Alt+Down carry a row past
+    the one beside it, and a button does the same.
 
     `field_left` carries the name of a field as faults know it: `phone.0`, `kin.1.name`.
     """
@@ -40,10 +43,16 @@ class FieldRows(QWidget):
     field_left = Signal(str)
 
     def __init__(
-        self, prefix: str, parts: Sequence[Part], add_words: str, *, inline_add: bool = True
+        self,
+        prefix: str,
+        parts: Sequence[Part],
+        add_words: str,
+        *,
+        inline_add: bool = True,
+        in_order: bool = False,
     ) -> None:
         super().__init__()
-        self._inline_add = inline_add
+        self._inline_add, self._in_order = inline_add, in_order
         self._prefix, self._parts = prefix, parts
         self._rows: list[_Row] = []
         self.add_button = icon_button("add", f"{add_words} (Ctrl +)")
@@ -51,6 +60,9 @@ class FieldRows(QWidget):
         self.add_button.clicked.connect(self._add_empty)
         bind(self, ADD_KEY, self._add_empty, _("Another phone, ID, next of kin or policy"))
         bind(self, REMOVE_KEY, self._remove_current, _("Remove this row"))
+        if in_order:
+            bind(self, UP_KEY, self._carry_up, _("Bill this policy before the one above"))
+            bind(self, DOWN_KEY, self._carry_down, _("Bill this policy after the one below"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -102,6 +114,8 @@ class FieldRows(QWidget):
         elif not first:
             row.set_button(row.remove_button)
         row.remove_button.clicked.connect(self._remove_sender)
+        if self._in_order:
+            row.offer_order(first=first).clicked.connect(self._carry_sender)
         self._rows.append(row)
         self._layout.addWidget(row)
         if not first:
@@ -134,6 +148,36 @@ class FieldRows(QWidget):
             self._drop(row)
             self.changed.emit()
 
+    def _carry_sender(self) -> None:
+        at = next(at for at, row in enumerate(self._rows) if row.order_button is self.sender())
+        self._carry(at, -1 if at else 1)
+
+    def _carry_up(self) -> None:
+        self._carry(self._current(), -1)
+
+    def _carry_down(self) -> None:
+        self._carry(self._current(), 1)
+
+    def _current(self) -> int | None:
+        """The row the keyboard is in."""
+        focused = self.focusWidget()
+        inside = (at for at, row in enumerate(self._rows) if focused and row.isAncestorOf(focused))
+        return next(inside, None)
+
+    def _carry(self, at: int | None, by: int) -> None:
+        """Change places with the row beside it, as typed; the keyboard goes along."""
+        if at is None or not 0 <= at + by < len(self._rows):
+            return
+        one, other = self._rows[at], self._rows[at + by]
+        focused = self.focusWidget()
+        for mine, theirs in zip(one.fields, other.fields, strict=True):
+            held, given = state_of(mine), state_of(theirs)
+            put_state(mine, given)
+            put_state(theirs, held)
+            if focused is not None and mine.editor in {focused, focused.parentWidget()}:
+                theirs.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
     def _drop(self, row: "_Row") -> None:
         self._rows.remove(row)
         self._layout.removeWidget(row)
@@ -159,6 +203,7 @@ class _Row(QWidget):
         super().__init__()
         self.remove_button = icon_button("close", _("Remove this row"))
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.order_button: QWidget | None = None
         self.fields: list[Field[Any]] = []
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -174,6 +219,15 @@ class _Row(QWidget):
             self.fields.append(field)
             line = _line(lines) if part.below else line
             line.addWidget(field, part.stretch, Qt.AlignmentFlag.AlignTop)
+        self._last_line = line
+
+    def offer_order(self, *, first: bool) -> Button:
+        """A button that carries the row past the one below it, or above."""
+        words = _("After the one below (Alt Down)") if first else _("Before the one above (Alt Up)")
+        self.order_button = button = icon_button("arrow-down" if first else "arrow-up", words)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._last_line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        return button
 
     def set_button(self, button: QWidget) -> None:
         """Put a button at the end of the first line, level with the editors."""
