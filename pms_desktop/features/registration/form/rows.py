@@ -118,6 +118,7 @@ class FieldRows(QWidget):
             row.offer_order(first=first).clicked.connect(self._carry_sender)
         self._rows.append(row)
         self._layout.addWidget(row)
+        self._offer_order()
         if not first:
             row.show()
             self._follow(row)
@@ -147,6 +148,11 @@ class FieldRows(QWidget):
             beside.fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop(row)
             self.changed.emit()
+
+    def _offer_order(self) -> None:
+        """One row alone has nowhere to go."""
+        if (button := self._rows[0].order_button) is not None:
+            button.setVisible(len(self._rows) > 1)
 
     def _carry_sender(self) -> None:
         at = next(at for at, row in enumerate(self._rows) if row.order_button is self.sender())
@@ -181,6 +187,7 @@ class FieldRows(QWidget):
     def _drop(self, row: "_Row") -> None:
         self._rows.remove(row)
         self._layout.removeWidget(row)
+        self._offer_order()
         row.hide()
         row.deleteLater()
 
@@ -226,7 +233,8 @@ class _Row(QWidget):
         words = _("After the one below (Alt Down)") if first else _("Before the one above (Alt Up)")
         self.order_button = button = icon_button("arrow-down" if first else "arrow-up", words)
         button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._last_line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        level = Qt.AlignmentFlag.AlignBottom if first else Qt.AlignmentFlag.AlignTop  # of a title
+        self._last_line.addWidget(button, 0, level)
         return button
 
     def set_button(self, button: QWidget) -> None:

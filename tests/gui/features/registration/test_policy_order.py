@@ -60,3 +60,13 @@ def test_the_button_of_a_policy_carries_it_past_the_one_above(rows: PolicyRows) 
     button.click()  # type: ignore[attr-defined]
 
     assert insurers(rows) == ["AOK", "HUK", "DKV"]
+
+
+def test_one_policy_alone_is_offered_no_other_place(rows: PolicyRows) -> None:
+    button = rows._rows[0].order_button
+    assert button is not None
+    assert button.isVisible()
+
+    rows.set_policies([InsurancePolicy("AOK", "1")])
+
+    assert not button.isVisible()
