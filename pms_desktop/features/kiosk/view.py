@@ -65,6 +65,7 @@ class KioskView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setMinimumSize(1, 1)  # what was large on a large screen keeps no smaller one out
         self.setProperty("surface", "page")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.hospital_label = TouchLabel("", "strong")

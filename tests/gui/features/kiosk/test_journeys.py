@@ -217,6 +217,7 @@ def test_everything_to_touch_is_large_and_on_the_screen_at_every_size(
             if label.isVisible() and label.font().pixelSize() < 20:
                 small.append((label.text(), label.font().pixelSize()))
 
+    view.resize(3840, 2160)  # the screen before
     view.resize(width, height)
     look()
     view.welcome.contact_button.click()
