@@ -248,7 +248,6 @@ class DuplicatesView(WorkListPage[ListLine]):
         self.pair_card.add_action(self.swap_button)
         self.row_table.setFixedHeight(_ROWS_HEIGHT)
         self.whole_label.hide()
-        self.show_rows([])
         for button in (self.again_button, self.undo_button):
             button.hide()
         for part, stretch in (
@@ -264,6 +263,7 @@ class DuplicatesView(WorkListPage[ListLine]):
         )  # fmt: skip
         self.stack.addWidget(self.pair_card)
         self.show_stop("")
+        self.show_rows([])
         fill_tab(
             self, self.message_bar, (self.list_card, 0), (self.stack, 1), edge=0,
             busy_line=self.busy_line,

@@ -42,6 +42,8 @@ def arrivals(album: Album) -> None:
     _newcomers(album)
     person.presses("Alt+A")
     person.sees("Waiting")
+    person.presses("Return")
+    person.rests()
     album.picture("appointments")
     _booking(album)
     person.signs_out()
