@@ -119,6 +119,7 @@ class RecordView(Card):
         )
         wanted = [button for button, act, fits in offered if act in self._allowed and fits]
         show_only([button for button, *_rest in offered], wanted)
+        self.show_footer(bool(wanted))
         clear(self._states)
         for words in states_of(patient):
             self._states.addWidget(label(words, "warn", wrap=True))

@@ -258,6 +258,21 @@ def test_who_may_closes_a_record_with_a_reason_and_reopens_it(
     assert patients.get(maria.id).closed_at is None
 
 
+def test_a_closed_record_leaves_no_empty_row_where_nothing_can_be_done(
+    open_desk: OpenDesk, maria: Patient, qtbot: QtBot
+) -> None:
+    desk, _tab = open_desk(Role.ADMINISTRATOR)
+    PatientService(desk.context).close(maria.id, maria.version, "Registered twice")
+    _desk, tab = open_desk(Role.LABORATORY)
+    view = tab.view
+    assert isinstance(view, RegistrationView)
+
+    open_record(view, maria, qtbot)
+
+    assert view.record._foot is not None
+    assert not view.record._foot.isVisible()
+
+
 def test_a_nurse_finds_patients_but_is_offered_no_form(
     open_desk: OpenDesk, maria: Patient, qtbot: QtBot
 ) -> None:
