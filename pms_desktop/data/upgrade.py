@@ -108,7 +108,8 @@ def upgrade(
 def copy_before_upgrade(engine: Engine) -> Path | None:
     """Copy an embedded hospital to `<name>-schema-<revision>.<suffix>` beside it.
 
-    Returns the copy; None on a server, whose backups are the server's.
+    Returns the copy; None on a server, whose backups are the server's, and where another program
+    has upgraded it meanwhile.
     """
     file = engine.url.database
     if engine.dialect.name != "sqlite" or not file or file == ":memory:":
@@ -122,9 +123,12 @@ def copy_before_upgrade(engine: Engine) -> Path | None:
     except SQLAlchemyError as error:
         part.unlink(missing_ok=True)
         raise (translate(error) or error) from error
+    revision = _revision_of(part)
+    if revision == known_revisions()[-1]:
+        part.unlink()
+        return None
     part.chmod(path.stat().st_mode)
-    # The revision of the copy itself: another program may have been faster.
-    return part.replace(path.with_name(f"{path.stem}-schema-{_revision_of(part)}{path.suffix}"))
+    return part.replace(path.with_name(f"{path.stem}-schema-{revision}{path.suffix}"))
 
 
 def _revision_of(file: Path) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import produce_migrations
@@ -11,7 +12,13 @@ from sqlalchemy import Connection, Index, inspect, text
 
 from pms_desktop.data.audit.check import verify
 from pms_desktop.data.tables import Base
-from pms_desktop.data.upgrade import SchemaState, downgrade, schema_state, upgrade
+from pms_desktop.data.upgrade import (
+    SchemaState,
+    copy_before_upgrade,
+    downgrade,
+    schema_state,
+    upgrade,
+)
 from pms_desktop.domain.access import Role
 from pms_desktop.domain.patients import Identifier, PatientDetails, RegisterPatient, TypedPatient
 from pms_desktop.services.ids import new_id
@@ -55,6 +62,19 @@ def test_migrations_go_down_and_up_again(hospital: Hospital) -> None:
 
     upgrade(database.engine)
     assert schema_state(database.engine) is SchemaState.CURRENT
+
+
+def test_who_finds_a_file_upgraded_by_another_keeps_no_copy_of_it(
+    embedded_hospital: Hospital,
+) -> None:
+    """Two programs that start at once both find it older."""
+    engine = embedded_hospital.system().engine
+    beside = Path(engine.url.database or "").parent
+
+    assert copy_before_upgrade(engine) is None
+
+    names = [file.name for file in beside.iterdir()]
+    assert not [name for name in names if "schema" in name or "copying" in name]
 
 
 def test_the_audit_outlives_a_widening_of_its_rules(hospital: Hospital) -> None:

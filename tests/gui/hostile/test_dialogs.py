@@ -396,7 +396,7 @@ REASONS = {
     "pms_desktop/features/appointments/view.py": "cancel",
     "pms_desktop/features/emr/prescribing/view.py": "prescribe anyway",
     "pms_desktop/features/emr/timeline/view.py": "withdraw",
-    "pms_desktop/features/registration/record/view.py": "close a record",
+    "pms_desktop/features/registration/record/reasons.py": "close, restrict or lift",
 }
 
 

@@ -218,14 +218,14 @@ def _fields() -> dict[str, Field[Any]]:
 def _kiosk_fields() -> dict[str, Field[Any]]:
     minutes, tries = _("min"), _("tries")
     languages = Field(
-        _("L&anguages to choose from"),
+        _("La&nguages to choose from"),
         LanguagesEdit(),
         required=True,
         help_text=_("In this order. The first greets everybody."),
     )
     said = {
         "kiosk_early_minutes": (_("C&heck-in opens"), _("min before"), ""),
-        "kiosk_late_minutes": (_("Check-in e&nds"), _("min after it begins"), ""),
+        "kiosk_late_minutes": (_("Check-in ends"), _("min after it begins"), ""),
         "kiosk_tries": (_("A kiosk gi&ves"), tries, _("Those that led to a patient do not count.")),
         "kiosk_tries_minutes": (_("within"), minutes, ""),
         "kiosk_lock_minutes": (_("then it locks for"), minutes, _("Twice as long each next time.")),

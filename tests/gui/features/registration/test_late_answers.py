@@ -180,6 +180,10 @@ def test_what_was_done_to_one_record_does_not_take_the_place_of_the_next(
     view.picker.picked.emit(maria.brief)
     tasks.release_all()
     view.record.restrict_button.click()
+    asking = view.record._dialog
+    assert asking is not None
+    asking.choice_field.set_value("In the public eye")
+    asking.action_button.click()
     view.picker.picked.emit(ana.brief)
     while tasks.waiting:
         tasks.release(-1)
