@@ -88,7 +88,7 @@ def test_the_languages_of_the_kiosks_are_written_by_name_and_kept_in_their_order
     languages = letterhead.fields["kiosk_languages"].editor
     assert isinstance(languages, LanguagesEdit)
     line = languages.tags.line_edit()
-    press_alt(letterhead.fields["name"].editor, "A")
+    press_alt(letterhead.fields["name"].editor, "N")
     qtbot.waitUntil(line.hasFocus)
     press(line, Key.Key_Backspace)
     for name in ("polish", "Arabic", "English"):
