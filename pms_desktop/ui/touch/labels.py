@@ -5,7 +5,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from pms_desktop.ui.touch.scale import touch_font
+from pms_desktop.ui.touch.scale import px, touch_font
 
 TouchRole = Literal["title", "lead", "body", "strong", "quiet", "fault", "figure", "ok"]
 _SIZES: dict[TouchRole, tuple[int, bool]] = {
@@ -18,6 +18,11 @@ _SIZES: dict[TouchRole, tuple[int, bool]] = {
     "ok": (22, True),
     "figure": (76, True),
 }
+
+
+_EMPTY = 0.3
+"""Of the size, above and below an Arabic line: its font leaves room for marks that no word of the
+pages has, and a keyboard below would not fit on a screen 720 pixels high."""
 
 
 class TouchLabel(QLabel):
@@ -46,6 +51,9 @@ class TouchLabel(QLabel):
         """Take the size anew."""
         size, bold = _SIZES[self._role]
         self.setFont(touch_font(size, bold=bold))
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        empty = -px(size * _EMPTY) if rtl else 0
+        self.setContentsMargins(0, empty, 0, empty)
 
     # Qt overrides
 
@@ -53,6 +61,7 @@ class TouchLabel(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._align()
+            self.rescale()
 
     def _align(self) -> None:
         """At the side from which the page is read, whatever script a name is written in."""

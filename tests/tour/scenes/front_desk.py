@@ -42,9 +42,11 @@ def arrivals(album: Album) -> None:
     _newcomers(album)
     person.presses("Alt+A")
     person.sees("Waiting")
+    person.rests()
     person.presses("Return")
     person.rests()
     album.picture("appointments")
+    person.presses("Shift+Tab")
     _booking(album)
     person.signs_out()
 

@@ -24,7 +24,7 @@ class TextScreen(Screen):
         self.edit.textChanged.connect(self._typing)
         self.edit.entered.connect(self.submit)
         self._capitals = False
-        words = Stack(self.title_label, self.lead_label, self.edit, self.fault_label, gap=10)
+        words = Stack(self.title_label, self.lead_label, self.edit, self.fault_label, gap=8)
         fill(self, Stack(Centred(words), None, Centred(self.keyboard, 1180), gap=12))
 
     def show_page(self, page: AskText) -> None:
