@@ -111,6 +111,17 @@ def test_the_same_seed_and_present_give_the_same_hospital(tmp_path: Path) -> Non
     assert prints[0] == prints[1]
 
 
+def test_a_stay_over_the_end_of_summer_time_is_charged_a_bed_once_a_day(tmp_path: Path) -> None:
+    """An hour before midnight in winter was another calendar day in summer."""
+    database = system_database(f"sqlite:///{tmp_path / 'demo.sqlite'}")
+
+    build(database, 200, 1, datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
+
+    days = "charges WHERE source = 'bed_day' AND part IN ('2026-10-25', '2026-10-26')"
+    assert counted(database.engine, days) > 1
+    database.close()
+
+
 def test_everybody_of_the_demo_signs_in_with_the_demo_password(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'demo.sqlite'}"
     database = system_database(url)

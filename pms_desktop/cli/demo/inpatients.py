@@ -212,16 +212,14 @@ class _Stay:
         """Bed days of those who left (one per night), and what was recorded at the bedside."""
         world, charges = self._world, []
         day = next(item for item in world.tariff.values() if item.id == self._bed.tariff_item_id)
-        nights = max(
-            1, (local(world.clock, until).date() - local(world.clock, admitted).date()).days
-        )
-        for night in range(nights):
+        first, last = (local(world.clock, moment).date() for moment in (admitted, until))
+        for night in range(max(1, (last - first).days)):
             moment = admitted + timedelta(days=night)
             charges.append(
                 Charge(
                     self._patient.id, self._key, TariffCategory.BED, day.id, day.name,
                     self._bed.label, 1, day.price, day.tax, moment, ChargeSource.BED_DAY,
-                    self._key, self._nurse(), f"{local(world.clock, moment).date()}",
+                    self._key, self._nurse(), f"{first + timedelta(days=night)}",
                 )
             )  # fmt: skip
         for code in world.chance.sample(self._story.items, world.chance.randrange(1, 4)):
