@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from pms_desktop.domain.access import Permission
 from pms_desktop.domain.patients import Patient
@@ -54,6 +55,7 @@ class RecordPort(Protocol):
     def set_allowed(self, acts: frozenset[str]) -> None: ...
     def ask_why(self, act: str) -> None: ...
     def reason_done(self) -> None: ...
+    def refuse_reason(self, sentence: str) -> None: ...
 
 
 class RecordActsPort(ViewPort, Protocol):
@@ -83,6 +85,7 @@ class RecordPresenter(Presenter[RecordActsPort]):
         self._papers, self._printing = PatientPaperService(context), printing
         self._may, self._forms = context.who.may, forms
         self._shown, self._on_changed = shown, on_changed
+        self._asked_id: UUID | None = None
         self._dialog: PatientPapersPresenter | None = None
         record = view.record
         record.print_requested.connect(self.print_papers)
@@ -120,7 +123,8 @@ class RecordPresenter(Presenter[RecordActsPort]):
     def do_for(self, act: str, reason: str) -> None:
         """Close, restrict or lift for a reason, which is kept."""
         shown = self._shown()
-        if shown is None:
+        if shown is None or shown.id != self._asked_id:
+            self._view.record.reason_done()  # it was asked about another record
             return
         does, words = {
             "close": (self._patients.close, ""),
@@ -131,7 +135,7 @@ class RecordPresenter(Presenter[RecordActsPort]):
         }[act]  # fmt: skip
         self._view.clear_message()
         work = partial(does, shown.id, shown.version, reason)
-        self._run(work, partial(self._done, words), self._not_done)
+        self._run(work, partial(self._done, words), partial(self._not_done, shown.id))
 
     def reopen(self) -> None:
         """Take back that it was closed."""
@@ -148,6 +152,7 @@ class RecordPresenter(Presenter[RecordActsPort]):
         """Somebody is asked why."""
         shown = self._shown()
         if shown is not None:
+            self._asked_id = shown.id
             about = {"patient": shown.id}
             self._forms.opened(act, form, about, kept=self._forms.waiting(act))
 
@@ -160,6 +165,11 @@ class RecordPresenter(Presenter[RecordActsPort]):
         if words:
             self._view.show_message(said(words.format(name=patient.details.name)))
 
-    def _not_done(self, error: Exception) -> None:
-        self._view.record.reason_done()
-        self._on_error(error)
+    def _not_done(self, patient_id: UUID, error: Exception) -> None:
+        """What was typed stays while the record it is about is in front."""
+        shown = self._shown()
+        if shown is not None and shown.id == patient_id:
+            self._view.record.refuse_reason(self._worded(error).text)
+        else:
+            self._view.record.reason_done()
+            self._on_error(error)

@@ -181,10 +181,15 @@ class RecordView(Card):
         self.reason_asked.emit(act, dialog)
 
     def reason_done(self) -> None:
-        """It was done, or it was refused and said above: the question goes away."""
+        """It was done, or is said above: the question goes away."""
         if self._dialog is not None:
             self._dialog.finish()
             self._dialog = None
+
+    def refuse_reason(self, sentence: str) -> None:
+        """Say beside the question why it was not done; the reason stays."""
+        if self._dialog is not None:
+            self._dialog.refuse(sentence)
 
     def _ask(self, act: str, _checked: bool = False) -> None:
         self.ask_why(act)

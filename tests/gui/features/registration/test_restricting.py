@@ -12,6 +12,7 @@ from pms_desktop.features.registration.view import RegistrationView
 from pms_desktop.services.patients import PatientService
 from pms_desktop.ui.chart_reason import ChartReasonDialog
 from pms_desktop.ui.dialogs import ReasonDialog
+from tests.gui.cable import Cable
 from tests.gui.features.registration.conftest import OpenDesk
 from tests.gui.typing import Key, press, press_alt, press_control, press_enter, type_text
 from tests.hospital import Hospital
@@ -97,6 +98,26 @@ def test_a_restriction_without_a_reason_is_not_sent(
     assert "Say why" in dialog.choice_field.fault()
     dialog.reject()
     assert not patients_of(patients)[0].restricted
+
+
+def test_a_reason_that_could_not_be_sent_stays_and_is_sent_again(
+    open_desk: OpenDesk, maria: Patient, patients: PatientService, cable: Cable, qtbot: QtBot
+) -> None:
+    _desk, tab = open_desk(Role.RECEPTIONIST)
+    view = shown(tab)
+    find(view, "garcia", qtbot)
+    qtbot.waitUntil(view.record.restrict_button.isVisible)
+    cable.pulled = True
+    say_why(view, "Works", qtbot)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReasonDialog)
+    qtbot.waitUntil(dialog.message_bar.isVisible)
+    assert dialog.reason() == "Works in this hospital"
+
+    cable.pulled = False
+    press_control(dialog, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: patients_of(patients)[0].restricted)
 
 
 def patients_of(patients: PatientService) -> list[PatientBrief]:
